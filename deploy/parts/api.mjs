@@ -1,0 +1,60 @@
+// The API as a process of ours: migrate, start, wait until it is ready, stop.
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { apiDll, webFolder } from './build.mjs';
+import { stopProcess } from './processes.mjs';
+import { root } from './settings.mjs';
+import { interruptible, run, seconds, Stop, waitFor } from './steps.mjs';
+
+/** What both commands of the API see: our settings, but never the administrator's address of the database. */
+export function apiSettings({ port, dataFolder, secret, appUrl, smtpUrl, extra = {} }) {
+  const { CRM_DATABASE_URL: _, ...env } = process.env;
+  return {
+    ...env,
+    CRM_PORT: String(port),
+    CRM_DATA: dataFolder,
+    CRM_SECRET: secret,
+    CRM_APP_DATABASE_URL: appUrl,
+    CRM_SMTP_URL: smtpUrl,
+    CRM_WEB_ROOT: webFolder,
+    CRM_PUBLIC_URL: process.env.CRM_PUBLIC_URL ?? `http://localhost:${port}`,
+    ...extra,
+  };
+}
+
+export const migrate = (adminUrl, settings) => run('dotnet', [apiDll, 'migrate'],
+  { name: 'The migration', env: { ...settings, CRM_DATABASE_URL: adminUrl } });
+
+/**
+ * Starts the API and waits for /health/ready. Its output goes to `log`, and its end into the error if it fails.
+ * It gets a process group of its own, so that Ctrl-C reaches only us and we stop things in the right order.
+ */
+export async function startApi(settings, { log = () => {}, patience = 60_000, onStart = () => {} } = {}) {
+  if (!existsSync(apiDll)) throw new Stop(`${apiDll} is missing: build the API first.`);
+  const since = Date.now();
+  const child = spawn('dotnet', [apiDll], { cwd: root, env: settings, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
+  const settled = interruptible(child);
+  const state = { ended: null, output: '' };
+  const exited = new Promise((settle) => {
+    child.on('error', (error) => settle((state.ended = error.message)));
+    child.on('exit', (code, signal) => settle((state.ended = signal ?? `exit code ${code}`)));
+  });
+  const take = (data) => {
+    state.output = (state.output + data).slice(-20_000);
+    log(data);
+  };
+  child.stdout.on('data', take);
+  child.stderr.on('data', take);
+  onStart(child.pid);
+
+  const ready = () => fetch(`http://127.0.0.1:${settings.CRM_PORT}/health/ready`, { signal: AbortSignal.timeout(2000) })
+    .then(({ ok }) => ok, () => false);
+  const answered = await waitFor(async () => state.ended || (await ready()), patience);
+  if (state.ended) throw new Stop(`The API stopped right away (${state.ended}):\n${state.output.trim()}`);
+  if (!answered) {
+    child.kill('SIGKILL');
+    throw new Stop(`The API was not ready after ${seconds(since)}:\n${state.output.trim()}`);
+  }
+  settled();
+  return { pid: child.pid, exited, recentOutput: () => state.output.trim(), stop: () => stopProcess(child.pid) };
+}

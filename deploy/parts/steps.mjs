@@ -1,0 +1,103 @@
+// Progress lines that a person can follow, and tools whose output stays hidden unless they fail.
+import { spawn } from 'node:child_process';
+import { createConnection, createServer } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { root } from './settings.mjs';
+
+/** An error whose message is meant for the person at the keyboard: shown without a stack trace. */
+export class Stop extends Error {}
+
+const started = Date.now();
+let out = process.stdout;
+
+/** Sends the progress elsewhere, for scripts whose standard output is read by a program. */
+export const progressTo = (stream) => (out = stream);
+export const seconds = (since = started) => `${((Date.now() - since) / 1000).toFixed(1)} s`;
+
+export const say = (text) => out.write(`${text}\n`);
+
+/** Runs one step and prints a line with its time. */
+export async function step(doing, done, work) {
+  if (interrupted) throw new Stop('Stopped.');
+  const since = Date.now();
+  const live = out.isTTY && !process.env.CI;
+  out.write(live ? `… ${doing}` : `… ${doing}\n`);
+  const clear = live ? '\r\x1b[2K' : '';
+  try {
+    const result = await work();
+    say(`${clear}✓ ${done} ${seconds(since)}`);
+    return result;
+  } catch (error) {
+    say(`${clear}✗ ${doing} failed after ${seconds(since)}`);
+    throw error;
+  }
+}
+
+const running = new Set();
+let interrupted = false;
+
+/** Children that are stopped when the person stops us in the middle of a step. */
+export function interruptible(child) {
+  running.add(child);
+  child.on('exit', () => running.delete(child));
+  return () => running.delete(child);
+}
+
+/** Ends the tools that run now, and lets no further step begin. */
+export function interruptTools() {
+  interrupted = true;
+  for (const child of running) child.kill('SIGTERM');
+}
+
+/** Runs a tool to its end. Its output is returned, and part of the error if it fails. */
+export function run(command, args, options = {}) {
+  const { name = command, ok = [0], ...rest } = options;
+  return new Promise((settle, fail) => {
+    const child = spawn(command, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'], ...rest });
+    if (!rest.detached) interruptible(child);
+    let output = '';
+    child.stdout?.on('data', (data) => (output += data));
+    child.stderr?.on('data', (data) => (output += data));
+    child.on('error', (error) => fail(new Stop(`${name} could not be started: ${error.message}`)));
+    const end = (code, signal) => {
+      if (ok.includes(code)) settle({ code, output });
+      else fail(new Stop(`${name} ended with ${signal ?? `exit code ${code}`}:\n${output.trim()}`));
+    };
+    child.on('close', end);
+    // A server left behind by the tool may keep the pipes open: do not wait for that.
+    child.on('exit', (...result) => setTimeout(end, 500, ...result));
+  });
+}
+
+export function portAnswers(port, host = '127.0.0.1') {
+  return new Promise((settle) => {
+    const socket = createConnection({ port, host });
+    const end = (answer) => { socket.destroy(); settle(answer); };
+    socket.setTimeout(1000, () => end(false));
+    socket.on('connect', () => end(true)).on('error', () => end(false));
+  });
+}
+
+export function portIsFree(port, host = '127.0.0.1') {
+  return new Promise((settle) => {
+    const server = createServer();
+    server.on('error', () => settle(false));
+    server.listen({ port, host, exclusive: true }, () => server.close(() => settle(true)));
+  });
+}
+
+/** Asks again and again until `test` is true; false when the time is over. */
+export async function waitFor(test, milliseconds, pause = 100) {
+  const end = Date.now() + milliseconds;
+  while (Date.now() < end) {
+    if (await test()) return true;
+    await sleep(pause);
+  }
+  return false;
+}
+
+/** Shows an error the friendly way and ends with code 1. */
+export function giveUp(error) {
+  console.error(`\n${error instanceof Stop ? error.message : (error.stack ?? error)}\n`);
+  process.exit(1);
+}

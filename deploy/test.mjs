@@ -1,0 +1,70 @@
+// `npm test`: sets everything up, runs every suite, and ends with one plain line. `npm test -- api|web|e2e` runs a part.
+import { checkTools, installPackages } from './parts/install.mjs';
+import { prepareDataFolder } from './parts/settings.mjs';
+import { giveUp, interruptTools, say, seconds, step, Stop } from './parts/steps.mjs';
+import { suites } from './parts/suites.mjs';
+import { startTestDatabase } from './test-database.mjs';
+
+let database = null;
+
+async function main() {
+  const names = process.argv.slice(2).length ? process.argv.slice(2) : Object.keys(suites);
+  const unknown = names.find((name) => !suites[name]);
+  if (unknown) throw new Stop(`There is no suite "${unknown}"; there are ${Object.keys(suites).join(', ')}.`);
+
+  checkTools();
+  prepareDataFolder();
+  await installPackages();
+  if (names.some((name) => name !== 'web')) await givePostgres();
+
+  const total = { passed: 0, failed: 0, skipped: 0 };
+  for (const name of names) {
+    for await (const result of results(name)) {
+      show(result);
+      for (const key of Object.keys(total)) total[key] += result[key];
+    }
+  }
+  await stop();
+  say(`\nTook ${seconds()}.`);
+  say(`${total.passed} passed, ${total.failed} failed${total.skipped ? `, ${total.skipped} skipped` : ''}`);
+  process.exitCode = total.failed ? 1 : 0;
+}
+
+/** A suite that cannot even begin is one failure, and the others still run. */
+async function* results(name) {
+  try {
+    yield* suites[name]();
+  } catch (error) {
+    yield { name, passed: 0, failed: 1, skipped: 0, failures: [{ name, message: error instanceof Stop ? error.message : error.stack }] };
+  }
+}
+
+async function givePostgres() {
+  if (process.env.CRM_TEST_DATABASE_URL) return;
+  database = await step('starting the test database', 'test database ready', () => startTestDatabase({ fresh: true }));
+  process.env.CRM_TEST_DATABASE_URL = database.url;
+}
+
+function show({ name, passed, failed, skipped, failures, flaky = [] }) {
+  say(`  ${name}: ${passed} passed, ${failed} failed${skipped ? `, ${skipped} skipped` : ''}`);
+  for (const test of flaky) say(`  passed only when tried again: ${test}`);
+  for (const failure of failures) say(`\n  ✗ ${failure.name}\n${failure.message.replace(/^/gm, '    ')}\n`);
+}
+
+/** One that ran before us stays: somebody is using it. */
+async function stop() {
+  if (database && !database.reused) await database.stop();
+}
+
+for (const signal of ['SIGINT', 'SIGTERM']) {
+  process.on(signal, async () => {
+    interruptTools();
+    await stop().catch(() => {});
+    process.exit(130);
+  });
+}
+
+await main().catch(async (error) => {
+  await stop().catch(() => {});
+  giveUp(error);
+});
