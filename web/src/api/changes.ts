@@ -1,0 +1,66 @@
+import { useEffect } from 'react';
+import { collectionOf, keys } from './keys';
+import { queryClient } from './queryClient';
+import { followChanges } from './stream';
+import type { ChangeEvent } from './types';
+
+type Listener = (change: ChangeEvent) => void;
+const listeners = new Set<Listener>();
+let waiting: ChangeEvent[] = [];
+let timer: ReturnType<typeof setTimeout> | undefined;
+
+/** Keeps what is on the screen true while other people work. Mounted once, in the shell. */
+export function useLiveChanges(workspace: string): void {
+  useEffect(
+    () =>
+      followChanges(workspace, (news) => {
+        if (news.kind === 'reset') void queryClient.invalidateQueries();
+        else take(news.change);
+      }),
+    [workspace],
+  );
+}
+
+/** For a screen that wants to react to a change itself (the board moves one card instead of asking for all). */
+export function useChanges(listener: Listener): void {
+  useEffect(() => {
+    listeners.add(listener);
+    return () => {
+      listeners.delete(listener);
+    };
+  }, [listener]);
+}
+
+/** An import writes thousands of events a second: they are gathered and answered together. */
+function take(change: ChangeEvent): void {
+  for (const listener of listeners) listener(change);
+  waiting.push(change);
+  if (timer === undefined) timer = setTimeout(settle, 400);
+}
+
+function settle(): void {
+  const changes = waiting;
+  waiting = [];
+  timer = undefined;
+  for (const object of new Set(changes.map((change) => change.object))) refresh(object, changes);
+}
+
+function refresh(object: string, changes: ChangeEvent[]): void {
+  const collection = collectionOf(object);
+  if (object === 'activity') {
+    void queryClient.invalidateQueries({ predicate: (query) => query.queryKey[1] === 'timeline' });
+  } else if (!collection) {
+    void queryClient.invalidateQueries({ queryKey: [`${object}s`] });
+  } else {
+    const news = changes.filter((change) => change.object === object && !known(collection, change));
+    if (news.length === 0) return;
+    void queryClient.invalidateQueries({ queryKey: [collection] });
+    void queryClient.invalidateQueries({ predicate: (query) => query.queryKey[1] === 'timeline' });
+  }
+}
+
+/** Our own change comes back to us too; the answer to the request has already been put on the screen. */
+function known(collection: 'contacts' | 'companies' | 'deals' | 'tasks', change: ChangeEvent): boolean {
+  const record = queryClient.getQueryData<{ version: number }>(keys.record(collection, change.recordId));
+  return record !== undefined && change.version !== null && record.version >= change.version;
+}

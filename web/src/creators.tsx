@@ -1,0 +1,58 @@
+import { lazy, Suspense, useSyncExternalStore } from 'react';
+import type { RecordLink } from './api/types';
+
+/** Every "add one" dialog of the app, loaded when it is first asked for. */
+const dialogs = {
+  contact: lazy(async () => ({ default: (await import('./contacts/ContactDialog')).ContactDialog })),
+  company: lazy(async () => ({ default: (await import('./companies/CompanyDialog')).CompanyDialog })),
+  deal: lazy(async () => ({ default: (await import('./deals/DealDialog')).DealDialog })),
+  task: lazy(async () => ({ default: (await import('./tasks/TaskDialog')).TaskDialog })),
+};
+
+export type Creatable = keyof typeof dialogs;
+
+/** What is known beforehand: the record the dialog was opened from, a typed name. */
+export interface CreatorProps {
+  about?: RecordLink | undefined;
+  name?: string | undefined;
+  /** Where a new deal shall start. */
+  pipelineId?: string | undefined;
+  stageId?: string | undefined;
+  /** After this the dialog neither navigates nor offers to: the caller goes on with the new record. */
+  onCreated?: ((record: { id: string; title: string }) => void) | undefined;
+  onClose: () => void;
+}
+
+/** Opens the dialog from anywhere: a key, the palette, a button. */
+export function openCreator(what: Creatable, props: Omit<CreatorProps, 'onClose'> = {}): void {
+  open = { what, props };
+  announce();
+}
+
+export function Creators() {
+  const current = useSyncExternalStore(subscribe, () => open);
+  if (!current) return null;
+  const Dialog = dialogs[current.what];
+  return (
+    <Suspense fallback={null}>
+      <Dialog {...current.props} onClose={close} />
+    </Suspense>
+  );
+}
+
+let open: { what: Creatable; props: Omit<CreatorProps, 'onClose'> } | undefined;
+const listeners = new Set<() => void>();
+
+function close(): void {
+  open = undefined;
+  announce();
+}
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+function announce(): void {
+  for (const listener of listeners) listener();
+}

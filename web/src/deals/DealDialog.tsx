@@ -1,0 +1,7 @@
+import { Modal } from '@mantine/core';
+import type { CreatorProps } from '../creators';
+import { t } from '../i18n/t';
+
+export function DealDialog({ onClose }: CreatorProps) {
+  return <Modal opened onClose={onClose} title={t('deals.add')} />;
+}

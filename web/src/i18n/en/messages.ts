@@ -1,0 +1,28 @@
+import common from './common.json';
+import companies from './companies.json';
+import contacts from './contacts.json';
+import deals from './deals.json';
+import home from './home.json';
+import imports from './imports.json';
+import keys from './keys.json';
+import nav from './nav.json';
+import records from './records.json';
+import session from './session.json';
+import settings from './settings.json';
+import tasks from './tasks.json';
+
+/** English, complete: the other languages are checked against it. */
+export const messages = {
+  common,
+  nav,
+  keys,
+  session,
+  records,
+  contacts,
+  companies,
+  deals,
+  tasks,
+  imports,
+  home,
+  settings,
+};

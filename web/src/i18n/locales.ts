@@ -1,0 +1,15 @@
+import type { Messages } from './t';
+
+/** Every language on offer, by its own name. A language is one folder of JSON files, loaded only when it is chosen. */
+export const locales: Record<string, { name: string; load: () => Promise<Messages> }> = {
+  en: { name: 'English', load: async () => (await import('./en/messages')).messages },
+};
+
+/** The closest language we have for a tag like "fr-CH". */
+export function bestLocale(tags: readonly string[]): string {
+  for (const tag of tags) {
+    const language = tag.toLowerCase().split('-')[0] ?? '';
+    if (language in locales) return language;
+  }
+  return 'en';
+}

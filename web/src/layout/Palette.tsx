@@ -1,0 +1,120 @@
+import '@mantine/spotlight/styles.css';
+import { Spotlight } from '@mantine/spotlight';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { useDeferredValue, useState } from 'react';
+import { api, ok } from '../api/client';
+import { keys } from '../api/keys';
+import type { SearchHit } from '../api/types';
+import { type Creatable, openCreator } from '../creators';
+import { type Key, t, tEnum } from '../i18n/t';
+import { recordPath } from '../paths';
+import { useCan } from '../session/session';
+import { Icon } from '../ui/Icon';
+import type { IconName } from '../ui/icons';
+import { places, rarePlaces, settingsPlaces } from './navigation';
+import { openShortcutHelp } from './ShortcutHelp';
+
+/** Ctrl+K: finds any record by name, e-mail or the last digits of a phone number, goes anywhere, adds anything. */
+export function Palette({ onClose }: { onClose: () => void }) {
+  const [query, setQuery] = useState('');
+  const text = useDeferredValue(query.trim());
+  const hits = useHits(text);
+  const commands = useCommands().filter((command) => matches(command.label, text));
+  const pick = (run: () => void) => () => {
+    onClose();
+    setTimeout(run);
+  };
+  const navigate = useNavigate();
+  return (
+    <Spotlight.Root
+      forceOpened
+      query={query}
+      onQueryChange={setQuery}
+      onSpotlightClose={onClose}
+      shortcut={null}
+      scrollable
+      maxHeight="60vh"
+      attributes={{ content: { 'aria-label': t('nav.search') } }}
+    >
+      <Spotlight.Search
+        placeholder={t('nav.searchPlaceholder')}
+        aria-label={t('nav.search')}
+        leftSection={<Icon name="search" />}
+      />
+      <Spotlight.ActionsList>
+        {hits.map((hit) => (
+          <Spotlight.Action
+            key={hit.id}
+            label={hit.title}
+            description={describe(hit)}
+            leftSection={<Icon name={icons[hit.object] ?? 'circle'} />}
+            onClick={pick(() => void navigate(recordPath(hit.object, hit.id)))}
+          />
+        ))}
+        {commands.map((command) => (
+          <Spotlight.Action
+            key={command.label}
+            label={t(command.label)}
+            leftSection={<Icon name={command.icon} />}
+            onClick={pick(command.run)}
+          />
+        ))}
+        {hits.length + commands.length === 0 && <Spotlight.Empty>{t('nav.nothingFound')}</Spotlight.Empty>}
+      </Spotlight.ActionsList>
+    </Spotlight.Root>
+  );
+}
+
+const icons: Record<string, IconName> = { contact: 'person', company: 'building', deal: 'board', task: 'checkCircle' };
+
+function useHits(text: string): SearchHit[] {
+  const { data } = useQuery({
+    queryKey: keys.search(text),
+    queryFn: ({ signal }) => ok(api.GET('/api/v1/search', { params: { query: { q: text, limit: 8 } }, signal })),
+    enabled: text.length > 1,
+    placeholderData: keepPreviousData,
+    staleTime: 5000,
+  });
+  return text.length > 1 ? ((data?.items as SearchHit[] | undefined) ?? []) : [];
+}
+
+interface Command {
+  label: Key;
+  icon: IconName;
+  run: () => void;
+}
+
+function useCommands(): Command[] {
+  const navigate = useNavigate();
+  const write = useCan('contacts.write');
+  const adds: [Creatable, Key][] = [
+    ['contact', 'contacts.add'],
+    ['company', 'companies.add'],
+    ['deal', 'deals.add'],
+    ['task', 'tasks.add'],
+  ];
+  return [
+    ...(write ? adds.map(([what, label]) => ({ label, icon: 'add' as const, run: () => openCreator(what) })) : []),
+    ...[...places, ...rarePlaces, ...settingsPlaces].map((place) => ({
+      label: place.label,
+      icon: place.icon,
+      run: () => void navigate(place.path),
+    })),
+    { label: 'nav.shortcuts', icon: 'keyboard', run: openShortcutHelp },
+  ];
+}
+
+function matches(label: Key, text: string): boolean {
+  const words = t(label).toLowerCase();
+  return text
+    .toLowerCase()
+    .split(/\s+/)
+    .every((part) => words.includes(part));
+}
+
+/** Says where the words were found when it is not the title: "+49 30 …123456". */
+function describe(hit: SearchHit): string {
+  const found = hit.matched && hit.matched.value !== hit.title ? hit.matched.value : undefined;
+  return [tEnum('common.object', hit.object), hit.subtitle, found].filter(Boolean).join(' · ');
+}

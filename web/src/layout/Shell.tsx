@@ -1,0 +1,78 @@
+import '@mantine/notifications/styles.css';
+import { Notifications } from '@mantine/notifications';
+import { Outlet, useNavigate } from '@tanstack/react-router';
+import { lazy, Suspense, useState } from 'react';
+import { useLiveChanges } from '../api/changes';
+import { Creators, openCreator } from '../creators';
+import { t } from '../i18n/t';
+import { useCan, useMe } from '../session/session';
+import { LiveRegion } from '../ui/LiveRegion';
+import { undoLast } from '../ui/toasts';
+import { BottomBar } from './BottomBar';
+import { places, rarePlaces } from './navigation';
+import { usePreferences } from './preferences';
+import { openShortcutHelp, ShortcutHelp } from './ShortcutHelp';
+import { SideNavigation } from './SideNavigation';
+import classes from './shell.module.css';
+import { useShortcutListener, useShortcuts } from './shortcuts';
+import { VerifyBanner } from './VerifyBanner';
+
+const Palette = lazy(async () => ({ default: (await import('./Palette')).Palette }));
+
+/** Everything around a page: navigation, palette, keys, toasts, the voice for screen readers. */
+export function Shell() {
+  const me = useMe();
+  const narrow = usePreferences().navigation === 'narrow';
+  const [palette, setPalette] = useState(false);
+  const search = () => setPalette(true);
+  useLiveChanges(me.tenant.id);
+  useShortcutListener();
+  useShellShortcuts(search);
+  return (
+    <div className={classes.shell} data-narrow={narrow || undefined}>
+      <a className={classes.skip} href="#main">
+        {t('nav.skip')}
+      </a>
+      <SideNavigation onSearch={search} />
+      <main id="main" className={classes.main} tabIndex={-1}>
+        <div className={classes.content}>
+          <VerifyBanner />
+          <div className={classes.outlet}>
+            <Outlet />
+          </div>
+        </div>
+      </main>
+      <BottomBar onSearch={search} />
+      <Suspense fallback={null}>{palette && <Palette onClose={() => setPalette(false)} />}</Suspense>
+      <ShortcutHelp />
+      <Creators />
+      <Notifications position="bottom-right" limit={3} />
+      <LiveRegion />
+    </div>
+  );
+}
+
+function useShellShortcuts(search: () => void): void {
+  const navigate = useNavigate();
+  const write = useCan('contacts.write');
+  useShortcuts([
+    { keys: 'mod+k', label: 'nav.search', group: 'go', run: search },
+    { keys: '/', label: 'nav.search', group: 'go', run: search },
+    ...[...places, ...rarePlaces].map((place) => ({
+      keys: `g ${place.key}`,
+      label: place.label,
+      group: 'go' as const,
+      run: () => void navigate(place.path),
+    })),
+    ...(write
+      ? ([
+          { keys: 'c', label: 'contacts.add', group: 'create', run: () => openCreator('contact') },
+          { keys: 'd', label: 'deals.add', group: 'create', run: () => openCreator('deal') },
+          { keys: 'shift+c', label: 'companies.add', group: 'create', run: () => openCreator('company') },
+          { keys: 't', label: 'tasks.add', group: 'create', run: () => openCreator('task') },
+        ] as const)
+      : []),
+    { keys: 'z', label: 'common.undo', group: 'list', run: undoLast },
+    { keys: '?', label: 'nav.shortcuts', group: 'go', run: openShortcutHelp },
+  ]);
+}

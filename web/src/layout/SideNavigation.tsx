@@ -1,0 +1,50 @@
+import { Link } from '@tanstack/react-router';
+import { t } from '../i18n/t';
+import { Icon } from '../ui/Icon';
+import { AccountMenu } from './AccountMenu';
+import { places, rarePlaces } from './navigation';
+import { preferences, usePreferences } from './preferences';
+import classes from './shell.module.css';
+
+export function SideNavigation({ onSearch }: { onSearch: () => void }) {
+  const narrow = usePreferences().navigation === 'narrow';
+  return (
+    <nav className={classes.side} aria-label={t('nav.label')}>
+      <AccountMenu />
+      <button type="button" className={classes.link} onClick={onSearch}>
+        <Icon name="search" />
+        <span className={classes.label}>{t('nav.search')}</span>
+        <span className={classes.hint} aria-hidden="true">
+          {t('nav.searchKeys')}
+        </span>
+      </button>
+      <Links items={places} />
+      <div className={classes.spacer} />
+      <Links items={rarePlaces} />
+      <button
+        type="button"
+        className={classes.link}
+        aria-expanded={!narrow}
+        onClick={() => preferences.set({ navigation: narrow ? 'wide' : 'narrow' })}
+      >
+        <Icon name="sidebar" />
+        <span className={classes.label}>{narrow ? t('nav.widen') : t('nav.narrow')}</span>
+      </button>
+    </nav>
+  );
+}
+
+function Links({ items }: { items: typeof places }) {
+  return (
+    <ul className={classes.links}>
+      {items.map((place) => (
+        <li key={place.label}>
+          <Link className={classes.link} {...place.path} title={t(place.label)}>
+            <Icon name={place.icon} />
+            <span className={classes.label}>{t(place.label)}</span>
+          </Link>
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,47 @@
+import type { Key } from '../i18n/t';
+import { paths } from '../paths';
+import type { IconName } from '../ui/icons';
+
+interface Place {
+  path: ReturnType<
+    (typeof paths)[
+      | 'home'
+      | 'contacts'
+      | 'companies'
+      | 'tasks'
+      | 'imports'
+      | 'trash'
+      | 'people'
+      | 'pipelines'
+      | 'workspace'
+      | 'profile'
+      | 'deals']
+  >;
+  label: Key;
+  icon: IconName;
+  /** The second key after G. */
+  key: string;
+}
+
+/** The places of the daily work, in the order of the side navigation. */
+export const places: Place[] = [
+  { path: paths.home(), label: 'nav.home', icon: 'home', key: 'h' },
+  { path: paths.deals(), label: 'nav.deals', icon: 'board', key: 'd' },
+  { path: paths.contacts(), label: 'nav.contacts', icon: 'person', key: 'c' },
+  { path: paths.companies(), label: 'nav.companies', icon: 'building', key: 'o' },
+  { path: paths.tasks(), label: 'nav.tasks', icon: 'checkCircle', key: 't' },
+];
+
+/** What is needed now and then. */
+export const rarePlaces: Place[] = [
+  { path: paths.imports(), label: 'nav.imports', icon: 'importFile', key: 'i' },
+  { path: paths.trash(), label: 'nav.trash', icon: 'trash', key: 'x' },
+  { path: paths.people(), label: 'nav.settings', icon: 'settings', key: 's' },
+];
+
+export const settingsPlaces: Omit<Place, 'key'>[] = [
+  { path: paths.people(), label: 'settings.people', icon: 'meeting' },
+  { path: paths.pipelines(), label: 'settings.pipelines', icon: 'stage' },
+  { path: paths.workspace(), label: 'settings.workspace', icon: 'building' },
+  { path: paths.profile(), label: 'settings.profile', icon: 'person' },
+];

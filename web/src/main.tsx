@@ -1,0 +1,33 @@
+import '@mantine/core/styles.css';
+import './ui/app.css';
+import { QueryClientProvider } from '@tanstack/react-query';
+import { RouterProvider } from '@tanstack/react-router';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { queryClient } from './api/queryClient';
+import { loadLocale } from './i18n/load';
+import { router } from './routes';
+import { ThemeProvider } from './ui/ThemeProvider';
+
+// After a deploy an open tab asks for chunks that are gone: it starts again on the new version.
+addEventListener('vite:preloadError', (event) => {
+  event.preventDefault();
+  location.reload();
+});
+
+void start();
+
+async function start(): Promise<void> {
+  await loadLocale(navigator.language);
+  const element = document.getElementById('root');
+  if (!element) throw new Error('index.html has no #root');
+  createRoot(element).render(
+    <StrictMode>
+      <ThemeProvider>
+        <QueryClientProvider client={queryClient}>
+          <RouterProvider router={router} />
+        </QueryClientProvider>
+      </ThemeProvider>
+    </StrictMode>,
+  );
+}

@@ -1,0 +1,30 @@
+/** Every link of the app. Use them spread: `<Link {...paths.contact(id)}>`, `navigate(paths.deals())`. */
+export const paths = {
+  start: () => ({ to: '/' }) as const,
+  home: () => ({ to: '/home' }) as const,
+  deals: (search: { pipeline?: string } = {}) => ({ to: '/deals', search }) as const,
+  deal: (id: string) => ({ to: '/deals/$id', params: { id } }) as const,
+  contacts: () => ({ to: '/contacts' }) as const,
+  contact: (id: string) => ({ to: '/contacts/$id', params: { id } }) as const,
+  companies: () => ({ to: '/companies' }) as const,
+  company: (id: string) => ({ to: '/companies/$id', params: { id } }) as const,
+  tasks: () => ({ to: '/tasks' }) as const,
+  imports: () => ({ to: '/imports' }) as const,
+  import: (id: string) => ({ to: '/imports/$id', params: { id } }) as const,
+  trash: () => ({ to: '/trash' }) as const,
+  people: () => ({ to: '/settings/people' }) as const,
+  pipelines: () => ({ to: '/settings/pipelines' }) as const,
+  workspace: () => ({ to: '/settings/workspace' }) as const,
+  profile: () => ({ to: '/settings/profile' }) as const,
+  signIn: (search: { email?: string; to?: string } = {}) => ({ to: '/sign-in', search }) as const,
+  signUp: () => ({ to: '/sign-up' }) as const,
+  forgotPassword: (search: { email?: string } = {}) => ({ to: '/forgot-password', search }) as const,
+};
+
+/** The page of a record, whatever it is. A task has no page of its own. */
+export function recordPath(object: string, id: string) {
+  if (object === 'contact') return paths.contact(id);
+  if (object === 'company') return paths.company(id);
+  if (object === 'deal') return paths.deal(id);
+  return paths.tasks();
+}

@@ -1,0 +1,188 @@
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
+import { NotFound } from './layout/NotFound';
+import { PageError } from './layout/PageError';
+import { restoreSession } from './session/session';
+import { Loading } from './ui/Loading';
+
+const root = createRootRoute();
+const page = lazyRouteComponent;
+/** The member of the address, when it is there and is text. */
+function given<K extends string>(name: K, search: Record<string, unknown>): { [P in K]?: string } {
+  const value = search[name];
+  return (typeof value === 'string' && value !== '' ? { [name]: value } : {}) as { [P in K]?: string };
+}
+
+// Before the sign-in.
+const outside = createRoute({ getParentRoute: () => root, id: 'outside' });
+const signIn = createRoute({
+  getParentRoute: () => outside,
+  path: '/sign-in',
+  validateSearch: (search): { email?: string; to?: string } => ({ ...given('email', search), ...given('to', search) }),
+  component: page(() => import('./session/SignInPage'), 'SignInPage'),
+});
+const signUp = createRoute({
+  getParentRoute: () => outside,
+  path: '/sign-up',
+  component: page(() => import('./session/SignUpPage'), 'SignUpPage'),
+});
+const forgotPassword = createRoute({
+  getParentRoute: () => outside,
+  path: '/forgot-password',
+  validateSearch: (search): { email?: string } => given('email', search),
+  component: page(() => import('./session/ForgotPasswordPage'), 'ForgotPasswordPage'),
+});
+const token = (search: Record<string, unknown>) => ({ token: given('token', search).token ?? '' });
+const resetPassword = createRoute({
+  getParentRoute: () => outside,
+  path: '/reset-password',
+  validateSearch: token,
+  component: page(() => import('./session/ResetPasswordPage'), 'ResetPasswordPage'),
+});
+const verifyEmail = createRoute({
+  getParentRoute: () => outside,
+  path: '/verify-email',
+  validateSearch: token,
+  component: page(() => import('./session/VerifyEmailPage'), 'VerifyEmailPage'),
+});
+const acceptInvitation = createRoute({
+  getParentRoute: () => outside,
+  path: '/accept-invitation',
+  validateSearch: token,
+  component: page(() => import('./session/AcceptInvitationPage'), 'AcceptInvitationPage'),
+});
+
+// Behind it.
+const inside = createRoute({
+  getParentRoute: () => root,
+  id: 'inside',
+  component: page(() => import('./layout/Shell'), 'Shell'),
+  beforeLoad: async ({ location }) => {
+    const me = await restoreSession();
+    if (!me) throw redirect({ to: '/sign-in', search: { to: location.href } });
+  },
+});
+const start = createRoute({
+  getParentRoute: () => inside,
+  path: '/',
+  beforeLoad: () => {
+    throw redirect({ to: '/home' });
+  },
+});
+const home = createRoute({
+  getParentRoute: () => inside,
+  path: '/home',
+  component: page(() => import('./home/HomePage'), 'HomePage'),
+});
+const deals = createRoute({
+  getParentRoute: () => inside,
+  path: '/deals',
+  // The board's filters live here too: the URL is the view.
+  validateSearch: (search): Record<string, unknown> & { pipeline?: string } => search,
+  component: page(() => import('./deals/DealsPage'), 'DealsPage'),
+});
+const deal = createRoute({
+  getParentRoute: () => inside,
+  path: '/deals/$id',
+  component: page(() => import('./deals/DealPage'), 'DealPage'),
+});
+const contacts = createRoute({
+  getParentRoute: () => inside,
+  path: '/contacts',
+  validateSearch: (search): Record<string, unknown> => search,
+  component: page(() => import('./contacts/ContactsPage'), 'ContactsPage'),
+});
+const contact = createRoute({
+  getParentRoute: () => inside,
+  path: '/contacts/$id',
+  component: page(() => import('./contacts/ContactPage'), 'ContactPage'),
+});
+const companies = createRoute({
+  getParentRoute: () => inside,
+  path: '/companies',
+  validateSearch: (search): Record<string, unknown> => search,
+  component: page(() => import('./companies/CompaniesPage'), 'CompaniesPage'),
+});
+const company = createRoute({
+  getParentRoute: () => inside,
+  path: '/companies/$id',
+  component: page(() => import('./companies/CompanyPage'), 'CompanyPage'),
+});
+const tasks = createRoute({
+  getParentRoute: () => inside,
+  path: '/tasks',
+  component: page(() => import('./tasks/TasksPage'), 'TasksPage'),
+});
+const imports = createRoute({
+  getParentRoute: () => inside,
+  path: '/imports',
+  component: page(() => import('./imports/ImportsPage'), 'ImportsPage'),
+});
+const importOne = createRoute({
+  getParentRoute: () => inside,
+  path: '/imports/$id',
+  component: page(() => import('./imports/ImportPage'), 'ImportPage'),
+});
+const trash = createRoute({
+  getParentRoute: () => inside,
+  path: '/trash',
+  component: page(() => import('./trash/TrashPage'), 'TrashPage'),
+});
+const settings = createRoute({
+  getParentRoute: () => inside,
+  path: '/settings',
+  component: page(() => import('./settings/SettingsLayout'), 'SettingsLayout'),
+});
+const people = createRoute({
+  getParentRoute: () => settings,
+  path: '/people',
+  component: page(() => import('./settings/PeoplePage'), 'PeoplePage'),
+});
+const pipelines = createRoute({
+  getParentRoute: () => settings,
+  path: '/pipelines',
+  component: page(() => import('./settings/PipelinesPage'), 'PipelinesPage'),
+});
+const workspace = createRoute({
+  getParentRoute: () => settings,
+  path: '/workspace',
+  component: page(() => import('./settings/WorkspacePage'), 'WorkspacePage'),
+});
+const profile = createRoute({
+  getParentRoute: () => settings,
+  path: '/profile',
+  component: page(() => import('./settings/ProfilePage'), 'ProfilePage'),
+});
+
+const tree = root.addChildren([
+  outside.addChildren([signIn, signUp, forgotPassword, resetPassword, verifyEmail, acceptInvitation]),
+  inside.addChildren([
+    start,
+    home,
+    deals,
+    deal,
+    contacts,
+    contact,
+    companies,
+    company,
+    tasks,
+    imports,
+    importOne,
+    trash,
+    settings.addChildren([people, pipelines, workspace, profile]),
+  ]),
+]);
+
+export const router = createRouter({
+  routeTree: tree,
+  defaultPreload: 'intent',
+  defaultPendingComponent: Loading,
+  defaultNotFoundComponent: NotFound,
+  defaultErrorComponent: PageError,
+  scrollRestoration: true,
+});
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}

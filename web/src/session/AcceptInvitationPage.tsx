@@ -1,0 +1,69 @@
+import { Button, PasswordInput, Stack, TextInput } from '@mantine/core';
+import { useForm } from '@mantine/form';
+import { useQuery } from '@tanstack/react-query';
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { api, ok } from '../api/client';
+import { sentenceOf } from '../api/problem';
+import type { InvitationPreview, SessionAnswer } from '../api/types';
+import { Notice } from '../forms/FormDialog';
+import { useSubmit } from '../forms/useSubmit';
+import { t, tEnum } from '../i18n/t';
+import { paths } from '../paths';
+import { Loading } from '../ui/Loading';
+import { Sheet } from '../ui/Page';
+import { startSession } from './session';
+
+export function AcceptInvitationPage() {
+  const { token } = useSearch({ from: '/outside/accept-invitation' });
+  const preview = useQuery({
+    queryKey: ['invitation', token],
+    queryFn: () => ok(api.POST('/api/v1/invitations/preview', { body: { token } })) as Promise<InvitationPreview>,
+    retry: false,
+  });
+  return (
+    <Sheet
+      title={preview.data ? t('session.joinTitle', { business: preview.data.businessName }) : t('session.invitation')}
+    >
+      {preview.isPending && <Loading />}
+      {preview.isError && <Notice>{sentenceOf(preview.error)}</Notice>}
+      {preview.data && <AcceptForm token={token} invitation={preview.data} />}
+    </Sheet>
+  );
+}
+
+function AcceptForm({ token, invitation }: { token: string; invitation: InvitationPreview }) {
+  const navigate = useNavigate();
+  const form = useForm({ initialValues: { name: '', password: '' } });
+  const submit = useSubmit(form, async ({ name, password }) => {
+    const body = invitation.hasAccount ? { token, password } : { token, name, password };
+    await startSession((await ok(api.POST('/api/v1/invitations/accept', { body }))) as SessionAnswer);
+    await navigate(paths.start());
+  });
+  const role = tEnum('settings.role', invitation.role);
+  return (
+    <form onSubmit={submit.onSubmit} noValidate>
+      <Stack gap="sm">
+        <p>
+          {invitation.invitedBy
+            ? t('session.invitedBy', { name: invitation.invitedBy, role })
+            : t('session.invitedAs', { role })}
+        </p>
+        <TextInput label={t('session.email')} value={invitation.email} readOnly autoComplete="username" />
+        {!invitation.hasAccount && (
+          <TextInput label={t('session.name')} autoComplete="name" autoFocus {...form.getInputProps('name')} />
+        )}
+        <PasswordInput
+          label={t('session.password')}
+          description={invitation.hasAccount ? t('session.yourPassword') : t('session.passwordHint')}
+          autoComplete={invitation.hasAccount ? 'current-password' : 'new-password'}
+          visibilityToggleButtonProps={{ 'aria-label': t('session.showPassword') }}
+          {...form.getInputProps('password')}
+        />
+        {submit.notice && <Notice>{submit.notice}</Notice>}
+        <Button type="submit" size="sm" loading={submit.busy}>
+          {t('session.join')}
+        </Button>
+      </Stack>
+    </form>
+  );
+}

@@ -1,0 +1,105 @@
+import { useSyncExternalStore } from 'react';
+import { api, ok } from '../api/client';
+import { queryClient } from '../api/queryClient';
+import { forgetToken, keepToken, onSessionRenewed, refreshSession } from '../api/token';
+import type { Me, SessionAnswer } from '../api/types';
+import { setFormatZone } from '../i18n/format';
+import { loadLocale } from '../i18n/load';
+
+/** Says only that somebody was signed in here, so that a first visit does not ask for a session in vain. */
+const hint = 'crm.signedIn';
+
+let me: Me | undefined;
+let restoring: Promise<Me | undefined> | undefined;
+const listeners = new Set<() => void>();
+
+onSessionRenewed((session) => {
+  if (!session) leave();
+  else if (me && (session.tenant.id !== me.tenant.id || session.user.id !== me.user.id)) {
+    // Another tab switched the workspace; this one must not go on with the old one's records.
+    location.assign('/');
+  }
+});
+
+export function currentMe(): Me | undefined {
+  return me;
+}
+
+/** Who is signed in. Only for pages behind the sign-in. */
+export function useMe(): Me {
+  const value = useSyncExternalStore(subscribe, currentMe);
+  if (!value) throw new Error('useMe outside of a session');
+  return value;
+}
+
+/** What the server lets this person do, e.g. `useCan('contacts.write')`. */
+export function useCan(permission: string): boolean {
+  const value = useSyncExternalStore(subscribe, currentMe);
+  return value?.permissions.includes(permission) ?? false;
+}
+
+/** Takes up the session of an earlier visit through its cookie, if there is one. */
+export function restoreSession(): Promise<Me | undefined> {
+  if (me) return Promise.resolve(me);
+  if (!localStorage.getItem(hint)) return Promise.resolve(undefined);
+  restoring ??= refreshSession()
+    .then((session) => (session ? begin() : undefined))
+    .finally(() => {
+      restoring = undefined;
+    });
+  return restoring;
+}
+
+/** Starts a session from the answer of sign-up, sign-in, switch or an accepted invitation. */
+export async function startSession(session: SessionAnswer): Promise<Me> {
+  queryClient.clear();
+  keepToken(session);
+  localStorage.setItem(hint, '1');
+  return begin();
+}
+
+export async function signOut(everywhere = false): Promise<void> {
+  if (everywhere) await ok(api.POST('/api/v1/auth/sign-out-everywhere', {}));
+  else await ok(api.POST('/api/v1/auth/sign-out', {}));
+  leave();
+}
+
+export async function switchWorkspace(tenantId: string): Promise<void> {
+  const session = await ok(api.POST('/api/v1/auth/switch', { body: { tenantId } }));
+  me = undefined;
+  await startSession(session as SessionAnswer);
+}
+
+/** Reads the person and workspace again, after a change to either. */
+export async function refreshMe(): Promise<void> {
+  await begin();
+}
+
+async function begin(): Promise<Me> {
+  const answer = (await ok(api.GET('/api/v1/me', {}))) as Me;
+  setFormatZone(answer.tenant.timeZone);
+  await loadLocale(answer.tenant.locale);
+  me = answer;
+  announce();
+  return answer;
+}
+
+function leave(): void {
+  forgetToken();
+  localStorage.removeItem(hint);
+  const was = me;
+  me = undefined;
+  queryClient.clear();
+  announce();
+  // A fresh page: nothing of the workspace stays in memory or behind the back button.
+  if (was) location.assign('/sign-in');
+}
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+function announce(): void {
+  for (const listener of listeners) listener();
+}

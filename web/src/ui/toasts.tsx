@@ -1,0 +1,59 @@
+import { Button, Group } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import { sentenceOf } from '../api/problem';
+import { t } from '../i18n/t';
+import { announce } from './announce';
+
+const undoTime = 8000;
+
+/** A short confirmation that goes away by itself. */
+export function say(message: string): void {
+  announce(message);
+  notifications.show({ message, autoClose: 4000, withBorder: true, closeButtonProps: closeLabel() });
+}
+
+/** A confirmation that can be taken back for eight seconds. Z does the same as the button. */
+export function sayUndo(message: string, undo: () => unknown): void {
+  const id = `undo-${Date.now()}`;
+  const run = () => {
+    notifications.hide(id);
+    lastUndo = undefined;
+    Promise.resolve(undo()).then(
+      () => announce(t('common.undone')),
+      (error: unknown) => sayProblem(error),
+    );
+  };
+  lastUndo = { run, until: Date.now() + undoTime };
+  announce(`${message}. ${t('common.undoHint')}`);
+  notifications.show({
+    id,
+    autoClose: undoTime,
+    withBorder: true,
+    closeButtonProps: closeLabel(),
+    message: (
+      <Group justify="space-between" wrap="nowrap">
+        <span>{message}</span>
+        <Button variant="light" onClick={run}>
+          {t('common.undo')}
+        </Button>
+      </Group>
+    ),
+  });
+}
+
+/** Takes back what the last toast offered, while it still does. */
+export function undoLast(): void {
+  if (lastUndo && lastUndo.until > Date.now()) lastUndo.run();
+}
+
+export function sayProblem(error: unknown): void {
+  const message = sentenceOf(error);
+  announce(message);
+  notifications.show({ message, color: 'red', autoClose: 8000, withBorder: true, closeButtonProps: closeLabel() });
+}
+
+let lastUndo: { run: () => void; until: number } | undefined;
+
+function closeLabel() {
+  return { 'aria-label': t('common.close') };
+}
