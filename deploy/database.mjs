@@ -1,6 +1,6 @@
 // A real PostgreSQL from npm's binaries, started and stopped by us. It keeps running when its starter dies, and is reused.
 import { randomBytes } from 'node:crypto';
-import { chownSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chownSync, existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { placeFor } from './parts/database-user.mjs';
 import { alone, commandOf } from './parts/processes.mjs';
@@ -24,7 +24,10 @@ export async function startDatabase({ name = 'postgres', database = 'postgres', 
 
     const cluster = join(server.home, 'data');
     if (fresh && !processOf(cluster)) rmSync(cluster, { recursive: true, force: true });
-    if (!existsSync(join(cluster, 'PG_VERSION'))) await create(server, cluster, save);
+    if (!existsSync(join(cluster, 'PG_VERSION'))) {
+      save(); // before the cluster exists: a password that got lost would lock us out
+      await create(server, cluster);
+    }
     const found = readFileSync(join(cluster, 'PG_VERSION'), 'utf8').trim();
     if (found !== version) throw new Stop(`${cluster} was made by PostgreSQL ${found}; this is ${version}. See "Upgrade" in deploy/README.md.`);
 
@@ -48,7 +51,9 @@ export async function startDatabase({ name = 'postgres', database = 'postgres', 
 
 /** Stops the server of `name` if it runs; true if it did. */
 export async function stopDatabase(name) {
-  const server = placeFor(name, readJson(join(dataFolder, `${name}.json`), {}));
+  const state = readJson(join(dataFolder, `${name}.json`), null);
+  if (!state) return false;
+  const server = placeFor(name, state);
   const cluster = join(server.home, 'data');
   if (!processOf(cluster)) return false;
   await control(server, ['stop', '-D', cluster, '-m', 'fast', '-w', '-t', '60']);
@@ -64,22 +69,20 @@ export async function connect(url) {
   return client;
 }
 
-async function create(server, cluster, save) {
-  // What a broken first attempt left behind; a finished cluster has PG_VERSION and never comes here.
-  rmSync(cluster, { recursive: true, force: true });
-  const file = join(server.home, 'password');
-  writeFileSync(file, server.password, { mode: 0o600 });
-  if (server.uid !== undefined) chownSync(file, server.uid, server.gid);
+/** Made beside its place and moved there when complete: a kill in between leaves nothing half done. */
+async function create(server, cluster) {
+  const half = `${cluster}.new`;
+  const password = join(server.home, 'password');
+  rmSync(half, { recursive: true, force: true });
+  writeFileSync(password, server.password, { mode: 0o600 });
+  if (server.uid !== undefined) chownSync(password, server.uid, server.gid);
   try {
-    await asUser(server, 'initdb', ['-D', cluster, '--username=postgres', `--pwfile=${file}`, '--auth=scram-sha-256', '--encoding=UTF8',
+    await asUser(server, 'initdb', ['-D', half, '--username=postgres', `--pwfile=${password}`, '--auth=scram-sha-256', '--encoding=UTF8',
       '--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--no-instructions']);
-  } catch (error) {
-    rmSync(cluster, { recursive: true, force: true });
-    throw error;
+    renameSync(half, cluster);
   } finally {
-    rmSync(file, { force: true });
+    rmSync(password, { force: true });
   }
-  save();
 }
 
 async function start(server, cluster, firstPort, settings) {

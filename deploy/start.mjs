@@ -1,5 +1,5 @@
 // `npm start`: everything from a fresh checkout to a running CRM, and everything stopped again on Ctrl-C.
-import { createWriteStream, rmSync } from 'node:fs';
+import { createWriteStream, openSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { startDatabase } from './database.mjs';
 import { startMailCatcher } from './mail-catcher.mjs';
@@ -53,20 +53,22 @@ async function database() {
   if (server.reused) say('  (it was still running from last time)');
   if (server.movedTo) say(`  (its files are in ${server.movedTo}: the user it runs as cannot reach ${dataFolder})`);
   killers.push(() => server.stopAtOnce());
-  const watch = setInterval(async () => {
-    if (stopping || server.isRunning()) return;
+  let repair = null;
+  const watch = setInterval(() => {
+    if (repair || server.isRunning()) return;
     say('The database stopped; starting it again.');
-    server = await startDatabase(options).catch((error) => (say(error.message), server));
+    repair = startDatabase(options).then((again) => (server = again), (error) => say(error.message)).finally(() => (repair = null));
   }, 2000);
   opened.push(async () => {
     clearInterval(watch);
+    await repair;
     await server.stop();
   });
   return [server.url, appDatabaseUrl(server.url, secret())];
 }
 
 async function api(settings) {
-  const log = createWriteStream(logFile, { mode: 0o600 });
+  const log = createWriteStream(logFile, { fd: openSync(logFile, 'w', 0o600) });
   const running = await step('starting the API', 'API ready', () => startApi(settings, {
     log: (data) => log.write(data),
     onStart(pid) {

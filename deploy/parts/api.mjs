@@ -56,5 +56,5 @@ export async function startApi(settings, { log = () => {}, patience = 60_000, on
     throw new Stop(`The API was not ready after ${seconds(since)}:\n${state.output.trim()}`);
   }
   settled();
-  return { pid: child.pid, exited, recentOutput: () => state.output.trim(), stop: () => stopProcess(child.pid) };
+  return { pid: child.pid, exited, recentOutput: () => state.output.trim().split('\n').slice(-30).join('\n'), stop: () => stopProcess(child.pid) };
 }

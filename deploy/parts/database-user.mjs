@@ -1,6 +1,6 @@
 // PostgreSQL refuses to run as root. Then it runs as another user, who must be able to reach its files: this file finds who and where.
 import { spawnSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { chmodSync, chownSync, cpSync, existsSync, mkdirSync, realpathSync, renameSync, rmSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { dataFolder, inRoot } from './settings.mjs';
@@ -53,9 +53,9 @@ function unprivilegedUser() {
 }
 
 function reachableHome(name, wished, user) {
-  const home = canReach(dirname(wished), user) ? wished : join(outside, placeHash(), name);
+  const home = canReach(dirname(wished), user) ? wished : join(outside, randomBytes(6).toString('hex'), name);
   if (!existsSync(home)) {
-    mkdirSync(dirname(home), { recursive: true });
+    for (const folder of [outside, dirname(home)]) walkable(folder);
     if (!canReach(dirname(home), user)) throw new Stop(`No folder found that PostgreSQL's user can reach; set CRM_DATA to one (tried ${home}).`);
     mkdirSync(home);
   }
@@ -66,24 +66,32 @@ function reachableHome(name, wished, user) {
 
 /** The programs, copied out once if they lie where the other user cannot go (a repository below /root, say). */
 function reachableBinaries(native, user) {
-  if (canReach(join(native, 'bin'), user)) return native;
+  if (canRun(native, user)) return native;
   const copy = join(outside, `programs-${createHash('sha256').update(realpathSync(native)).digest('hex').slice(0, 12)}`);
   const stamp = statSync(join(native, 'bin', 'postgres'));
   const same = existsSync(copy) && statSync(join(copy, 'bin', 'postgres')).size === stamp.size;
   if (!same) {
+    walkable(outside);
     const half = `${copy}.new`;
     rmSync(half, { recursive: true, force: true });
-    mkdirSync(half, { recursive: true });
     cpSync(native, half, { recursive: true, verbatimSymlinks: true });
+    spawnSync('chmod', ['-R', 'a+rX', half]);
     rmSync(copy, { recursive: true, force: true });
     renameSync(half, copy);
   }
   return copy;
 }
 
-const placeHash = () => createHash('sha256').update(realpathSync(dataFolder)).digest('hex').slice(0, 12);
+/** Whatever the caller's umask says, everybody may walk through (and nobody else list it or write to it). */
+function walkable(folder) {
+  mkdirSync(folder, { recursive: true });
+  chmodSync(folder, 0o711);
+}
 
-/** Asked of the system itself: modes, lists and mounts all count. */
-function canReach(folder, { uid, gid }) {
-  return spawnSync('/bin/sh', ['-c', 'cd "$1"', 'sh', folder], { uid, gid, cwd: '/', stdio: 'ignore' }).status === 0;
+// Both are asked of the system itself, as that user: modes, access lists and mounts all count.
+const canReach = (folder, user) => trySh('cd "$1"', folder, user);
+const canRun = (native, user) => trySh('"$1/bin/postgres" --version && test -r "$1/share/postgresql/postgres.bki"', native, user);
+
+function trySh(script, path, { uid, gid }) {
+  return spawnSync('/bin/sh', ['-c', script, 'sh', path], { uid, gid, cwd: '/', stdio: 'ignore' }).status === 0;
 }

@@ -4,6 +4,9 @@ import { chmodSync, existsSync, mkdirSync, readFileSync, realpathSync, writeFile
 import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+/** An error whose message is meant for the person at the keyboard: shown without a stack trace. */
+export class Stop extends Error {}
+
 export const root = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
 export const inRoot = (...parts) => join(root, ...parts);
 
@@ -27,7 +30,7 @@ export function port(name, fallback) {
   const text = process.env[name];
   if (!text) return fallback;
   const value = Number(text);
-  if (!Number.isInteger(value) || value < 1 || value > 65535) throw new Error(`${name} must be a port number, not "${text}".`);
+  if (!Number.isInteger(value) || value < 1 || value > 65535) throw new Stop(`${name} must be a port number, not "${text}".`);
   return value;
 }
 

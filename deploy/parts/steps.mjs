@@ -2,10 +2,9 @@
 import { spawn } from 'node:child_process';
 import { createConnection, createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { root } from './settings.mjs';
+import { root, Stop } from './settings.mjs';
 
-/** An error whose message is meant for the person at the keyboard: shown without a stack trace. */
-export class Stop extends Error {}
+export { Stop };
 
 const started = Date.now();
 let out = process.stdout;
@@ -98,6 +97,10 @@ export async function waitFor(test, milliseconds, pause = 100) {
 
 /** Shows an error the friendly way and ends with code 1. */
 export function giveUp(error) {
-  console.error(`\n${error instanceof Stop ? error.message : (error.stack ?? error)}\n`);
+  let text = error instanceof Stop ? error.message : (error.stack ?? String(error));
+  if (error.code === 'EACCES' && error.path) {
+    text = `No permission for ${error.path}. Was it made by root before?\nThen hand everything over:  sudo chown -R $(id -un) ${root}`;
+  }
+  console.error(`\n${text}\n`);
   process.exit(1);
 }
