@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { spawnSync } from 'node:child_process';
 import { dotnetBuild } from './parts/build.mjs';
-import { checkTools, installPackages, npm } from './parts/install.mjs';
+import { checkTools, installPackages, npmScript } from './parts/install.mjs';
 import { inRoot, readJson } from './parts/settings.mjs';
 import { giveUp, step } from './parts/steps.mjs';
 
@@ -11,7 +11,7 @@ async function main() {
   await installPackages();
   const scripts = readJson(inRoot('web', 'package.json'), {}).scripts ?? {};
   for (const name of ['lint', 'types', 'knip'].filter((name) => scripts[name])) {
-    await step(`web ${name}`, `web ${name}`, () => npm(['run', name, '--workspace', 'web']));
+    await step(`web ${name}`, `web ${name}`, () => npmScript(name));
   }
   const solution = inRoot('Crm.sln');
   if (existsSync(solution)) await step('building API and tests', 'API and tests build', () => dotnetBuild(solution));

@@ -2,7 +2,7 @@
 import { checkTools, installPackages } from './parts/install.mjs';
 import { prepareDataFolder } from './parts/settings.mjs';
 import { giveUp, interruptTools, say, seconds, step, Stop } from './parts/steps.mjs';
-import { suites } from './parts/suites.mjs';
+import { counts, suites } from './parts/suites.mjs';
 import { startTestDatabase } from './test-database.mjs';
 
 let database = null;
@@ -26,8 +26,8 @@ async function main() {
   }
   await stop();
   say(`\nTook ${seconds()}.`);
-  say(`${total.passed} passed, ${total.failed} failed${total.skipped ? `, ${total.skipped} skipped` : ''}`);
-  process.exitCode = total.failed ? 1 : 0;
+  say(counts(total));
+  process.exitCode = total.failed || !total.passed ? 1 : 0;
 }
 
 /** A suite that cannot even begin is one failure, and the others still run. */
@@ -45,10 +45,9 @@ async function givePostgres() {
   process.env.CRM_TEST_DATABASE_URL = database.url;
 }
 
-function show({ name, passed, failed, skipped, failures, flaky = [] }) {
-  say(`  ${name}: ${passed} passed, ${failed} failed${skipped ? `, ${skipped} skipped` : ''}`);
+function show({ failures, flaky = [] }) {
   for (const test of flaky) say(`  passed only when tried again: ${test}`);
-  for (const failure of failures) say(`\n  ✗ ${failure.name}\n${failure.message.replace(/^/gm, '    ')}\n`);
+  for (const { name, message } of failures) say(`\n  ✗ ${name}\n${message.replace(/^/gm, '    ')}\n`);
 }
 
 /** One that ran before us stays: somebody is using it. */

@@ -8,7 +8,7 @@ import { interruptible, run, seconds, Stop, waitFor } from './steps.mjs';
 
 /** What both commands of the API see: our settings, but never the administrator's address of the database. */
 export function apiSettings({ port, dataFolder, secret, appUrl, smtpUrl, extra = {} }) {
-  const { CRM_DATABASE_URL: _, ...env } = process.env;
+  const { CRM_DATABASE_URL: _, CRM_TEST_DATABASE_URL: __, ...env } = process.env;
   return {
     ...env,
     CRM_PORT: String(port),
@@ -27,12 +27,12 @@ export const migrate = (adminUrl, settings) => run('dotnet', [apiDll, 'migrate']
 
 /**
  * Starts the API and waits for /health/ready. Its output goes to `log`, and its end into the error if it fails.
- * It gets a process group of its own, so that Ctrl-C reaches only us and we stop things in the right order.
+ * With a process group of its own, Ctrl-C reaches only us and we stop things in the right order.
  */
-export async function startApi(settings, { log = () => {}, patience = 60_000, onStart = () => {} } = {}) {
+export async function startApi(settings, { log = () => {}, patience = 60_000, onStart = () => {}, ownGroup = true } = {}) {
   if (!existsSync(apiDll)) throw new Stop(`${apiDll} is missing: build the API first.`);
   const since = Date.now();
-  const child = spawn('dotnet', [apiDll], { cwd: root, env: settings, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
+  const child = spawn('dotnet', [apiDll], { cwd: root, env: settings, stdio: ['ignore', 'pipe', 'pipe'], detached: ownGroup });
   const settled = interruptible(child);
   const state = { ended: null, output: '' };
   const exited = new Promise((settle) => {

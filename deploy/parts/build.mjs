@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { npm } from './install.mjs';
+import { npmScript } from './install.mjs';
 import { inRoot, readJson, root, writeJson } from './settings.mjs';
 import { run, step } from './steps.mjs';
 
@@ -14,16 +14,16 @@ const sharedByApi = ['Directory.Build.props', 'Directory.Packages.props', 'Banne
 const made = new Set(['bin', 'obj', 'dist', 'node_modules', 'openapi.json', 'TestResults', 'coverage']);
 
 // No build server stays behind when we are done.
-export const dotnetEnv = {
+export const dotnetEnv = () => ({
   ...process.env, DOTNET_NOLOGO: '1', DOTNET_CLI_TELEMETRY_OPTOUT: '1', DOTNET_CLI_USE_MSBUILD_SERVER: '0', MSBUILDDISABLENODEREUSE: '1',
-};
-export const dotnetBuild = (project) => run('dotnet',
-  ['build', project, '-c', 'Release', '--nologo', '-v', 'quiet', '-clp:NoSummary', '-p:UseSharedCompilation=false'], { name: 'dotnet build', env: dotnetEnv });
+});
+const quiet = ['-c', 'Release', '--nologo', '-v', 'quiet', '-clp:NoSummary', '-p:UseSharedCompilation=false'];
+export const dotnetBuild = (project) => run('dotnet', ['build', project, ...quiet], { name: 'dotnet build', env: dotnetEnv() });
 
 export const buildApi = () => buildOnce('api', ['api', ...sharedByApi], apiDll, 'API', () => dotnetBuild(inRoot('api', 'Crm.Api.csproj')));
 
 export const buildWeb = () => buildOnce('web', ['web', 'package-lock.json'], join(webFolder, 'index.html'), 'web app',
-  () => npm(['run', 'build', '--workspace', 'web']));
+  () => npmScript('build'));
 
 async function buildOnce(key, sources, product, label, build) {
   const now = fingerprint(sources);

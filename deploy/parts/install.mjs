@@ -23,6 +23,10 @@ export function npm(args, options) {
   return cli?.endsWith('.js') ? run(process.execPath, [cli, ...args], { name: 'npm', ...options }) : run('npm', args, options);
 }
 
+/** A script of the web app; what npm itself has to say about it stays out. */
+export const npmScript = (name, ...args) => npm(['run', '--silent', name, '--workspace', 'web', ...(args.length ? ['--', ...args] : [])],
+  { name: `npm run ${name} (web)` });
+
 export async function installPackages() {
   const lock = createHash('sha256').update(readFileSync(inRoot('package-lock.json'))).digest('hex');
   const stamp = inRoot('node_modules', '.installed');

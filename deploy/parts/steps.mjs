@@ -1,6 +1,7 @@
 // Progress lines that a person can follow, and tools whose output stays hidden unless they fail.
 import { spawn } from 'node:child_process';
 import { createConnection, createServer } from 'node:net';
+import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { root, Stop } from './settings.mjs';
 
@@ -15,16 +16,25 @@ export const seconds = (since = started) => `${((Date.now() - since) / 1000).toF
 
 export const say = (text) => out.write(`${text}\n`);
 
-/** Runs one step and prints a line with its time. */
+/**
+ * Runs one step and prints a line with its time. `done` is the line's text, or makes it from the result; a result with `failed` > 0 gets a cross.
+ * `work` may call the function it is given to tell how far it is: shown in place, or now and then where lines cannot be rewritten.
+ */
 export async function step(doing, done, work) {
   if (interrupted) throw new Stop('Stopped.');
   const since = Date.now();
   const live = out.isTTY && !process.env.CI;
-  out.write(live ? `… ${doing}` : `… ${doing}\n`);
   const clear = live ? '\r\x1b[2K' : '';
+  out.write(live ? `… ${doing}` : `… ${doing}\n`);
+  let told = Date.now();
+  const tell = (text) => {
+    if (Date.now() - told < (live ? 200 : 15_000)) return;
+    told = Date.now();
+    out.write(live ? `${clear}… ${doing}: ${text}` : `  ${text}, ${seconds(since)}\n`);
+  };
   try {
-    const result = await work();
-    say(`${clear}✓ ${done} ${seconds(since)}`);
+    const result = await work(tell);
+    say(`${clear}${result?.failed ? '✗' : '✓'} ${typeof done === 'function' ? done(result) : done} ${seconds(since)}`);
     return result;
   } catch (error) {
     say(`${clear}✗ ${doing} failed after ${seconds(since)}`);
@@ -50,16 +60,16 @@ export function interruptTools() {
 
 /** Runs a tool to its end. Its output is returned, and part of the error if it fails. */
 export function run(command, args, options = {}) {
-  const { name = command, ok = [0], ...rest } = options;
+  const { name = command, onLine = null, ...rest } = options;
   return new Promise((settle, fail) => {
     const child = spawn(command, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'], ...rest });
     if (!rest.detached) interruptible(child);
     let output = '';
-    child.stdout?.on('data', (data) => (output += data));
-    child.stderr?.on('data', (data) => (output += data));
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', (data) => (output += data));
+    if (onLine) createInterface(child.stdout).on('line', onLine);
     child.on('error', (error) => fail(new Stop(`${name} could not be started: ${error.message}`)));
     const end = (code, signal) => {
-      if (ok.includes(code)) settle({ code, output });
+      if (code === 0) settle(output);
       else fail(new Stop(`${name} ended with ${signal ?? `exit code ${code}`}:\n${output.trim()}`));
     };
     child.on('close', end);

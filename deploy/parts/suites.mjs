@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildApi, buildWeb, dotnetBuild, dotnetEnv } from './build.mjs';
 import { chromium } from './chromium.mjs';
-import { npm } from './install.mjs';
+import { npmScript } from './install.mjs';
 import { playwrightReport, trxReport, vitestReport } from './reports.mjs';
 import { inRoot, readJson } from './settings.mjs';
 import { run, step } from './steps.mjs';
@@ -16,23 +16,23 @@ const journeys = inRoot('tests', 'e2e', 'playwright.config.ts');
 export const suites = {
   async *web() {
     const scripts = readJson(inRoot('web', 'package.json'), {}).scripts ?? {};
-    for (const name of ['lint', 'types', 'knip'].filter((name) => scripts[name])) {
-      yield outcome(`web ${name}`, () => npm(['run', name, '--workspace', 'web']));
+    for (const name of ['lint', 'types'].filter((name) => scripts[name])) {
+      yield outcome(`web ${name}`, () => npmScript(name));
     }
-    if (scripts.unit) {
-      const file = fresh('web.json');
-      yield outcome('web unit tests', () => npm(['run', 'unit', '--workspace', 'web', '--', '--reporter=json', `--outputFile=${file}`]),
-        () => vitestReport(file));
-    }
+    if (!scripts.unit) return;
+    const file = fresh('web.json');
+    yield outcome('web unit tests', () => npmScript('unit', '--reporter=json', `--outputFile=${file}`), () => vitestReport(file));
   },
 
   async *api() {
     if (!existsSync(apiTests)) return;
-    yield outcome('API and its tests build', () => dotnetBuild(apiTests));
+    const built = await outcome('API and its tests build', () => dotnetBuild(apiTests));
+    yield built;
+    if (built.failed) return;
     const file = fresh('api.trx');
-    yield outcome('API tests', () => run('dotnet',
-      ['test', apiTests, '-c', 'Release', '--no-build', '--nologo', '--logger', `trx;LogFileName=${file}`],
-      { name: 'dotnet test', env: { ...dotnetEnv, ...process.env } }), () => trxReport(file));
+    const args = ['test', apiTests, '-c', 'Release', '--no-build', '--nologo', '--logger', `trx;LogFileName=${file}`, '--logger', 'console;verbosity=normal'];
+    yield outcome('API tests', (onLine) => run('dotnet', args, { name: 'dotnet test', env: dotnetEnv(), onLine: onLine(/^\s+(Passed|Failed) /) }),
+      () => trxReport(file));
   },
 
   async *e2e() {
@@ -41,9 +41,10 @@ export const suites = {
     await buildApi();
     await buildWeb();
     const file = fresh('e2e.json');
-    yield outcome('browser journeys', () => run(process.execPath,
-      [inRoot('node_modules', '@playwright', 'test', 'cli.js'), 'test', '-c', journeys, '--reporter=json'],
-      { name: 'Playwright', env: { ...process.env, PLAYWRIGHT_JSON_OUTPUT_FILE: file } }), () => playwrightReport(file));
+    const args = [inRoot('node_modules', '@playwright', 'test', 'cli.js'), 'test', '-c', journeys, '--reporter=list,json'];
+    const env = { ...process.env, PLAYWRIGHT_JSON_OUTPUT_FILE: file };
+    yield outcome('browser journeys', (onLine) => run(process.execPath, args, { name: 'Playwright', env, onLine: onLine(/^\s+(ok|x|✓|✘)\s/) }),
+      () => playwrightReport(file));
   },
 };
 
@@ -51,24 +52,23 @@ export const suites = {
  * Runs one tool. With a report, its counts; without one, one check that passes or fails.
  * A tool that fails without naming a failed test counts as one failure, with what it said.
  */
-async function outcome(name, tool, read = null) {
-  let error = null;
-  try {
-    await step(name, name, tool);
-  } catch (problem) {
-    error = problem;
-  }
-  const failure = () => ({ name, message: error.message });
-  if (!read) return { name, passed: error ? 0 : 1, failed: error ? 1 : 0, skipped: 0, failures: error ? [failure()] : [] };
-  try {
-    const report = { name, ...read() };
-    if (!error || report.failed) return report;
-    return { ...report, failed: 1, failures: [failure()] };
-  } catch (problem) {
-    error ??= problem;
-    return { name, passed: 0, failed: 1, skipped: 0, failures: [failure()] };
-  }
+function outcome(name, tool, read = null) {
+  return step(name, (result) => `${name}: ${counts(result)},`, async (tell) => {
+    let tests = 0;
+    const onLine = (pattern) => (line) => pattern.test(line) && tell(`${++tests} tests`);
+    const error = await tool(onLine).then(() => null, (problem) => problem);
+    const check = { name, passed: error ? 0 : 1, failed: error ? 1 : 0, skipped: 0, failures: error ? [{ name, message: error.message }] : [] };
+    if (!read) return check;
+    try {
+      const report = { name, ...read() };
+      return error && !report.failed ? { ...report, failed: 1, failures: check.failures } : report;
+    } catch (problem) {
+      return { ...check, passed: 0, failed: 1, failures: [{ name, message: (error ?? problem).message }] };
+    }
+  });
 }
+
+export const counts = ({ passed, failed, skipped }) => `${passed} passed, ${failed} failed${skipped ? `, ${skipped} skipped` : ''}`;
 
 function fresh(name) {
   const file = join(reports, name);
