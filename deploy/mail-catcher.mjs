@@ -89,11 +89,12 @@ function describe(mail, envelope) {
     subject: mail.subject ?? '',
     text,
     html,
-    links: [...new Set([...linksOf(text), ...linksOf(html).map((link) => link.replaceAll('&amp;', '&'))])],
+    links: [...new Set([...linksInText(text), ...linksInHtml(html)])],
   };
 }
 
-const linksOf = (text) => (text.match(/https?:\/\/[^\s"'<>()[\]]+/g) ?? []).map((link) => link.replace(/[.,;:!?]+$/, ''));
+const linksInText = (text) => (text.match(/https?:\/\/[^\s"'<>()[\]]+/g) ?? []).map((link) => link.replace(/[.,;:!?]+$/, ''));
+const linksInHtml = (html) => [...html.matchAll(/href\s*=\s*["'](https?:[^"']+)/gi)].map(([, link]) => link.replaceAll('&amp;', '&'));
 
 function answer(box, request, response) {
   const url = new URL(request.url, 'http://localhost');

@@ -51,7 +51,9 @@ const page = (title, body) => `<!doctype html>
     <meta name="viewport" content="width=device-width">
     <title>${escape(title)} · Mail catcher</title>
     <style>
-      :root { color-scheme: light dark; font: 16px/1.5 system-ui, sans-serif; }
+      :root { color-scheme: light dark; font: 16px/1.5 system-ui, sans-serif;
+        color: light-dark(#1c1c1e, #ececf1); background: light-dark(#ffffff, #16171a); }
+      a { color: light-dark(#0b57d0, #a8c7fa); }
       body { max-width: 60rem; margin: 2rem auto; padding: 0 1rem; overflow-wrap: anywhere; }
       table { width: 100%; border-collapse: collapse; }
       th, td { padding: .4rem .6rem; border-bottom: 1px solid #8886; text-align: left; vertical-align: top; }
@@ -59,7 +61,7 @@ const page = (title, body) => `<!doctype html>
       dl { display: grid; grid-template-columns: max-content 1fr; gap: .2rem 1rem; }
       dd { margin: 0; }
       pre { padding: 1rem; border: 1px solid #8886; white-space: pre-wrap; }
-      iframe { width: 100%; height: 40rem; border: 1px solid #8886; background: white; }
+      iframe { box-sizing: border-box; width: 100%; height: 40rem; border: 1px solid #8886; background: white; }
     </style>
   </head>
   <body>
