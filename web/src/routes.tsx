@@ -1,6 +1,7 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
 import { NotFound } from './layout/NotFound';
 import { PageError } from './layout/PageError';
+import { tableSearch } from './records/filters';
 import { restoreSession } from './session/session';
 import { Loading } from './ui/Loading';
 
@@ -88,7 +89,7 @@ const deal = createRoute({
 const contacts = createRoute({
   getParentRoute: () => inside,
   path: '/contacts',
-  validateSearch: (search): Record<string, unknown> => search,
+  validateSearch: tableSearch,
   component: page(() => import('./contacts/ContactsPage'), 'ContactsPage'),
 });
 const contact = createRoute({
@@ -99,7 +100,7 @@ const contact = createRoute({
 const companies = createRoute({
   getParentRoute: () => inside,
   path: '/companies',
-  validateSearch: (search): Record<string, unknown> => search,
+  validateSearch: tableSearch,
   component: page(() => import('./companies/CompaniesPage'), 'CompaniesPage'),
 });
 const company = createRoute({

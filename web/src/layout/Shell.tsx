@@ -7,14 +7,14 @@ import { Creators, openCreator } from '../creators';
 import { t } from '../i18n/t';
 import { useCan, useMe } from '../session/session';
 import { LiveRegion } from '../ui/LiveRegion';
+import { usePreferences } from '../ui/preferences';
+import { useShortcutListener, useShortcuts } from '../ui/shortcuts';
 import { undoLast } from '../ui/toasts';
 import { BottomBar } from './BottomBar';
 import { places, rarePlaces } from './navigation';
-import { usePreferences } from './preferences';
 import { openShortcutHelp, ShortcutHelp } from './ShortcutHelp';
 import { SideNavigation } from './SideNavigation';
 import classes from './shell.module.css';
-import { useShortcutListener, useShortcuts } from './shortcuts';
 import { VerifyBanner } from './VerifyBanner';
 
 const Palette = lazy(async () => ({ default: (await import('./Palette')).Palette }));

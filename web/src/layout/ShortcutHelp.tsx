@@ -1,9 +1,9 @@
 import { Kbd, Modal, Stack, Title } from '@mantine/core';
 import { useSyncExternalStore } from 'react';
 import { t } from '../i18n/t';
-import { usePreferences } from './preferences';
+import { usePreferences } from '../ui/preferences';
+import { type Shortcut, useRegisteredShortcuts } from '../ui/shortcuts';
 import classes from './shell.module.css';
-import { type Shortcut, useRegisteredShortcuts } from './shortcuts';
 
 /** All keys that work on the screen one is on. */
 export function ShortcutHelp() {

@@ -1,9 +1,9 @@
 import { Link } from '@tanstack/react-router';
 import { t } from '../i18n/t';
 import { Icon } from '../ui/Icon';
+import { preferences, usePreferences } from '../ui/preferences';
 import { AccountMenu } from './AccountMenu';
 import { places, rarePlaces } from './navigation';
-import { preferences, usePreferences } from './preferences';
 import classes from './shell.module.css';
 
 export function SideNavigation({ onSearch }: { onSearch: () => void }) {

@@ -2,6 +2,7 @@ import common from './common.json';
 import companies from './companies.json';
 import contacts from './contacts.json';
 import deals from './deals.json';
+import forms from './forms.json';
 import home from './home.json';
 import imports from './imports.json';
 import keys from './keys.json';
@@ -17,6 +18,7 @@ export const messages = {
   nav,
   keys,
   session,
+  forms,
   records,
   contacts,
   companies,

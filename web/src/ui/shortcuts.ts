@@ -61,8 +61,10 @@ let first: { chord: string; at: number } | undefined;
 function onKeyDown(event: KeyboardEvent): void {
   if (event.defaultPrevented || event.isComposing) return;
   const chord = chordOf(event);
+  const everywhere = chord === 'mod+k';
   const single = !chord.startsWith('mod+') && !chord.startsWith('alt+');
-  if (single && (!preferences.get().shortcuts || typing(event.target) || dialogOpen())) return;
+  if (!everywhere && (typing(event.target) || dialogOpen())) return;
+  if (single && !preferences.get().shortcuts) return;
   const pair = first && event.timeStamp - first.at < 1200 ? `${first.chord} ${chord}` : undefined;
   first = undefined;
   const hit = registered.find((one) => one.keys === pair) ?? registered.find((one) => one.keys === chord);

@@ -1,0 +1,107 @@
+import { Link } from '@tanstack/react-router';
+import type { Contact } from '../api/types';
+import { tEnum } from '../i18n/t';
+import { paths } from '../paths';
+import { type Column, choiceEdit, companyEdit, ownerEdit, tagsEdit, textEdit } from '../records/columns';
+import { Ago, Tag } from '../ui/Text';
+import { primaryOf, stageChoices, withPrimary } from './contacts';
+
+/** The columns of the contact list; a function, because the words depend on the language. */
+export function contactColumns(): Column<Contact>[] {
+  return [
+    {
+      id: 'displayName',
+      label: 'contacts.name',
+      width: 220,
+      sort: 'displayName',
+      cell: (contact) => contact.displayName,
+    },
+    {
+      id: 'company',
+      label: 'contacts.company',
+      width: 180,
+      cell: (contact) =>
+        contact.companyId && (
+          <Link {...paths.company(contact.companyId)} tabIndex={-1}>
+            {contact.companyName}
+          </Link>
+        ),
+      filter: { field: 'companyId', label: 'contacts.company', kind: 'company' },
+      edit: companyEdit,
+    },
+    {
+      id: 'email',
+      label: 'records.emails',
+      width: 220,
+      sort: 'email',
+      cell: (contact) => primaryOf(contact.emails),
+      filter: { field: 'email', label: 'records.emails', kind: 'text' },
+      edit: textEdit(
+        (contact) => primaryOf(contact.emails),
+        (text, contact) => ({ emails: withPrimary(contact.emails, text) }),
+      ),
+    },
+    {
+      id: 'phone',
+      label: 'records.phones',
+      width: 150,
+      cell: (contact) => primaryOf(contact.phones),
+      edit: textEdit(
+        (contact) => primaryOf(contact.phones),
+        (text, contact) => ({ phones: withPrimary(contact.phones, text) }),
+      ),
+    },
+    {
+      id: 'jobTitle',
+      label: 'contacts.jobTitle',
+      width: 160,
+      hidden: true,
+      cell: (contact) => contact.jobTitle,
+      edit: textEdit(
+        (contact) => contact.jobTitle ?? '',
+        (text) => ({ jobTitle: text || null }),
+      ),
+    },
+    {
+      id: 'lifecycleStage',
+      label: 'contacts.stage',
+      width: 120,
+      sort: 'lifecycleStage',
+      cell: (contact) => <Tag>{tEnum('contacts', `stage_${contact.lifecycleStage}`)}</Tag>,
+      filter: { field: 'lifecycleStage', label: 'contacts.stage', kind: 'choice', choices: stageChoices() },
+      edit: choiceEdit((contact) => contact.lifecycleStage, 'lifecycleStage', stageChoices),
+    },
+    {
+      id: 'tags',
+      label: 'records.tags',
+      width: 180,
+      cell: (contact) => contact.tags.map((tag) => <Tag key={tag}>{tag}</Tag>),
+      filter: { field: 'tags', label: 'records.tags', kind: 'tag' },
+      edit: tagsEdit,
+    },
+    {
+      id: 'owner',
+      label: 'records.owner',
+      width: 150,
+      cell: (contact) => contact.ownerName,
+      filter: { field: 'ownerId', label: 'records.owner', kind: 'owner' },
+      edit: ownerEdit,
+    },
+    {
+      id: 'createdAt',
+      label: 'records.createdAt',
+      width: 120,
+      sort: 'createdAt',
+      hidden: true,
+      cell: (contact) => <Ago value={contact.createdAt} />,
+      filter: { field: 'createdAt', label: 'records.createdAt', kind: 'date' },
+    },
+    {
+      id: 'updatedAt',
+      label: 'records.updatedAt',
+      width: 120,
+      sort: 'updatedAt',
+      cell: (contact) => <Ago value={contact.updatedAt} />,
+    },
+  ];
+}

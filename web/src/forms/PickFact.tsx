@@ -1,0 +1,20 @@
+import type { ReactNode } from 'react';
+import { Fact, Inline } from './Inline';
+
+interface PickFactProps {
+  label: string;
+  /** What stands there: a name, a link. */
+  shown: ReactNode;
+  /** An edit button beside a link, where clicking the value means going there. */
+  readOnly?: boolean;
+  editor: (done: () => void) => ReactNode;
+}
+
+/** A fact chosen from a list that is searched: an owner, a company, tags. */
+export function PickFact({ label, shown, readOnly, editor }: PickFactProps) {
+  return (
+    <Fact label={label}>
+      <Inline label={label} shown={shown} readOnly={readOnly} editor={editor} />
+    </Fact>
+  );
+}

@@ -1,0 +1,222 @@
+import { Button, Checkbox, Group, MultiSelect, Popover, Select, Stack, TextInput } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { api, ok } from '../api/client';
+import { keys } from '../api/keys';
+import type { Company } from '../api/types';
+import { formatDate } from '../i18n/format';
+import { t } from '../i18n/t';
+import { Icon } from '../ui/Icon';
+import type { FilterField, FilterValue } from './filters';
+import { useMembers } from './members';
+import { CompanyPicker, OwnerPicker } from './pickers';
+import { useRecord } from './records';
+import classes from './table.module.css';
+
+interface FilterChipProps {
+  field: FilterField;
+  /** Nothing yet when the filter was just added: its editor is open then. */
+  value: FilterValue | undefined;
+  onChange: (value: FilterValue | undefined) => void;
+  onAbandon: () => void;
+}
+
+export function FilterChip({ field, value, onChange, onAbandon }: FilterChipProps) {
+  const [opened, setOpened] = useState(value === undefined);
+  const words = useWords(field, value);
+  const close = () => {
+    setOpened(false);
+    if (value === undefined) onAbandon();
+  };
+  return (
+    <Popover
+      opened={opened}
+      onChange={(open) => (open ? setOpened(true) : close())}
+      position="bottom-start"
+      shadow="md"
+      trapFocus
+      width={260}
+    >
+      <Popover.Target>
+        <span className={classes.chip}>
+          <button type="button" onClick={() => setOpened(true)}>
+            {t('records.chip', { field: t(field.label), value: words })}
+          </button>
+          <button
+            type="button"
+            aria-label={t('records.removeFilter', { field: t(field.label) })}
+            onClick={() => onChange(undefined)}
+          >
+            <Icon name="close" size={12} />
+          </button>
+        </span>
+      </Popover.Target>
+      <Popover.Dropdown aria-label={t(field.label)}>
+        <Editor
+          field={field}
+          value={value}
+          onApply={(next) => {
+            setOpened(false);
+            onChange(next);
+          }}
+        />
+      </Popover.Dropdown>
+    </Popover>
+  );
+}
+
+interface EditorProps {
+  field: FilterField;
+  value: FilterValue | undefined;
+  onApply: (value: FilterValue | undefined) => void;
+}
+
+function Editor({ field, value, onApply }: EditorProps) {
+  const empty = typeof value === 'object' && value.empty === 'true';
+  return (
+    <Stack gap="xs">
+      {!empty && <ValueEditor field={field} value={value} onApply={onApply} />}
+      <Checkbox
+        size="xs"
+        label={t('records.isEmpty')}
+        checked={empty}
+        onChange={(event) => onApply(event.currentTarget.checked ? { empty: 'true' } : undefined)}
+      />
+    </Stack>
+  );
+}
+
+function ValueEditor({ field, value, onApply }: EditorProps) {
+  const label = t(field.label);
+  const plain = typeof value === 'string' ? value : null;
+  switch (field.kind) {
+    case 'owner':
+      return <OwnerPicker aria-label={label} value={plain} onChange={(id) => onApply(id ?? undefined)} autoFocus />;
+    case 'company':
+      return (
+        <CompanyPicker
+          aria-label={label}
+          value={plain}
+          title={null}
+          onChange={(id) => onApply(id ?? undefined)}
+          autoFocus
+        />
+      );
+    case 'choice':
+      return <ChoiceEditor field={field} value={value} onApply={onApply} />;
+    case 'tag':
+      return <TagSelect label={label} value={plain} onApply={onApply} />;
+    default:
+      return <RangeOrText field={field} value={value} onApply={onApply} />;
+  }
+}
+
+function ChoiceEditor({ field, value, onApply }: EditorProps) {
+  const [chosen, setChosen] = useState(chosenOf(value));
+  return (
+    <>
+      <MultiSelect
+        aria-label={t(field.label)}
+        data={field.choices ?? []}
+        value={chosen}
+        onChange={setChosen}
+        data-autofocus
+      />
+      <Button
+        onClick={() =>
+          onApply(chosen.length === 0 ? undefined : chosen.length === 1 ? chosen[0] : { in: chosen.join(',') })
+        }
+      >
+        {t('records.apply')}
+      </Button>
+    </>
+  );
+}
+
+function TagSelect({
+  label,
+  value,
+  onApply,
+}: {
+  label: string;
+  value: string | null;
+  onApply: EditorProps['onApply'];
+}) {
+  const { data } = useQuery({ queryKey: keys.tags, queryFn: () => ok(api.GET('/api/v1/tags', {})) });
+  const names = ((data?.items as { name: string }[] | undefined) ?? []).map((tag) => tag.name);
+  return (
+    <Select
+      aria-label={label}
+      data={names}
+      value={value}
+      searchable
+      onChange={(tag) => onApply(tag ?? undefined)}
+      data-autofocus
+    />
+  );
+}
+
+function RangeOrText({ field, value, onApply }: EditorProps) {
+  const range = field.kind !== 'text';
+  const given = typeof value === 'object' ? value : {};
+  const [from, setFrom] = useState((range ? given.gte : given.contains) ?? '');
+  const [to, setTo] = useState(given.lte ?? '');
+  const type = field.kind === 'date' ? 'date' : field.kind === 'number' ? 'number' : 'text';
+  const apply = () => {
+    if (!range) return onApply(from ? { contains: from } : undefined);
+    const next = { ...(from && { gte: from }), ...(to && { lte: to }) };
+    onApply(Object.keys(next).length > 0 ? next : undefined);
+  };
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        apply();
+      }}
+    >
+      <Stack gap="xs">
+        <TextInput
+          type={type}
+          label={range ? t('records.from') : t('records.contains')}
+          value={from}
+          onChange={(event) => setFrom(event.currentTarget.value)}
+          data-autofocus
+        />
+        {range && (
+          <TextInput
+            type={type}
+            label={t('records.to')}
+            value={to}
+            onChange={(event) => setTo(event.currentTarget.value)}
+          />
+        )}
+        <Group justify="flex-end">
+          <Button type="submit">{t('records.apply')}</Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}
+
+/** What a filter says in words: names instead of ids. */
+function useWords(field: FilterField, value: FilterValue | undefined): string {
+  const members = useMembers();
+  const company = useRecord<Company>('companies', field.kind === 'company' && typeof value === 'string' ? value : '');
+  if (value === undefined) return '…';
+  if (typeof value === 'object' && value.empty) return t('records.isEmpty');
+  if (field.kind === 'owner') return members.find((member) => member.id === value)?.name ?? '…';
+  if (field.kind === 'company') return company.data?.name ?? '…';
+  if (field.kind === 'choice') {
+    const chosen = chosenOf(value);
+    return chosen.map((one) => field.choices?.find((choice) => choice.value === one)?.label ?? one).join(', ');
+  }
+  if (typeof value === 'string') return value;
+  if (value.contains) return `“${value.contains}”`;
+  const show = (one: string | undefined) => (one && field.kind === 'date' ? formatDate(one) : (one ?? ''));
+  return `${show(value.gte)} – ${show(value.lte)}`;
+}
+
+function chosenOf(value: FilterValue | undefined): string[] {
+  if (value === undefined) return [];
+  return typeof value === 'string' ? [value] : (value.in?.split(',') ?? []);
+}

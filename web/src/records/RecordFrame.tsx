@@ -1,0 +1,80 @@
+import { Menu } from '@mantine/core';
+import { useNavigate } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import { type Collection, objectOf } from '../api/keys';
+import type { RecordBase } from '../api/types';
+import { openCreator } from '../creators';
+import { t } from '../i18n/t';
+import { paths } from '../paths';
+import { useCan } from '../session/session';
+import { Icon } from '../ui/Icon';
+import { IconButton } from '../ui/IconButton';
+import { Page } from '../ui/Page';
+import { useShortcuts } from '../ui/shortcuts';
+import { trash } from './batch';
+import { NextSteps } from './NextSteps';
+import { QuickLog } from './QuickLog';
+import classes from './record.module.css';
+import { Timeline } from './Timeline';
+
+interface RecordFrameProps {
+  collection: Exclude<Collection, 'tasks'>;
+  record: RecordBase;
+  title: string;
+  aside?: ReactNode;
+  /** Buttons of this noun, before the menu every record has. */
+  actions?: ReactNode;
+  facts: ReactNode;
+  /** Over the timeline, for what only this noun has (a deal's stages). */
+  children?: ReactNode;
+}
+
+/** Every record's page: the facts left, what comes next and what happened right. */
+export function RecordFrame({ collection, record, title, aside, actions, facts, children }: RecordFrameProps) {
+  const navigate = useNavigate();
+  const canWrite = useCan(`${collection}.write`);
+  const about = { object: objectOf(collection), id: record.id, title };
+  useShortcuts(
+    canWrite ? [{ keys: 't', label: 'tasks.add', group: 'record', run: () => openCreator('task', { about }) }] : [],
+  );
+  const remove = () => {
+    void trash(collection, [record.id]);
+    void navigate(paths[collection]());
+  };
+  return (
+    <Page
+      title={title}
+      aside={aside}
+      width="full"
+      actions={
+        <>
+          {actions}
+          {canWrite && (
+            <Menu>
+              <Menu.Target>
+                <IconButton icon="dots" label={t('records.more')} />
+              </Menu.Target>
+              <Menu.Dropdown>
+                <Menu.Item leftSection={<Icon name="trash" />} onClick={remove}>
+                  {t('records.toTrash')}
+                </Menu.Item>
+              </Menu.Dropdown>
+            </Menu>
+          )}
+        </>
+      }
+    >
+      <div className={classes.frame}>
+        <section className={classes.facts} aria-label={t('records.facts')}>
+          {facts}
+        </section>
+        <section className={classes.story} aria-label={t('records.story')}>
+          {children}
+          {canWrite && <QuickLog collection={collection} about={about} />}
+          <NextSteps collection={collection} about={about} />
+          <Timeline collection={collection} id={record.id} />
+        </section>
+      </div>
+    </Page>
+  );
+}

@@ -1,0 +1,238 @@
+import { useNavigate } from '@tanstack/react-router';
+import { columnVisibilityFeature, rowSelectionFeature, tableFeatures, useTable } from '@tanstack/react-table';
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
+import { type Collection, objectOf } from '../api/keys';
+import type { RecordBase } from '../api/types';
+import { t } from '../i18n/t';
+import { recordPath } from '../paths';
+import { useCan } from '../session/session';
+import { EmptyState } from '../ui/EmptyState';
+import { Loading } from '../ui/Loading';
+import { usePreferences } from '../ui/preferences';
+import { useShortcuts } from '../ui/shortcuts';
+import { Trouble } from '../ui/Trouble';
+import { sayProblem } from '../ui/toasts';
+import { BulkBar } from './BulkBar';
+import type { Column } from './columns';
+import { FilterBar } from './FilterBar';
+import type { TableSearch } from './filters';
+import { changeRecord, useRecords } from './records';
+import { TableHead } from './TableHead';
+import { type RowHandlers, TableRow } from './TableRow';
+import classes from './table.module.css';
+import { useGrid } from './useGrid';
+
+interface RecordTableProps<T> {
+  collection: Collection;
+  columns: Column<T>[];
+  titleOf: (record: T) => string;
+  avatarOf?: (record: T) => ReactNode;
+  /** The filters, sorting and search words of the address bar. */
+  search: TableSearch;
+  onSearch: (search: TableSearch) => void;
+  /** In place of the rows when the workspace has none at all. */
+  empty: ReactNode;
+}
+
+type Bulk = RecordBase & { ownerId?: string | null; tags?: string[] };
+const features = tableFeatures({ columnVisibilityFeature, rowSelectionFeature });
+const rowHeight = 37;
+
+/** The list of a noun: a real table of any length, of which only the rows in sight are in the document. */
+export function RecordTable<T extends Bulk>({
+  collection,
+  columns,
+  titleOf,
+  avatarOf,
+  search,
+  onSearch,
+  empty,
+}: RecordTableProps<T>) {
+  const list = useRecords<T>(collection, search);
+  const records = useMemo(() => list.data?.pages.flatMap((page) => page.items) ?? [], [list.data]);
+  const total = list.data?.pages[0]?.total ?? records.length;
+  const canWrite = useCan(`${collection}.write`);
+  const shown = useShownColumns(collection, columns);
+  const [selection, setSelection] = useState<Record<string, true>>({});
+  const asked = JSON.stringify(search);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another question has other rows
+  useEffect(() => setSelection({}), [asked]);
+
+  const table = useTable({
+    features,
+    data: records,
+    columns: useMemo(() => columns.map((column) => ({ id: column.id, header: t(column.label) })), [columns]),
+    getRowId: (record: T) => record.id,
+    state: { rowSelection: selection, columnVisibility: shown.visibility },
+    onRowSelectionChange: setSelection,
+    enableRowSelection: canWrite,
+  });
+  const rows = table.getRowModel().rows;
+  const visible = useMemo(() => columns.filter((column) => shown.visibility[column.id]), [columns, shown.visibility]);
+
+  const scroller = useRef<HTMLDivElement>(null);
+  const virtual = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => rowHeight,
+    getItemKey: (index) => rows[index]?.id ?? index,
+    overscan: 8,
+  });
+  const items = virtual.getVirtualItems();
+  const last = items.at(-1)?.index ?? 0;
+  const { hasNextPage, isFetchingNextPage, fetchNextPage } = list;
+  useEffect(() => {
+    if (last > rows.length - 30 && hasNextPage && !isFetchingNextPage) void fetchNextPage();
+  }, [last, rows.length, hasNextPage, isFetchingNextPage, fetchNextPage]);
+
+  const navigate = useNavigate();
+  const object = objectOf(collection);
+  const grid = useGrid({
+    rows: rows.length,
+    columns: visible.length,
+    scroller,
+    reveal: (row) => virtual.scrollToIndex(row),
+    canEdit: (place) => canWrite && visible[place.column]?.edit !== undefined && place.column > 0,
+    onToggle: (row) => rows[row]?.toggleSelected(),
+    onOpen: (row) => rows[row] && void navigate(recordPath(object, rows[row].id)),
+  });
+  const anchor = useRef(0);
+  const latest = useRef<RowHandlers<T>>(undefined);
+  latest.current = {
+    onSelect: (row, range) => {
+      const on = !rows[row]?.getIsSelected();
+      const [from, to] = range ? [Math.min(anchor.current, row), Math.max(anchor.current, row)] : [row, row];
+      setSelection((before) => {
+        const next = { ...before };
+        for (const one of rows.slice(from, to + 1)) {
+          if (on) next[one.id] = true;
+          else delete next[one.id];
+        }
+        return next;
+      });
+      anchor.current = row;
+    },
+    onFocus: (row, column) => grid.focus({ row, column }),
+    onEdit: (row, column) => grid.edit({ row, column }),
+    onSave: (record, change, also) => {
+      grid.stopEditing();
+      changeRecord(collection, record, change, also).catch(sayProblem);
+    },
+    onCancel: grid.stopEditing,
+  };
+  const handlers = useStable(latest);
+  useShortcuts([
+    { keys: 'mod+a', label: 'records.selectAll', group: 'list', run: () => table.toggleAllRowsSelected(true) },
+    { keys: 'j', label: 'records.firstRow', group: 'list', run: () => grid.focus({ row: 0, column: 0 }) },
+    { keys: 'f', label: 'records.search', group: 'list', run: () => document.getElementById('list-search')?.focus() },
+  ]);
+
+  const before = items[0]?.start ?? 0;
+  const after = virtual.getTotalSize() - (items.at(-1)?.end ?? 0);
+  const chosen = rows.filter((row) => row.getIsSelected()).map((row) => row.original);
+  const asking = search.q !== undefined || search.filter !== undefined;
+  if (list.isPending) return <Loading />;
+  if (list.isError) return <Trouble error={list.error} onRetry={() => void list.refetch()} />;
+  if (rows.length === 0 && !asking) return empty;
+  return (
+    <div className={classes.host}>
+      <div className={classes.frame}>
+        <FilterBar
+          collection={collection}
+          columns={columns}
+          visibility={shown.visibility}
+          search={search}
+          onSearch={onSearch}
+          total={total}
+        />
+        <div className={classes.scroll} ref={scroller}>
+          <table
+            className={classes.table}
+            // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: one moves through it by arrow keys
+            role="grid"
+            aria-rowcount={total + 1}
+            aria-label={t(`nav.${collection}`)}
+            aria-multiselectable="true"
+            style={{ minWidth: visible.reduce((sum, column) => sum + column.width, 36) }}
+            onKeyDown={grid.onKeyDown}
+          >
+            <TableHead
+              columns={visible}
+              sort={search.sort}
+              onSort={(sort) => onSearch({ ...search, ...{ sort } })}
+              all={table.getIsAllRowsSelected() && rows.length > 0}
+              some={chosen.length > 0}
+              onAll={() => table.toggleAllRowsSelected()}
+            />
+            <tbody>
+              <Spacer height={before} columns={visible.length + 1} />
+              {items.map((item) => {
+                const row = rows[item.index];
+                if (!row) return null;
+                const here = grid.active?.row === item.index;
+                return (
+                  <TableRow
+                    key={row.id}
+                    record={row.original}
+                    row={item.index}
+                    columns={visible}
+                    title={titleOf(row.original)}
+                    object={object}
+                    avatar={avatarOf?.(row.original)}
+                    selected={row.getIsSelected()}
+                    active={here ? (grid.active?.column ?? -1) : -1}
+                    editing={here && grid.editing}
+                    handlers={handlers}
+                  />
+                );
+              })}
+              <Spacer height={after} columns={visible.length + 1} />
+            </tbody>
+          </table>
+          {rows.length === 0 && (
+            <EmptyState icon="search" title={t('records.noMatch')} text={t('records.noMatchText')} />
+          )}
+        </div>
+      </div>
+      {chosen.length > 0 && <BulkBar collection={collection} records={chosen} onClear={() => setSelection({})} />}
+    </div>
+  );
+}
+
+/** Stands for the rows above or below that are not in the document. */
+function Spacer({ height, columns }: { height: number; columns: number }) {
+  if (height <= 0) return null;
+  return (
+    // biome-ignore lint/a11y/noAriaHiddenOnFocusable: a row of nothing, out of the way of readers and of the Tab key
+    <tr className={classes.spacer} aria-hidden="true">
+      <td colSpan={columns} style={{ height }} />
+    </tr>
+  );
+}
+
+function useShownColumns<T>(collection: Collection, columns: Column<T>[]) {
+  const chosen = usePreferences().columns[collection];
+  const visibility = useMemo(
+    () =>
+      Object.fromEntries(
+        columns.map((column, index) => [column.id, index === 0 || (chosen?.[column.id] ?? !column.hidden)]),
+      ),
+    [columns, chosen],
+  );
+  return { visibility };
+}
+
+/** The same object at every render, so that a row is drawn again only when something about it changed. */
+function useStable<T>(latest: { current: RowHandlers<T> | undefined }): RowHandlers<T> {
+  return useMemo(
+    () => ({
+      onSelect: (row, range) => latest.current?.onSelect(row, range),
+      onFocus: (row, column) => latest.current?.onFocus(row, column),
+      onEdit: (row, column) => latest.current?.onEdit(row, column),
+      onSave: (record, change, shown) => latest.current?.onSave(record, change, shown),
+      onCancel: () => latest.current?.onCancel(),
+    }),
+    [latest],
+  );
+}

@@ -1,0 +1,52 @@
+import type { Key } from '../i18n/t';
+
+/** What a column can be filtered by, and how it is asked. */
+export interface FilterField {
+  field: string;
+  label: Key;
+  kind: 'text' | 'choice' | 'owner' | 'company' | 'tag' | 'date' | 'number';
+  choices?: { value: string; label: string }[];
+}
+
+/** Filters as the address bar and the API write them: `{ ownerId: "…", amount: { gte: "10" } }`. */
+export type Filters = Record<string, FilterValue>;
+export type FilterValue = string | { [op in 'contains' | 'in' | 'gte' | 'lte' | 'empty']?: string };
+
+/** What a table's address holds. */
+export interface TableSearch {
+  q?: string;
+  sort?: string;
+  filter?: Filters;
+}
+
+/** Takes only what makes sense out of an address somebody may have typed. */
+export function tableSearch(search: Record<string, unknown>): TableSearch {
+  const result: TableSearch = {};
+  if (search.q !== undefined && search.q !== '') result.q = String(search.q);
+  if (typeof search.sort === 'string' && /^-?[\w.]+$/.test(search.sort)) result.sort = search.sort;
+  if (isObject(search.filter)) {
+    const filter: Filters = {};
+    for (const [field, value] of Object.entries(search.filter)) {
+      if (isObject(value))
+        filter[field] = Object.fromEntries(Object.entries(value).map(([op, one]) => [op, String(one)]));
+      else if (value !== null && value !== undefined) filter[field] = String(value);
+    }
+    if (Object.keys(filter).length > 0) result.filter = filter;
+  }
+  return result;
+}
+
+/** The next sort of a column: first as it reads best, then the other way round, then as the list was. */
+export function nextSort(current: string | undefined, field: string): string | undefined {
+  if (current === field) return `-${field}`;
+  return current === `-${field}` ? undefined : field;
+}
+
+export function sortState(current: string | undefined, field: string): 'ascending' | 'descending' | 'none' {
+  if (current === field) return 'ascending';
+  return current === `-${field}` ? 'descending' : 'none';
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

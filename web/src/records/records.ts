@@ -1,0 +1,138 @@
+import { type InfiniteData, keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { api, ifMatch, ok } from '../api/client';
+import { type Collection, keys } from '../api/keys';
+import { ApiProblem } from '../api/problem';
+import { queryClient } from '../api/queryClient';
+import type { Page, RecordBase, TimelineEntry } from '../api/types';
+import { sayProblem } from '../ui/toasts';
+
+/** What a list is asked for; the same words as in the address bar. */
+export interface ListParams {
+  q?: string | undefined;
+  sort?: string | undefined;
+  filter?: Record<string, unknown> | undefined;
+  trashed?: boolean | undefined;
+}
+
+export type Pages<T> = InfiniteData<Page<T>, string | undefined>;
+
+const pageSize = 100;
+
+/** A list by keyset: the first page brings the exact total, the others follow as one scrolls. */
+export function useRecords<T extends RecordBase>(collection: Collection, params: ListParams) {
+  return useInfiniteQuery({
+    queryKey: keys.list(collection, params),
+    queryFn: ({ pageParam, signal }) =>
+      ok(
+        api.GET(at(collection), {
+          params: { query: { ...params, limit: pageSize, cursor: pageParam, count: pageParam ? undefined : true } },
+          signal,
+        }),
+      ) as Promise<Page<T>>,
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (last) => last.nextCursor ?? undefined,
+    placeholderData: keepPreviousData,
+  });
+}
+
+export function useRecord<T extends RecordBase>(collection: Collection, id: string) {
+  return useQuery({
+    queryKey: keys.record(collection, id),
+    queryFn: ({ signal }) => getRecord<T>(collection, id, signal),
+    enabled: id !== '',
+    // A row just clicked is shown at once, and completed when the answer comes.
+    placeholderData: (() => findInLists<T>(collection, id)) as () => undefined,
+  });
+}
+
+export function useTimeline(collection: Collection, id: string, kinds: string | undefined) {
+  return useInfiniteQuery({
+    queryKey: [...keys.timeline(collection, id), kinds ?? 'all'],
+    queryFn: ({ pageParam, signal }) =>
+      ok(
+        api.GET(at(collection, '/{id}/timeline'), {
+          params: { path: { id }, query: { limit: 30, cursor: pageParam, kind: kinds } },
+          signal,
+        }),
+      ) as Promise<Page<TimelineEntry>>,
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (last) => last.nextCursor ?? undefined,
+  });
+}
+
+export async function getRecord<T>(collection: Collection, id: string, signal?: AbortSignal): Promise<T> {
+  return ok(api.GET(at(collection, '/{id}'), { params: { path: { id } }, ...(signal && { signal }) })) as Promise<T>;
+}
+
+export async function createRecord<T extends RecordBase>(
+  collection: Collection,
+  body: Record<string, unknown>,
+  query?: Record<string, unknown>,
+): Promise<T> {
+  const record = (await ok(api.POST(at(collection), { body, params: { query } }))) as T;
+  queryClient.setQueryData(keys.record(collection, record.id), record);
+  void queryClient.invalidateQueries({ queryKey: keys.lists(collection) });
+  return record;
+}
+
+/**
+ * Changes a record: on the screen at once, back to what it was when the server says no. When somebody else was first,
+ * their version is shown and the person told.
+ */
+export async function changeRecord<T extends RecordBase>(
+  collection: Collection,
+  record: T,
+  change: Record<string, unknown>,
+  shown: Partial<T> = {},
+): Promise<T | undefined> {
+  putRecord(collection, { ...record, ...change, ...shown } as T);
+  try {
+    const fresh = (await ok(
+      api.PATCH(at(collection, '/{id}'), {
+        params: { path: { id: record.id }, header: ifMatch(record.version) },
+        body: change,
+      }),
+    )) as T;
+    putRecord(collection, fresh);
+    void queryClient.invalidateQueries({ queryKey: keys.timeline(collection, record.id) });
+    return fresh;
+  } catch (error) {
+    const stale = error instanceof ApiProblem && error.type === 'stale';
+    putRecord(collection, stale && error.current ? (error.current as T) : record);
+    if (error instanceof ApiProblem && Object.keys(error.errors).length > 0) throw error;
+    sayProblem(error);
+    return undefined;
+  }
+}
+
+/** Puts a record wherever it is shown: its own page and every list that holds it. */
+export function putRecord<T extends RecordBase>(collection: Collection, record: T): void {
+  queryClient.setQueryData(keys.record(collection, record.id), record);
+  queryClient.setQueriesData<Pages<T>>({ queryKey: keys.lists(collection) }, (data) => data && replaceIn(data, record));
+}
+
+export function replaceIn<T extends { id: string }>(data: Pages<T>, record: T): Pages<T> {
+  let hit = false;
+  const pages = data.pages.map((page) => {
+    const index = page.items.findIndex((item) => item.id === record.id);
+    if (index < 0) return page;
+    hit = true;
+    return { ...page, items: page.items.with(index, { ...page.items[index], ...record }) };
+  });
+  return hit ? { ...data, pages } : data;
+}
+
+/** The path of a collection, typed as the one of contacts: the four behave alike (the contract test sees to it). */
+export function at<Rest extends string = ''>(collection: Collection, rest?: Rest): `/api/v1/contacts${Rest}` {
+  return `/api/v1/${collection}${rest ?? ''}` as `/api/v1/contacts${Rest}`;
+}
+
+function findInLists<T extends RecordBase>(collection: Collection, id: string): T | undefined {
+  for (const [, data] of queryClient.getQueriesData<Pages<T>>({ queryKey: keys.lists(collection) })) {
+    for (const page of data?.pages ?? []) {
+      const found = page.items.find((item) => item.id === id);
+      if (found) return found;
+    }
+  }
+  return undefined;
+}
