@@ -11,13 +11,14 @@ target=$(cd "$target" && pwd)
 name=crm-$(date -u +%Y-%m-%dT%H-%M-%SZ)
 
 online() {
-  local work
   work=$(mktemp -d)
   trap 'rm -rf "$work"' EXIT
   # Row-level security is forced: whoever may not pass it gets an error from pg_dump, never a backup with rows missing.
   pg_dump --format=custom --file="$work/database.dump" "$CRM_DATABASE_URL"
   # Roles belong to the server, not to the database. Their passwords stay out: the migration sets them again.
-  pg_dumpall --roles-only --no-role-passwords --dbname="$CRM_DATABASE_URL" | grep -E '^(CREATE|ALTER) ROLE "?crm_|^GRANT "?crm_' > "$work/roles.sql"
+  # What only a superuser may even deny is left out, so that another administrator can restore too.
+  pg_dumpall --roles-only --no-role-passwords --dbname="$CRM_DATABASE_URL" \
+    | sed -nE -e '/^(CREATE|ALTER) ROLE crm_/s/ (NOSUPERUSER|NOREPLICATION|NOBYPASSRLS)//gp; t' -e '/^CREATE ROLE crm_/p' -e 's/^(GRANT crm_.* TO crm_.*) GRANTED BY .*/\1;/p' > "$work/roles.sql"
   finish "$work" "$name.tar" -cf
 }
 

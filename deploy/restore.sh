@@ -8,7 +8,7 @@ umask 077
 file=${1:?which backup?}
 
 online() {
-  local work tables
+  local tables
   : "${CRM_DATABASE_URL:?the address of an empty database}"
   tables=$(psql -XAtq "$CRM_DATABASE_URL" -c "select count(*) from pg_tables where schemaname not in ('pg_catalog', 'information_schema')")
   [ "$tables" = 0 ] || { echo "That database is not empty ($tables tables). Create a new one and try again." >&2; exit 1; }
@@ -18,7 +18,7 @@ online() {
   # A role that exists already stays as it is.
   while read -r line; do
     psql -XAtq "$CRM_DATABASE_URL" -c "$line" 2> "$work/error" || grep -q 'already exists' "$work/error" || { cat "$work/error" >&2; exit 1; }
-  done < "$work/roles.sql"
+  done < <(cat "$work/roles.sql"; echo 'grant crm_owner to current_user')
   pg_restore --exit-on-error --single-transaction --dbname="$CRM_DATABASE_URL" "$work/database.dump"
   echo "Restored. Now run the migration (npm start does; with containers: docker compose up)."
 }
