@@ -20,7 +20,11 @@ export const dotnetEnv = () => ({
 const quiet = ['-c', 'Release', '--nologo', '-v', 'quiet', '-clp:NoSummary', '-p:UseSharedCompilation=false'];
 export const dotnetBuild = (project) => run('dotnet', ['build', project, ...quiet], { name: 'dotnet build', env: dotnetEnv() });
 
-export const buildApi = () => buildOnce('api', ['api', ...sharedByApi], apiDll, 'API', () => dotnetBuild(inRoot('api', 'Crm.Api.csproj')));
+const apiSources = ['api', ...sharedByApi];
+export const buildApi = () => buildOnce('api', apiSources, apiDll, 'API', () => dotnetBuild(inRoot('api', 'Crm.Api.csproj')));
+
+/** Building its tests has built the API along. */
+export const apiIsBuilt = () => remember('api', fingerprint(apiSources));
 
 export const buildWeb = () => buildOnce('web', ['web', 'package-lock.json'], join(webFolder, 'index.html'), 'web app',
   () => npmScript('build'));

@@ -1,7 +1,7 @@
 // The test suites, one function each: prepare, run the tool, read its report.
 import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { buildApi, buildWeb, dotnetBuild, dotnetEnv } from './build.mjs';
+import { apiIsBuilt, buildApi, buildWeb, dotnetBuild, dotnetEnv } from './build.mjs';
 import { chromium } from './chromium.mjs';
 import { npmScript } from './install.mjs';
 import { playwrightReport, trxReport, vitestReport } from './reports.mjs';
@@ -29,6 +29,7 @@ export const suites = {
     const built = await outcome('API and its tests build', () => dotnetBuild(apiTests));
     yield built;
     if (built.failed) return;
+    apiIsBuilt();
     const file = fresh('api.trx');
     const args = ['test', apiTests, '-c', 'Release', '--no-build', '--nologo', '--logger', `trx;LogFileName=${file}`, '--logger', 'console;verbosity=normal'];
     yield outcome('API tests', (onLine) => run('dotnet', args, { name: 'dotnet test', env: dotnetEnv(), onLine: onLine(/^\s+(Passed|Failed) /) }),
