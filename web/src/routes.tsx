@@ -111,6 +111,8 @@ const company = createRoute({
 const tasks = createRoute({
   getParentRoute: () => inside,
   path: '/tasks',
+  validateSearch: (search): { whose?: 'mine' | 'everybody' | 'done' } =>
+    search.whose === 'everybody' || search.whose === 'done' ? { whose: search.whose } : {},
   component: page(() => import('./tasks/TasksPage'), 'TasksPage'),
 });
 const imports = createRoute({

@@ -1,7 +1,51 @@
-import { Modal } from '@mantine/core';
+import { TextInput } from '@mantine/core';
+import { useForm } from '@mantine/form';
+import { useNavigate } from '@tanstack/react-router';
+import { useState } from 'react';
+import type { Company } from '../api/types';
 import type { CreatorProps } from '../creators';
+import { FormDialog } from '../forms/FormDialog';
+import { useSubmit } from '../forms/useSubmit';
 import { t } from '../i18n/t';
+import { paths } from '../paths';
+import { DuplicateHint } from '../records/DuplicateHint';
+import { createRecord } from '../records/records';
+import { say } from '../ui/toasts';
+import { domainsOf } from './companies';
 
-export function CompanyDialog({ onClose }: CreatorProps) {
-  return <Modal opened onClose={onClose} title={t('companies.add')} />;
+export function CompanyDialog({ name, onCreated, onClose }: CreatorProps) {
+  const navigate = useNavigate();
+  const [anyway, setAnyway] = useState(false);
+  const form = useForm({ initialValues: { name: name ?? '', domains: '', industry: '' } });
+  const submit = useSubmit(form, async (values) => {
+    const domains = domainsOf(values.domains);
+    const body = {
+      name: values.name.trim(),
+      ...(domains.length > 0 && { domains }),
+      ...(values.industry && { industry: values.industry.trim() }),
+    };
+    const company = await createRecord<Company>('companies', body, anyway ? { allowDuplicates: true } : undefined);
+    onClose();
+    if (onCreated) return onCreated({ id: company.id, title: company.name });
+    say(t('companies.added', { name: company.name }));
+    await navigate(paths.company(company.id));
+  });
+  return (
+    <FormDialog
+      title={t('companies.add')}
+      action={t('companies.add')}
+      submit={submit}
+      onClose={onClose}
+      extra={<DuplicateHint problem={submit.problem} onOpen={onClose} anyway={anyway} onAnyway={setAnyway} />}
+    >
+      <TextInput label={t('companies.name')} data-autofocus autoComplete="off" {...form.getInputProps('name')} />
+      <TextInput
+        label={t('companies.domains')}
+        placeholder={t('companies.domainsHint')}
+        autoComplete="off"
+        {...form.getInputProps('domains')}
+      />
+      <TextInput label={t('companies.industry')} autoComplete="off" {...form.getInputProps('industry')} />
+    </FormDialog>
+  );
 }

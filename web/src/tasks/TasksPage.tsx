@@ -1,6 +1,130 @@
+import { Button, Group, SegmentedControl } from '@mantine/core';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { useState } from 'react';
+import { api, ok } from '../api/client';
+import { keys } from '../api/keys';
+import type { Page as PageOf, Task } from '../api/types';
+import { openCreator } from '../creators';
+import { today } from '../i18n/format';
 import { t } from '../i18n/t';
-import { Page } from '../ui/Page';
+import { paths } from '../paths';
+import { finishTask } from '../records/tasks';
+import { useCan, useMe } from '../session/session';
+import { EmptyState } from '../ui/EmptyState';
+import { Icon } from '../ui/Icon';
+import { Loading } from '../ui/Loading';
+import { Page, Section } from '../ui/Page';
+import { Rows } from '../ui/Rows';
+import { useShortcuts } from '../ui/shortcuts';
+import { Trouble } from '../ui/Trouble';
+import { groupTasks } from './groups';
+import { TaskRow } from './TaskRow';
 
+/** What is to be done: overdue, today, then the rest. J and K walk, X finishes. */
 export function TasksPage() {
-  return <Page title={t('tasks.title')}>{null}</Page>;
+  const { whose = 'mine' } = useSearch({ from: '/inside/tasks' });
+  const navigate = useNavigate();
+  const canWrite = useCan('tasks.write');
+  const tasks = useTasks(whose);
+  const all = tasks.data?.pages.flatMap((page) => page.items) ?? [];
+  const groups = whose === 'done' ? [] : groupTasks(all, today());
+  const walk = whose === 'done' ? all : groups.flatMap(([, some]) => some);
+  const [chosen, setChosen] = useState<string>();
+  const at = Math.max(
+    0,
+    walk.findIndex((task) => task.id === chosen),
+  );
+  const current = walk[at];
+  const go = (step: number) => setChosen(walk[Math.max(0, Math.min(walk.length - 1, chosen ? at + step : at))]?.id);
+  useShortcuts([
+    { keys: 'j', label: 'tasks.next', group: 'list', run: () => go(1) },
+    { keys: 'k', label: 'tasks.previous', group: 'list', run: () => go(-1) },
+    ...(canWrite && current && whose !== 'done'
+      ? [
+          {
+            keys: 'x',
+            label: 'tasks.finish' as const,
+            group: 'list' as const,
+            run: () => {
+              setChosen(walk[at + 1]?.id);
+              void finishTask(current);
+            },
+          },
+        ]
+      : []),
+  ]);
+  const rows = (some: Task[]) =>
+    some.map((task) => (
+      <TaskRow
+        key={task.id}
+        task={task}
+        current={task.id === current?.id}
+        canWrite={canWrite}
+        showAssignee={whose !== 'mine'}
+      />
+    ));
+  return (
+    <Page
+      title={t('tasks.title')}
+      actions={
+        <Group gap="xs">
+          <SegmentedControl
+            size="xs"
+            aria-label={t('tasks.whose')}
+            value={whose}
+            onChange={(value) => void navigate({ ...paths.tasks(), search: { whose: value as typeof whose } })}
+            data={(['mine', 'everybody', 'done'] as const).map((value) => ({
+              value,
+              label: t(`tasks.whose_${value}`),
+            }))}
+          />
+          {canWrite && (
+            <Button leftSection={<Icon name="add" size={14} />} onClick={() => openCreator('task')}>
+              {t('tasks.add')}
+            </Button>
+          )}
+        </Group>
+      }
+    >
+      {tasks.isPending && <Loading />}
+      {tasks.isError && <Trouble error={tasks.error} onRetry={() => void tasks.refetch()} />}
+      {tasks.isSuccess && all.length === 0 && (
+        <EmptyState icon="checkCircle" title={t('tasks.none')} text={t('tasks.noneText')} />
+      )}
+      {whose === 'done' && all.length > 0 && <Rows label={t('tasks.whose_done')}>{rows(all)}</Rows>}
+      {groups.map(([group, some]) => (
+        <Section key={group} title={t(`tasks.group_${group}`, { count: some.length })}>
+          <Rows label={t(`tasks.group_${group}`, { count: some.length })}>{rows(some)}</Rows>
+        </Section>
+      ))}
+      {tasks.hasNextPage && (
+        <Button variant="subtle" loading={tasks.isFetchingNextPage} onClick={() => void tasks.fetchNextPage()}>
+          {t('tasks.showMore')}
+        </Button>
+      )}
+    </Page>
+  );
+}
+
+function useTasks(whose: 'mine' | 'everybody' | 'done') {
+  const me = useMe();
+  const filter = {
+    status: whose === 'done' ? 'done' : 'open',
+    ...(whose !== 'everybody' && { assigneeId: me.member.id }),
+  };
+  return useInfiniteQuery({
+    queryKey: keys.list('tasks', filter),
+    queryFn: ({ pageParam, signal }) =>
+      ok(
+        api.GET('/api/v1/tasks', {
+          params: {
+            query: { filter, sort: whose === 'done' ? '-updatedAt' : 'dueDate', limit: 100, cursor: pageParam },
+          },
+          signal,
+        }),
+      ) as Promise<PageOf<Task>>,
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (last) => last.nextCursor ?? undefined,
+  });
 }

@@ -11,9 +11,9 @@ export function Rows({ label, children }: { label: string; children: ReactNode }
 }
 
 /** One line of it: `children` take the room, `end` stays at the side. */
-export function Row({ children, end }: { children: ReactNode; end?: ReactNode }) {
+export function Row({ children, end, current }: { children: ReactNode; end?: ReactNode; current?: boolean }) {
   return (
-    <li className={classes.row}>
+    <li className={classes.row} data-current={current || undefined}>
       <div className={classes.grow}>{children}</div>
       {end}
     </li>

@@ -1,0 +1,96 @@
+import type { Company } from '../api/types';
+import { formatNumber } from '../i18n/format';
+import { type Column, ownerEdit, tagsEdit, textEdit } from '../records/columns';
+import { Ago, Money, Tag } from '../ui/Text';
+import { domainsOf, wholeNumber } from './companies';
+
+export function companyColumns(): Column<Company>[] {
+  return [
+    { id: 'name', label: 'companies.name', width: 240, sort: 'name', cell: (company) => company.name },
+    {
+      id: 'domains',
+      label: 'companies.domains',
+      width: 170,
+      cell: (company) => company.domains.join(', '),
+      edit: textEdit(
+        (company) => company.domains.join(', '),
+        (text) => ({ domains: domainsOf(text) }),
+      ),
+    },
+    {
+      id: 'industry',
+      label: 'companies.industry',
+      width: 140,
+      sort: 'industry',
+      cell: (company) => company.industry,
+      filter: { field: 'industry', label: 'companies.industry', kind: 'text' },
+      edit: textEdit(
+        (company) => company.industry ?? '',
+        (text) => ({ industry: text || null }),
+      ),
+    },
+    {
+      id: 'employees',
+      label: 'companies.employees',
+      width: 110,
+      sort: 'employees',
+      end: true,
+      cell: (company) => company.employees !== null && formatNumber(company.employees),
+      filter: { field: 'employees', label: 'companies.employees', kind: 'number' },
+      edit: textEdit(
+        (company) => company.employees?.toString() ?? '',
+        (text) => ({ employees: wholeNumber(text) }),
+      ),
+    },
+    {
+      id: 'annualRevenue',
+      label: 'companies.annualRevenue',
+      width: 140,
+      sort: 'annualRevenue',
+      end: true,
+      cell: (company) => <Money value={company.annualRevenue} />,
+    },
+    {
+      id: 'foundedYear',
+      label: 'companies.foundedYear',
+      width: 90,
+      sort: 'foundedYear',
+      end: true,
+      hidden: true,
+      cell: (company) => company.foundedYear,
+      filter: { field: 'foundedYear', label: 'companies.foundedYear', kind: 'number' },
+    },
+    {
+      id: 'tags',
+      label: 'records.tags',
+      width: 180,
+      cell: (company) => company.tags.map((tag) => <Tag key={tag}>{tag}</Tag>),
+      filter: { field: 'tags', label: 'records.tags', kind: 'tag' },
+      edit: tagsEdit,
+    },
+    {
+      id: 'owner',
+      label: 'records.owner',
+      width: 150,
+      cell: (company) => company.ownerName,
+      filter: { field: 'ownerId', label: 'records.owner', kind: 'owner' },
+      edit: ownerEdit,
+    },
+    {
+      id: 'createdAt',
+      label: 'records.createdAt',
+      width: 120,
+      sort: 'createdAt',
+      hidden: true,
+      cell: (company) => <Ago value={company.createdAt} />,
+      filter: { field: 'createdAt', label: 'records.createdAt', kind: 'date' },
+    },
+    {
+      id: 'updatedAt',
+      label: 'records.updatedAt',
+      width: 120,
+      sort: 'updatedAt',
+      cell: (company) => <Ago value={company.updatedAt} />,
+    },
+  ];
+}

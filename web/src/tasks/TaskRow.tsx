@@ -1,0 +1,68 @@
+import { Checkbox } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
+import { api, ok } from '../api/client';
+import type { Task } from '../api/types';
+import { t } from '../i18n/t';
+import { recordPath } from '../paths';
+import { trash } from '../records/batch';
+import { Due } from '../records/Due';
+import { finishTask, taskChanged } from '../records/tasks';
+import { IconButton } from '../ui/IconButton';
+import { Row } from '../ui/Rows';
+import { Text } from '../ui/Text';
+import { sayProblem } from '../ui/toasts';
+
+interface TaskRowProps {
+  task: Task;
+  /** The one X would finish. */
+  current: boolean;
+  canWrite: boolean;
+  showAssignee: boolean;
+}
+
+export function TaskRow({ task, current, canWrite, showAssignee }: TaskRowProps) {
+  const done = task.status === 'done';
+  const toggle = () => {
+    if (!done) return void finishTask(task);
+    ok(api.POST('/api/v1/tasks/{id}/reopen', { params: { path: { id: task.id } } })).then(taskChanged, sayProblem);
+  };
+  return (
+    <Row
+      current={current}
+      end={
+        <>
+          <Due task={task} />
+          {showAssignee && task.assigneeName && <Text tone="quiet">{task.assigneeName}</Text>}
+          {canWrite && (
+            <IconButton icon="trash" label={t('records.toTrash')} onClick={() => void trash('tasks', [task.id])} />
+          )}
+        </>
+      }
+    >
+      <Checkbox
+        checked={done}
+        disabled={!canWrite}
+        onChange={toggle}
+        aria-label={t(done ? 'tasks.reopenNamed' : 'tasks.finishNamed', { title: task.title })}
+        label={
+          <>
+            <Text strong={task.priority === 'high'} tone={done ? 'quiet' : undefined}>
+              {task.title}
+            </Text>
+            {task.priority === 'high' && <Text tone="warn"> {t('tasks.important')}</Text>}
+          </>
+        }
+      />
+      {task.links.map((link) => (
+        <Text key={link.id} small tone="quiet">
+          <Link {...recordPath(link.object, link.id)}>{link.title}</Link>{' '}
+        </Text>
+      ))}
+      {task.notes && (
+        <Text small tone="quiet">
+          {task.notes}
+        </Text>
+      )}
+    </Row>
+  );
+}
