@@ -1,4 +1,5 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
+import { type Collection, isCollection } from './api/keys';
 import { NotFound } from './layout/NotFound';
 import { PageError } from './layout/PageError';
 import { tableSearch } from './records/filters';
@@ -128,6 +129,7 @@ const importOne = createRoute({
 const trash = createRoute({
   getParentRoute: () => inside,
   path: '/trash',
+  validateSearch: (search): { of?: Collection } => (isCollection(search.of) ? { of: search.of } : {}),
   component: page(() => import('./trash/TrashPage'), 'TrashPage'),
 });
 const settings = createRoute({

@@ -1,6 +1,10 @@
 /** Plural nouns of the API whose records behave alike. */
 export type Collection = 'contacts' | 'companies' | 'deals' | 'tasks';
 
+export function isCollection(value: unknown): value is Collection {
+  return Object.values(collections).some((collection) => collection === value);
+}
+
 /**
  * Query keys: the noun first, so that `invalidateQueries({ queryKey: [noun] })` reaches everything about it.
  * The board's keys start with 'deals' for the same reason.

@@ -1,6 +1,86 @@
+import { Button, SegmentedControl } from '@mantine/core';
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import type { Collection } from '../api/keys';
+import type { RecordBase } from '../api/types';
 import { t } from '../i18n/t';
+import { paths } from '../paths';
+import { restore } from '../records/batch';
+import { useRecords } from '../records/records';
+import { useCan } from '../session/session';
+import { EmptyState } from '../ui/EmptyState';
+import { Icon } from '../ui/Icon';
+import { Loading } from '../ui/Loading';
 import { Page } from '../ui/Page';
+import { Row, Rows } from '../ui/Rows';
+import { Ago, Text } from '../ui/Text';
+import { Trouble } from '../ui/Trouble';
+import { sayProblem } from '../ui/toasts';
 
+const collections = ['contacts', 'companies', 'deals', 'tasks'] as const;
+type Trashed = RecordBase & { displayName?: string; name?: string; title?: string };
+
+/** What was thrown away, by noun, and the way back. */
 export function TrashPage() {
-  return <Page title={t('records.trash')}>{null}</Page>;
+  const { of = 'contacts' } = useSearch({ from: '/inside/trash' });
+  const navigate = useNavigate();
+  return (
+    <Page
+      title={t('records.trash')}
+      actions={
+        <SegmentedControl
+          size="xs"
+          aria-label={t('records.trashOf')}
+          value={of}
+          onChange={(value) => void navigate({ ...paths.trash(), search: { of: value as Collection } })}
+          data={collections.map((value) => ({ value, label: t(`nav.${value}`) }))}
+        />
+      }
+    >
+      <TrashList collection={of} />
+    </Page>
+  );
+}
+
+function TrashList({ collection }: { collection: Collection }) {
+  const list = useRecords<Trashed>(collection, { trashed: true });
+  const canWrite = useCan(`${collection}.write`);
+  if (list.isPending) return <Loading />;
+  if (list.isError) return <Trouble error={list.error} onRetry={() => void list.refetch()} />;
+  const records = list.data.pages.flatMap((page) => page.items);
+  if (records.length === 0)
+    return <EmptyState icon="trash" title={t('records.trashEmpty')} text={t('records.trashText')} />;
+  return (
+    <>
+      <Rows label={t('records.trash')}>
+        {records.map((record) => (
+          <Row
+            key={record.id}
+            end={
+              <>
+                <Text tone="quiet">
+                  <Ago value={record.deletedAt ?? record.updatedAt} />
+                </Text>
+                {canWrite && (
+                  <Button
+                    variant="light"
+                    leftSection={<Icon name="restore" size={14} />}
+                    onClick={() => void restore(collection, [record.id]).catch(sayProblem)}
+                  >
+                    {t('records.restore')}
+                  </Button>
+                )}
+              </>
+            }
+          >
+            {record.displayName ?? record.name ?? record.title}
+          </Row>
+        ))}
+      </Rows>
+      {list.hasNextPage && (
+        <Button variant="subtle" mt="sm" loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
+          {t('tasks.showMore')}
+        </Button>
+      )}
+    </>
+  );
 }

@@ -1,0 +1,112 @@
+import { Menu, Select } from '@mantine/core';
+import { useState } from 'react';
+import { api, ifMatch, ok } from '../api/client';
+import { keys } from '../api/keys';
+import { queryClient } from '../api/queryClient';
+import type { Member, Role } from '../api/types';
+import { t, tEnum } from '../i18n/t';
+import { useMembers } from '../records/members';
+import { useMe } from '../session/session';
+import { Confirm } from '../ui/Confirm';
+import { IconButton } from '../ui/IconButton';
+import { Row, Rows } from '../ui/Rows';
+import { Ago, Person, Text } from '../ui/Text';
+import { say, sayProblem } from '../ui/toasts';
+import { rolesUpTo } from './roles';
+
+export function MemberRows({ manage }: { manage: boolean }) {
+  const members = useMembers();
+  const [leaving, setLeaving] = useState<Member>();
+  return (
+    <>
+      <Rows label={t('settings.members')}>
+        {members.map((member) => (
+          <MemberRow key={member.id} member={member} manage={manage} onDeactivate={() => setLeaving(member)} />
+        ))}
+      </Rows>
+      {leaving && (
+        <Confirm
+          title={t('settings.deactivateTitle', { name: leaving.name })}
+          text={t('settings.deactivateText')}
+          action={t('settings.deactivate')}
+          onConfirm={() => changeMember(leaving, { status: 'deactivated' })}
+          onClose={() => setLeaving(undefined)}
+        />
+      )}
+    </>
+  );
+}
+
+interface MemberRowProps {
+  member: Member;
+  manage: boolean;
+  onDeactivate: () => void;
+}
+
+function MemberRow({ member, manage, onDeactivate }: MemberRowProps) {
+  const me = useMe();
+  const self = member.id === me.member.id;
+  const change = (patch: { role?: Role; status?: 'active' }) => {
+    changeMember(member, patch).then(() => say(t('settings.memberChanged', { name: member.name })), sayProblem);
+  };
+  const roles = rolesUpTo(me.member.role);
+  const mayChange = manage && member.status === 'active' && roles.some((role) => role.value === member.role);
+  return (
+    <Row
+      end={
+        <>
+          {mayChange ? (
+            <Select
+              w={130}
+              size="xs"
+              aria-label={t('settings.roleOf', { name: member.name })}
+              data={roles}
+              value={member.role}
+              allowDeselect={false}
+              onChange={(role) => role && role !== member.role && change({ role: role as Role })}
+            />
+          ) : (
+            <Text tone="quiet">
+              {member.status === 'active'
+                ? tEnum('settings.role', member.role)
+                : tEnum('settings.status', member.status)}
+            </Text>
+          )}
+          {manage && !self && member.status !== 'placeholder' && (
+            <Menu>
+              <Menu.Target>
+                <IconButton icon="dots" label={t('settings.actionsFor', { name: member.name })} />
+              </Menu.Target>
+              <Menu.Dropdown>
+                {member.status === 'active' ? (
+                  <Menu.Item onClick={onDeactivate}>{t('settings.deactivate')}</Menu.Item>
+                ) : (
+                  <Menu.Item onClick={() => change({ status: 'active' })}>{t('settings.reactivate')}</Menu.Item>
+                )}
+              </Menu.Dropdown>
+            </Menu>
+          )}
+        </>
+      }
+    >
+      <Person name={member.name} /> {self && <Text tone="quiet">{t('settings.you')}</Text>}
+      <div>
+        <Text tone="quiet" small>
+          {member.email ?? t('settings.placeholderText')}
+          {member.lastSeenAt && (
+            <>
+              {' · '}
+              <Ago value={member.lastSeenAt} />
+            </>
+          )}
+        </Text>
+      </div>
+    </Row>
+  );
+}
+
+async function changeMember(member: Member, body: { role?: Role; status?: 'active' | 'deactivated' }): Promise<void> {
+  const params = { path: { id: member.id }, header: ifMatch(member.version) };
+  await ok(api.PATCH('/api/v1/members/{id}', { params, body }));
+  await queryClient.invalidateQueries({ queryKey: keys.members });
+}
