@@ -3,6 +3,45 @@ import { defineConfig } from 'vitest/config';
 
 const api = `http://localhost:${process.env.CRM_PORT ?? 5080}`;
 
+const packages = (names: string) => new RegExp(`node_modules/(${names})/`);
+const mantine = (names: string) => new RegExp(`@mantine/core/esm/(components|utils)/(${names})/`);
+
+/** What travels together, from what every page needs to what few do. */
+const chunks = [
+  chunk('base', [
+    packages('react|react-dom|scheduler|clsx|openapi-fetch|@mantine/hooks|@mantine/store'),
+    packages('@tanstack/(history|store|react-store|router-core|react-router)'),
+    /@mantine\/core\/esm\/core\//,
+    mantine(
+      'Input|Button|UnstyledButton|Loader|Stack|Group|Transition|Alert|ActionIcon|CloseButton|TextInput|InputBase',
+    ),
+    /src\/(i18n\/\w+\.ts|api\/(client|keys|problem|query|token)\.ts|session\/session\.ts|paths\.ts)/,
+    /src\/ui\/(Page|ThemeProvider|theme|Loading|EmptyState|Trouble|Icon|icons|later|app\.css|ui\.module)\b/,
+  ]),
+  chunk('fields', [
+    packages('@mantine/form|klona|fast-deep-equal'),
+    mantine('PasswordInput|Switch|InlineInput'),
+    /src\/forms\/(useSubmit|bindProblem|Notice)\b/,
+  ]),
+  chunk('frame', [
+    packages('@floating-ui/[\\w-]+|@tanstack/(query-core|react-query)'),
+    mantine('Menu|Menubar|Popover|Tooltip|Portal|FocusTrap|Floating|Overlay|Paper'),
+    /src\/(ui\/(?!Confirm|notify)|api\/)/,
+  ]),
+  chunk('dialog', [
+    packages('react-remove-scroll|react-remove-scroll-bar|react-style-singleton|use-sidecar|use-callback-ref'),
+    mantine('Modal|ModalBase'),
+  ]),
+  chunk('scroll', [mantine('ScrollArea')]),
+  chunk('choice', [mantine('Combobox|Select|MultiSelect|TagsInput|Pill|PillsInput')]),
+  chunk('controls', [mantine('SegmentedControl|FloatingIndicator|Chip|Textarea|Checkbox|Radio|Title|Kbd')]),
+  chunk('table', [packages('@tanstack/(table-core|react-table|virtual-core|react-virtual)')]),
+];
+
+function chunk(name: string, patterns: RegExp[]) {
+  return { name, test: (id: string) => patterns.some((pattern) => pattern.test(id)) };
+}
+
 export default defineConfig({
   plugins: [react()],
   // The server replaces this literal by a fresh nonce in every answer (Content-Security-Policy).
@@ -13,6 +52,12 @@ export default defineConfig({
     // Inlined data: URIs would need exceptions in the policy; files are cached anyway.
     assetsInlineLimit: 0,
     manifest: true,
+    rolldownOptions: {
+      output: {
+        // Left alone, every shared component becomes a file of its own: fifty requests a page.
+        codeSplitting: { includeDependenciesRecursively: false, groups: chunks },
+      },
+    },
   },
   server: { proxy: { '/api': api, '/openapi': api, '/docs': api } },
   test: {

@@ -1,12 +1,13 @@
-import { lazy, Suspense, useSyncExternalStore } from 'react';
+import { useSyncExternalStore } from 'react';
 import type { RecordLink } from './api/types';
+import { later } from './ui/later';
 
 /** Every "add one" dialog of the app, loaded when it is first asked for. */
 const dialogs = {
-  contact: lazy(async () => ({ default: (await import('./contacts/ContactDialog')).ContactDialog })),
-  company: lazy(async () => ({ default: (await import('./companies/CompanyDialog')).CompanyDialog })),
-  deal: lazy(async () => ({ default: (await import('./deals/DealDialog')).DealDialog })),
-  task: lazy(async () => ({ default: (await import('./tasks/TaskDialog')).TaskDialog })),
+  contact: later(async () => (await import('./contacts/ContactDialog')).ContactDialog),
+  company: later(async () => (await import('./companies/CompanyDialog')).CompanyDialog),
+  deal: later(async () => (await import('./deals/DealDialog')).DealDialog),
+  task: later(async () => (await import('./tasks/TaskDialog')).TaskDialog),
 };
 
 export type Creatable = keyof typeof dialogs;
@@ -33,11 +34,7 @@ export function Creators() {
   const current = useSyncExternalStore(subscribe, () => open);
   if (!current) return null;
   const Dialog = dialogs[current.what];
-  return (
-    <Suspense fallback={null}>
-      <Dialog {...current.props} onClose={close} />
-    </Suspense>
-  );
+  return <Dialog {...current.props} onClose={close} />;
 }
 
 let open: { what: Creatable; props: Omit<CreatorProps, 'onClose'> } | undefined;

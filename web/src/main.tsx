@@ -1,10 +1,8 @@
 import '@mantine/core/styles.css';
 import './ui/app.css';
-import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { queryClient } from './api/queryClient';
 import { loadLocale } from './i18n/load';
 import { router } from './routes';
 import { ThemeProvider } from './ui/ThemeProvider';
@@ -24,9 +22,7 @@ async function start(): Promise<void> {
   createRoot(element).render(
     <StrictMode>
       <ThemeProvider>
-        <QueryClientProvider client={queryClient}>
-          <RouterProvider router={router} />
-        </QueryClientProvider>
+        <RouterProvider router={router} />
       </ThemeProvider>
     </StrictMode>,
   );

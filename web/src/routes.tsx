@@ -3,6 +3,7 @@ import { type Collection, isCollection } from './api/keys';
 import { NotFound } from './layout/NotFound';
 import { PageError } from './layout/PageError';
 import { tableSearch } from './records/filters';
+import { loadInvitation } from './session/loadInvitation';
 import { restoreSession } from './session/session';
 import { Loading } from './ui/Loading';
 
@@ -50,6 +51,8 @@ const acceptInvitation = createRoute({
   getParentRoute: () => outside,
   path: '/accept-invitation',
   validateSearch: token,
+  loaderDeps: ({ search }) => search,
+  loader: ({ deps }) => loadInvitation(deps.token),
   component: page(() => import('./session/AcceptInvitationPage'), 'AcceptInvitationPage'),
 });
 

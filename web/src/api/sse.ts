@@ -12,7 +12,8 @@ export async function* readEvents(body: ReadableStream<Uint8Array>): AsyncGenera
   for (;;) {
     const { done, value } = await reader.read();
     if (done) return;
-    rest += decoder.decode(value, { stream: true }).replaceAll('\r\n', '\n');
+    // Over the whole rest: a piece may end between the two signs of a line end.
+    rest = (rest + decoder.decode(value, { stream: true })).replaceAll('\r\n', '\n');
     const blocks = rest.split('\n\n');
     rest = blocks.pop() ?? '';
     for (const block of blocks) {

@@ -1,13 +1,12 @@
 import { Link } from '@tanstack/react-router';
 import type { Contact } from '../api/types';
 import { ChoiceFact, Facts, StillFact, TextFact } from '../forms/Inline';
-import { PickFact } from '../forms/PickFact';
 import { t } from '../i18n/t';
 import { paths } from '../paths';
 import { AddressesFact } from '../records/AddressesFact';
+import { CompanyFact } from '../records/CompanyFact';
 import { OwnerFact } from '../records/OwnerFact';
 import { PointsFact } from '../records/PointsFact';
-import { CompanyPicker } from '../records/pickers';
 import { RelatedDeals } from '../records/RelatedDeals';
 import { TagsFact } from '../records/TagsFact';
 import { useCan } from '../session/session';
@@ -50,25 +49,7 @@ export function ContactFacts({ contact }: { contact: Contact }) {
           readOnly={readOnly}
           onSave={(jobTitle) => save({ jobTitle })}
         />
-        <PickFact
-          label={t('contacts.company')}
-          shown={contact.companyName}
-          readOnly={readOnly}
-          editor={(done) => (
-            <CompanyPicker
-              aria-label={t('contacts.company')}
-              value={contact.companyId}
-              title={contact.companyName}
-              onChange={(companyId, companyName) => {
-                void save({ companyId }, { companyName });
-                done();
-              }}
-              onClose={done}
-              autoFocus
-              open
-            />
-          )}
-        />
+        <CompanyFact record={contact} readOnly={readOnly} onSave={save} />
         {contact.companyId && (
           <StillFact label="">
             <Link {...paths.company(contact.companyId)}>{t('contacts.openCompany')}</Link>

@@ -1,6 +1,7 @@
-import { Alert, Button, Group, Modal, Stack } from '@mantine/core';
+import { Button, Group, Modal, Stack } from '@mantine/core';
 import { type KeyboardEvent, type ReactNode, useRef } from 'react';
 import { t } from '../i18n/t';
+import { Notice } from './Notice';
 
 interface FormDialogProps {
   title: string;
@@ -37,15 +38,5 @@ export function FormDialog({ title, action, submit, onClose, children, extra }: 
         </Stack>
       </form>
     </Modal>
-  );
-}
-
-/** What went wrong, in the form it went wrong in. */
-export function Notice({ children, tone = 'bad' }: { children: ReactNode; tone?: 'bad' | 'good' | 'info' }) {
-  const color = { bad: 'red', good: 'green', info: 'iris' }[tone];
-  return (
-    <Alert color={color} role={tone === 'bad' ? 'alert' : 'status'} p="xs">
-      {children}
-    </Alert>
   );
 }

@@ -1,9 +1,11 @@
-import { Select, Textarea, TextInput } from '@mantine/core';
-import { type KeyboardEvent, type ReactNode, useRef, useState } from 'react';
-import { ApiProblem, sentenceOf } from '../api/problem';
+import { type ReactNode, useRef, useState } from 'react';
 import { formatDate, formatMoney, type MoneyValue } from '../i18n/format';
 import { t } from '../i18n/t';
+import { later } from '../ui/later';
 import classes from './forms.module.css';
+
+const ChoiceEditor = later(async () => (await import('./editors')).ChoiceEditor);
+const LineEditor = later(async () => (await import('./editors')).LineEditor);
 
 /** The facts of a record: names left, values right, each editable where it stands. */
 export function Facts({ children }: { children: ReactNode }) {
@@ -132,84 +134,8 @@ export function ChoiceFact({ label, value, choices, onSave, readOnly }: ChoiceFa
         label={label}
         shown={choices.find((choice) => choice.value === value)?.label ?? value}
         readOnly={readOnly}
-        editor={(done) => (
-          <Select
-            aria-label={label}
-            data={choices}
-            value={value}
-            allowDeselect={false}
-            defaultDropdownOpened
-            autoFocus
-            onDropdownClose={done}
-            onChange={(next) => next && void onSave(next)}
-          />
-        )}
+        editor={(done) => <ChoiceEditor label={label} start={value} choices={choices} onSave={onSave} done={done} />}
       />
     </Fact>
-  );
-}
-
-interface LineEditorProps {
-  label: string;
-  start: string;
-  type: string;
-  long?: boolean | undefined;
-  onSave: (value: string | null) => Promise<unknown>;
-  done: () => void;
-}
-
-function LineEditor({ label, start, type, long, onSave, done }: LineEditorProps) {
-  const [text, setText] = useState(start);
-  const [error, setError] = useState<string>();
-  const left = useRef(false);
-  const finish = () => {
-    if (left.current) return;
-    const next = text.trim();
-    if (next === start) return leave();
-    left.current = true;
-    onSave(next === '' ? null : next).then(done, (problem: unknown) => {
-      left.current = false;
-      setError(problem instanceof ApiProblem ? problem.sentence : sentenceOf(problem));
-    });
-  };
-  const leave = () => {
-    left.current = true;
-    done();
-  };
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key === 'Escape') {
-      // Only the field closes, not a dialog around it.
-      event.stopPropagation();
-      leave();
-    } else if (event.key === 'Enter' && (!long || event.ctrlKey || event.metaKey)) finish();
-  };
-  const shared = {
-    'aria-label': label,
-    value: text,
-    error,
-    autoFocus: true,
-    onBlur: finish,
-    onKeyDown,
-    size: 'xs',
-  } as const;
-  if (long) {
-    return (
-      <Textarea
-        {...shared}
-        autosize
-        minRows={2}
-        maxRows={12}
-        onChange={(event) => setText(event.currentTarget.value)}
-      />
-    );
-  }
-  // A number is typed as text, so that "1.250,50" or "12k" can be refused with words instead of vanishing.
-  return (
-    <TextInput
-      {...shared}
-      type={type === 'number' ? 'text' : type}
-      inputMode={type === 'number' ? 'decimal' : undefined}
-      onChange={(event) => setText(event.currentTarget.value)}
-    />
   );
 }

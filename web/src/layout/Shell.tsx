@@ -1,12 +1,13 @@
-import '@mantine/notifications/styles.css';
-import { Notifications } from '@mantine/notifications';
+import { QueryClientProvider } from '@tanstack/react-query';
 import { Outlet, useNavigate } from '@tanstack/react-router';
-import { lazy, Suspense, useState } from 'react';
+import { useState } from 'react';
 import { useLiveChanges } from '../api/changes';
+import { queryClient } from '../api/queryClient';
 import { Creators, openCreator } from '../creators';
 import { t } from '../i18n/t';
 import { useCan, useMe } from '../session/session';
 import { LiveRegion } from '../ui/LiveRegion';
+import { later } from '../ui/later';
 import { usePreferences } from '../ui/preferences';
 import { useShortcutListener, useShortcuts } from '../ui/shortcuts';
 import { undoLast } from '../ui/toasts';
@@ -17,10 +18,19 @@ import { SideNavigation } from './SideNavigation';
 import classes from './shell.module.css';
 import { VerifyBanner } from './VerifyBanner';
 
-const Palette = lazy(async () => ({ default: (await import('./Palette')).Palette }));
+const Palette = later(async () => (await import('./Palette')).Palette);
+const Notifications = later(async () => (await import('../ui/notify')).Notifications);
 
 /** Everything around a page: navigation, palette, keys, toasts, the voice for screen readers. */
 export function Shell() {
+  return (
+    <QueryClientProvider client={queryClient}>
+      <Frame />
+    </QueryClientProvider>
+  );
+}
+
+function Frame() {
   const me = useMe();
   const narrow = usePreferences().navigation === 'narrow';
   const [palette, setPalette] = useState(false);
@@ -43,7 +53,7 @@ export function Shell() {
         </div>
       </main>
       <BottomBar onSearch={search} />
-      <Suspense fallback={null}>{palette && <Palette onClose={() => setPalette(false)} />}</Suspense>
+      {palette && <Palette onClose={() => setPalette(false)} />}
       <ShortcutHelp />
       <Creators />
       <Notifications position="bottom-right" limit={3} />

@@ -1,7 +1,7 @@
 import { Checkbox } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import type { ApiProblem } from '../api/problem';
-import { Notice } from '../forms/FormDialog';
+import { Notice } from '../forms/Notice';
 import { t } from '../i18n/t';
 import { recordPath } from '../paths';
 

@@ -6,11 +6,13 @@ import { t } from '../i18n/t';
 import { announce } from '../ui/announce';
 import { Icon } from '../ui/Icon';
 import { IconButton } from '../ui/IconButton';
+import { later } from '../ui/later';
 import { preferences, usePreferences } from '../ui/preferences';
 import type { Column } from './columns';
-import { FilterChip } from './FilterChip';
 import type { FilterField, FilterValue, TableSearch } from './filters';
 import classes from './table.module.css';
+
+const FilterChip = later(async () => (await import('./FilterChip')).FilterChip);
 
 interface FilterBarProps<T> {
   collection: Collection;

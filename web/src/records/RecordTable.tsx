@@ -9,11 +9,11 @@ import { recordPath } from '../paths';
 import { useCan } from '../session/session';
 import { EmptyState } from '../ui/EmptyState';
 import { Loading } from '../ui/Loading';
+import { later } from '../ui/later';
 import { usePreferences } from '../ui/preferences';
 import { useShortcuts } from '../ui/shortcuts';
 import { Trouble } from '../ui/Trouble';
 import { sayProblem } from '../ui/toasts';
-import { BulkBar } from './BulkBar';
 import type { Column } from './columns';
 import { FilterBar } from './FilterBar';
 import type { TableSearch } from './filters';
@@ -34,6 +34,8 @@ interface RecordTableProps<T> {
   /** In place of the rows when the workspace has none at all. */
   empty: ReactNode;
 }
+
+const BulkBar = later(async () => (await import('./BulkBar')).BulkBar);
 
 type Bulk = RecordBase & { ownerId?: string | null; tags?: string[] };
 const features = tableFeatures({ columnVisibilityFeature, rowSelectionFeature });

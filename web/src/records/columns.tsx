@@ -1,8 +1,13 @@
-import { Select, TextInput } from '@mantine/core';
-import { type ReactNode, useState } from 'react';
+import type { ReactNode } from 'react';
 import type { Key } from '../i18n/t';
+import { later } from '../ui/later';
 import type { FilterField } from './filters';
-import { CompanyPicker, OwnerPicker, TagsEditor } from './pickers';
+
+const CompanyPicker = later(async () => (await import('./pickers')).CompanyPicker);
+const OwnerPicker = later(async () => (await import('./pickers')).OwnerPicker);
+const ChoiceCell = later(async () => (await import('./cells')).ChoiceCell);
+const TagsCell = later(async () => (await import('./cells')).TagsCell);
+const TextCell = later(async () => (await import('./cells')).TextCell);
 
 /** One column of a RecordTable. */
 export interface Column<T> {
@@ -41,16 +46,12 @@ export function choiceEdit<T>(
   choices: () => { value: string; label: string }[],
 ) {
   return ({ record, label, save, cancel }: EditProps<T>) => (
-    <Select
-      aria-label={label}
-      data={choices()}
-      value={read(record)}
-      onChange={(value) => (value ? save({ [field]: value }) : cancel())}
-      onDropdownClose={cancel}
-      defaultDropdownOpened
-      autoFocus
-      allowDeselect={false}
-      size="xs"
+    <ChoiceCell
+      label={label}
+      choices={choices()}
+      start={read(record)}
+      save={(value) => save({ [field]: value })}
+      cancel={cancel}
     />
   );
 }
@@ -94,36 +95,4 @@ export function companyEdit<T extends { companyId: string | null; companyName: s
 
 export function tagsEdit<T extends { tags: string[] }>({ record, label, save, cancel }: EditProps<T>) {
   return <TagsCell start={record.tags} label={label} save={(tags) => save({ tags })} cancel={cancel} />;
-}
-
-interface CellProps<V> {
-  start: V;
-  label: string;
-  save: (value: V) => void;
-  cancel: () => void;
-}
-
-function TextCell({ start, label, save, cancel }: CellProps<string>) {
-  const [text, setText] = useState(start);
-  const finish = () => (text.trim() === start ? cancel() : save(text.trim()));
-  return (
-    <TextInput
-      aria-label={label}
-      size="xs"
-      autoFocus
-      value={text}
-      onChange={(event) => setText(event.currentTarget.value)}
-      onFocus={(event) => event.currentTarget.select()}
-      onBlur={finish}
-      onKeyDown={(event) => {
-        if (event.key === 'Enter') finish();
-      }}
-    />
-  );
-}
-
-function TagsCell({ start, label, save, cancel }: CellProps<string[]>) {
-  const [tags, setTags] = useState(start);
-  const finish = () => (tags.join('\n') === start.join('\n') ? cancel() : save(tags));
-  return <TagsEditor aria-label={label} value={tags} onChange={setTags} onBlur={finish} autoFocus />;
 }

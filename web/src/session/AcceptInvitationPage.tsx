@@ -1,32 +1,21 @@
 import { Button, PasswordInput, Stack, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
-import { useQuery } from '@tanstack/react-query';
-import { useNavigate, useSearch } from '@tanstack/react-router';
+import { useLoaderData, useNavigate } from '@tanstack/react-router';
 import { api, ok } from '../api/client';
-import { sentenceOf } from '../api/problem';
 import type { InvitationPreview, SessionAnswer } from '../api/types';
-import { Notice } from '../forms/FormDialog';
+import { Notice } from '../forms/Notice';
 import { useSubmit } from '../forms/useSubmit';
 import { t, tEnum } from '../i18n/t';
 import { paths } from '../paths';
-import { Loading } from '../ui/Loading';
 import { Sheet } from '../ui/Page';
 import { startSession } from './session';
 
 export function AcceptInvitationPage() {
-  const { token } = useSearch({ from: '/outside/accept-invitation' });
-  const preview = useQuery({
-    queryKey: ['invitation', token],
-    queryFn: () => ok(api.POST('/api/v1/invitations/preview', { body: { token } })) as Promise<InvitationPreview>,
-    retry: false,
-  });
+  const { token, invitation, problem } = useLoaderData({ from: '/outside/accept-invitation' });
   return (
-    <Sheet
-      title={preview.data ? t('session.joinTitle', { business: preview.data.businessName }) : t('session.invitation')}
-    >
-      {preview.isPending && <Loading />}
-      {preview.isError && <Notice>{sentenceOf(preview.error)}</Notice>}
-      {preview.data && <AcceptForm token={token} invitation={preview.data} />}
+    <Sheet title={invitation ? t('session.joinTitle', { business: invitation.businessName }) : t('session.invitation')}>
+      {problem && <Notice>{problem}</Notice>}
+      {invitation && <AcceptForm token={token} invitation={invitation} />}
     </Sheet>
   );
 }

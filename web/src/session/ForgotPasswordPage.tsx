@@ -3,7 +3,7 @@ import { useForm } from '@mantine/form';
 import { Link, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import { api, ok } from '../api/client';
-import { Notice } from '../forms/FormDialog';
+import { Notice } from '../forms/Notice';
 import { useSubmit } from '../forms/useSubmit';
 import { t } from '../i18n/t';
 import { paths } from '../paths';

@@ -3,7 +3,7 @@ import { Link, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import { api, ok } from '../api/client';
 import { sentenceOf } from '../api/problem';
-import { Notice } from '../forms/FormDialog';
+import { Notice } from '../forms/Notice';
 import { t } from '../i18n/t';
 import { paths } from '../paths';
 import { Sheet } from '../ui/Page';

@@ -1,6 +1,5 @@
 import { useSyncExternalStore } from 'react';
 import { api, ok } from '../api/client';
-import { queryClient } from '../api/queryClient';
 import { forgetToken, keepToken, onSessionRenewed, refreshSession } from '../api/token';
 import type { Me, SessionAnswer } from '../api/types';
 import { setFormatZone } from '../i18n/format';
@@ -50,9 +49,11 @@ export function restoreSession(): Promise<Me | undefined> {
   return restoring;
 }
 
-/** Starts a session from the answer of sign-up, sign-in, switch or an accepted invitation. */
+/**
+ * Starts a session from the answer of sign-up, sign-in, switch or an accepted invitation. Whoever was signed in before
+ * in this tab is followed by a fresh page (see `leave` and the switches), so no record of theirs is left in memory.
+ */
 export async function startSession(session: SessionAnswer): Promise<Me> {
-  queryClient.clear();
   keepToken(session);
   localStorage.setItem(hint, '1');
   return begin();
@@ -89,7 +90,6 @@ function leave(): void {
   localStorage.removeItem(hint);
   const was = me;
   me = undefined;
-  queryClient.clear();
   announce();
   // A fresh page: nothing of the workspace stays in memory or behind the back button.
   if (was) location.assign('/sign-in');

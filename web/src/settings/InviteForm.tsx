@@ -4,7 +4,7 @@ import { api, ok } from '../api/client';
 import { keys } from '../api/keys';
 import { queryClient } from '../api/queryClient';
 import type { Role } from '../api/types';
-import { Notice } from '../forms/FormDialog';
+import { Notice } from '../forms/Notice';
 import { useSubmit } from '../forms/useSubmit';
 import { t } from '../i18n/t';
 import { useMe } from '../session/session';

@@ -1,6 +1,6 @@
 import { Button, Group, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
-import { Notice } from '../forms/FormDialog';
+import { Notice } from '../forms/Notice';
 import { useSubmit } from '../forms/useSubmit';
 import { t } from '../i18n/t';
 import { useCan } from '../session/session';

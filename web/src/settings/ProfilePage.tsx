@@ -9,7 +9,7 @@ import {
 } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { api, ok } from '../api/client';
-import { Notice } from '../forms/FormDialog';
+import { Notice } from '../forms/Notice';
 import { useSubmit } from '../forms/useSubmit';
 import { t } from '../i18n/t';
 import { refreshMe, useMe } from '../session/session';

@@ -1,4 +1,4 @@
-import { NumberInput, Select, TextInput } from '@mantine/core';
+import { Select, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import type { Pipeline, Stage, StageKind } from '../api/types';
 import { FormDialog } from '../forms/FormDialog';
@@ -42,11 +42,11 @@ export function StageDialog({ pipeline, stage, onClose }: { pipeline: Pipeline; 
         {...form.getInputProps('kind')}
       />
       {kind === 'open' && (
-        <NumberInput
-          label={t('settings.probability')}
+        <TextInput
+          type="number"
           min={0}
           max={100}
-          suffix="%"
+          label={t('settings.probability')}
           {...form.getInputProps('probability')}
         />
       )}

@@ -5,7 +5,7 @@ import { api, ifMatch, ok } from '../api/client';
 import { keys } from '../api/keys';
 import { queryClient } from '../api/queryClient';
 import type { Tenant } from '../api/types';
-import { Notice } from '../forms/FormDialog';
+import { Notice } from '../forms/Notice';
 import { useSubmit } from '../forms/useSubmit';
 import { t } from '../i18n/t';
 import { refreshMe, useCan } from '../session/session';

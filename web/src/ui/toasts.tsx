@@ -1,5 +1,5 @@
 import { Button, Group } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
+import type { ReactNode } from 'react';
 import { sentenceOf } from '../api/problem';
 import { t } from '../i18n/t';
 import { announce } from './announce';
@@ -9,14 +9,14 @@ const undoTime = 8000;
 /** A short confirmation that goes away by itself. */
 export function say(message: string): void {
   announce(message);
-  notifications.show({ message, autoClose: 4000, withBorder: true, closeButtonProps: closeLabel() });
+  show({ message, autoClose: 4000 });
 }
 
 /** A confirmation that can be taken back for eight seconds. Z does the same as the button. */
 export function sayUndo(message: string, undo: () => unknown): void {
   const id = `undo-${Date.now()}`;
   const run = () => {
-    notifications.hide(id);
+    void toasts().then((notifications) => notifications.hide(id));
     lastUndo = undefined;
     Promise.resolve(undo()).then(
       () => announce(t('common.undone')),
@@ -25,11 +25,9 @@ export function sayUndo(message: string, undo: () => unknown): void {
   };
   lastUndo = { run, until: Date.now() + undoTime };
   announce(`${message}. ${t('common.undoHint')}`);
-  notifications.show({
+  show({
     id,
     autoClose: undoTime,
-    withBorder: true,
-    closeButtonProps: closeLabel(),
     message: (
       <Group justify="space-between" wrap="nowrap">
         <span>{message}</span>
@@ -49,11 +47,17 @@ export function undoLast(): void {
 export function sayProblem(error: unknown): void {
   const message = sentenceOf(error);
   announce(message);
-  notifications.show({ message, color: 'red', autoClose: 8000, withBorder: true, closeButtonProps: closeLabel() });
+  show({ message, color: 'red', autoClose: 8000 });
 }
 
 let lastUndo: { run: () => void; until: number } | undefined;
 
-function closeLabel() {
-  return { 'aria-label': t('common.close') };
+function show(toast: { id?: string; message: ReactNode; color?: string; autoClose: number }): void {
+  void toasts().then((notifications) =>
+    notifications.show({ ...toast, withBorder: true, closeButtonProps: { 'aria-label': t('common.close') } }),
+  );
+}
+
+async function toasts() {
+  return (await import('./notify')).notifications;
 }

@@ -1,0 +1,91 @@
+import { Select, Textarea, TextInput } from '@mantine/core';
+import { type KeyboardEvent, useRef, useState } from 'react';
+import { sentenceOf } from '../api/problem';
+
+interface LineEditorProps {
+  label: string;
+  start: string;
+  type: string;
+  long?: boolean | undefined;
+  onSave: (value: string | null) => Promise<unknown>;
+  done: () => void;
+}
+
+export function LineEditor({ label, start, type, long, onSave, done }: LineEditorProps) {
+  const [text, setText] = useState(start);
+  const [error, setError] = useState<string>();
+  const left = useRef(false);
+  const finish = () => {
+    if (left.current) return;
+    const next = text.trim();
+    if (next === start) return leave();
+    left.current = true;
+    onSave(next === '' ? null : next).then(done, (problem: unknown) => {
+      left.current = false;
+      setError(sentenceOf(problem));
+    });
+  };
+  const leave = () => {
+    left.current = true;
+    done();
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key === 'Escape') {
+      // Only the field closes, not a dialog around it.
+      event.stopPropagation();
+      leave();
+    } else if (event.key === 'Enter' && (!long || event.ctrlKey || event.metaKey)) finish();
+  };
+  const shared = {
+    'aria-label': label,
+    value: text,
+    error,
+    autoFocus: true,
+    onBlur: finish,
+    onKeyDown,
+    size: 'xs',
+  } as const;
+  if (long) {
+    return (
+      <Textarea
+        {...shared}
+        autosize
+        minRows={2}
+        maxRows={12}
+        onChange={(event) => setText(event.currentTarget.value)}
+      />
+    );
+  }
+  // A number is typed as text, so that "1.250,50" or "12k" can be refused with words instead of vanishing.
+  return (
+    <TextInput
+      {...shared}
+      type={type === 'number' ? 'text' : type}
+      inputMode={type === 'number' ? 'decimal' : undefined}
+      onChange={(event) => setText(event.currentTarget.value)}
+    />
+  );
+}
+
+interface ChoiceEditorProps {
+  label: string;
+  start: string;
+  choices: { value: string; label: string }[];
+  onSave: (value: string) => Promise<unknown>;
+  done: () => void;
+}
+
+export function ChoiceEditor({ label, start, choices, onSave, done }: ChoiceEditorProps) {
+  return (
+    <Select
+      aria-label={label}
+      data={choices}
+      value={start}
+      allowDeselect={false}
+      defaultDropdownOpened
+      autoFocus
+      onDropdownClose={done}
+      onChange={(next) => next && void onSave(next)}
+    />
+  );
+}

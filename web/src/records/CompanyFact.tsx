@@ -1,0 +1,35 @@
+import { PickFact } from '../forms/PickFact';
+import { t } from '../i18n/t';
+import { later } from '../ui/later';
+
+const CompanyPicker = later(async () => (await import('./pickers')).CompanyPicker);
+
+interface CompanyFactProps {
+  record: { companyId: string | null; companyName: string | null };
+  onSave: (change: { companyId: string | null }, shown: { companyName: string | null }) => Promise<unknown>;
+  readOnly?: boolean;
+}
+
+export function CompanyFact({ record, onSave, readOnly }: CompanyFactProps) {
+  return (
+    <PickFact
+      label={t('contacts.company')}
+      shown={record.companyName}
+      readOnly={readOnly ?? false}
+      editor={(done) => (
+        <CompanyPicker
+          aria-label={t('contacts.company')}
+          value={record.companyId}
+          title={record.companyName}
+          onChange={(companyId, companyName) => {
+            void onSave({ companyId }, { companyName });
+            done();
+          }}
+          onClose={done}
+          autoFocus
+          open
+        />
+      )}
+    />
+  );
+}
