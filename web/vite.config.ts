@@ -34,7 +34,10 @@ const chunks = [
   ]),
   chunk('scroll', [mantine('ScrollArea')]),
   chunk('choice', [mantine('Combobox|Select|MultiSelect|TagsInput|Pill|PillsInput')]),
-  chunk('controls', [mantine('SegmentedControl|FloatingIndicator|Chip|Textarea|Checkbox|Radio|Title|Kbd')]),
+  chunk('record', [
+    mantine('Chip|Textarea'),
+    /src\/records\/(RecordFrame|QuickLog|Timeline|NextSteps|RelatedDeals|\w+Fact|record\.module)\b/,
+  ]),
   chunk('table', [packages('@tanstack/(table-core|react-table|virtual-core|react-virtual)')]),
 ];
 
