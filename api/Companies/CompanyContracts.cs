@@ -1,0 +1,42 @@
+using System.ComponentModel.DataAnnotations;
+using System.Text.Json;
+using Crm.Records;
+using Microsoft.Extensions.Validation;
+
+namespace Crm.Companies;
+
+/// <summary>What may be written of a company. A name suffices.</summary>
+[ValidatableType]
+public sealed record CompanyInput
+{
+    [Required, StringLength(200, MinimumLength = 1)] public required string Name { get; init; }
+    /// <summary>Internet domains without www, such as "acme.example".</summary>
+    [MaxLength(20)] public IReadOnlyList<string>? Domains { get; init; }
+    [StringLength(100)] public string? Industry { get; init; }
+    [Range(0, 10_000_000)] public int? Employees { get; init; }
+    /// <summary>A year's revenue.</summary>
+    public Money? AnnualRevenue { get; init; }
+    [Range(1000, 2200)] public int? FoundedYear { get; init; }
+    /// <summary>An http or https address.</summary>
+    [StringLength(300)] public string? Website { get; init; }
+    [StringLength(10_000)] public string? Description { get; init; }
+    public Guid? ParentCompanyId { get; init; }
+    public Guid? OwnerId { get; init; }
+    [MaxLength(50)] public IReadOnlyList<PointInput>? Emails { get; init; }
+    [MaxLength(50)] public IReadOnlyList<PointInput>? Phones { get; init; }
+    [MaxLength(20)] public IReadOnlyList<AddressInput>? Addresses { get; init; }
+    [MaxLength(100)] public IReadOnlyList<string>? Tags { get; init; }
+    public IReadOnlyDictionary<string, string?>? ExternalIds { get; init; }
+    public IReadOnlyDictionary<string, JsonElement>? Custom { get; init; }
+}
+
+/// <summary>A company.</summary>
+public sealed record CompanyView(Guid Id, int Version, string Name, IReadOnlyList<string> Domains, string? Industry, int? Employees, Money? AnnualRevenue, int? FoundedYear, string? Website, string? Description,
+    Guid? ParentCompanyId, string? ParentCompanyName, Guid? OwnerId, string? OwnerName, IReadOnlyList<PointView> Emails, IReadOnlyList<PointView> Phones, IReadOnlyList<AddressView> Addresses,
+    IReadOnlyList<string> Tags, IReadOnlyDictionary<string, string> ExternalIds, IReadOnlyDictionary<string, JsonElement> Custom, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt, DateTimeOffset? DeletedAt)
+{
+    internal static CompanyView Of(Company c, List<ContactPoint> points, string? parentName, string? ownerName) => new(
+        c.Id, c.Version, c.Name, c.Domains, c.Industry, c.Employees, Money.From(c.AnnualRevenueMinor, c.AnnualRevenueCurrency), c.FoundedYear, c.Website, c.Description,
+        c.ParentCompanyId, parentName, c.OwnerId, ownerName, points.Views(ContactPoint.Email), points.Views(ContactPoint.Phone), points.AddressViews(),
+        c.Tags, c.ExternalIds, Inputs.NoCustom, c.CreatedAt, c.UpdatedAt, c.DeletedAt);
+}

@@ -1,0 +1,11 @@
+using Crm.Contacts;
+using Crm.Platform.Http;
+using Crm.Platform.Tenancy;
+using Crm.Records;
+
+namespace Crm.Companies;
+
+static class CompanyEndpoints
+{
+    public static void MapCompanies(this IEndpointRouteBuilder app) => app.MapRecords(app.ServiceProvider.GetRequiredService<CompanyRecord>());
+}

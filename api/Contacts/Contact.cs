@@ -1,0 +1,80 @@
+using Crm.Companies;
+using Crm.Events;
+using Crm.Records;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Crm.Contacts;
+
+/// <summary>A person: customer, prospect or somebody else the business talks to.</summary>
+public sealed class Contact : OwnedRecord
+{
+    public string? Prefix { get; private set; }
+    public string? FirstName { get; private set; }
+    public string? LastName { get; private set; }
+    public string DisplayName { get; private set; } = "";
+    public string SortName { get; private set; } = "";
+    public string? JobTitle { get; private set; }
+    public Guid? CompanyId { get; private set; }
+    public Company? Company { get; private set; }
+    public string LifecycleStage { get; private set; } = "lead";
+    public List<ContactPoint> Points { get; private set; } = [];
+    public List<ContactRole> Roles { get; private set; } = [];
+
+    public static readonly string[] LifecycleStages = ["subscriber", "lead", "qualified", "opportunity", "customer", "lapsed", "former"];
+
+    public void Name(string? prefix, string? first, string? last, string? jobTitle) =>
+        (Prefix, FirstName, LastName, JobTitle) = (Clean(prefix), Clean(first), Clean(last), Clean(jobTitle));
+
+    /// <summary>What the contact is called on screens: the name, else the first e-mail, else the first phone.</summary>
+    public void Rename()
+    {
+        var name = string.Join(' ', new[] { FirstName, LastName }.Where(n => n is not null));
+        DisplayName = name.Length > 0 ? name : Points.OrderBy(p => p.Kind == ContactPoint.Email ? 0 : 1).FirstOrDefault(p => p.Kind != ContactPoint.Address)?.Value ?? "";
+        SortName = SearchDocs.Fold(LastName is null ? DisplayName : $"{LastName} {FirstName}".Trim());
+    }
+
+    public void WorkAt(IReadOnlyList<ContactRole> roles)
+    {
+        CompanyId = (roles.FirstOrDefault(r => r.IsPrimary) ?? roles.FirstOrDefault())?.CompanyId;
+        Roles.RemoveAll(r => !roles.Contains(r));
+        Roles.AddRange(roles.Where(r => !Roles.Contains(r)));
+    }
+
+    public void EnterLifecycle(string stage) => LifecycleStage = stage;
+
+    public void Reach(IReadOnlyList<ContactPoint> points)
+    {
+        Points.RemoveAll(p => !points.Contains(p));
+        Points.AddRange(points.Where(p => !Points.Contains(p)));
+    }
+
+    internal static string? Clean(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
+}
+
+/// <summary>What somebody does at a company. The primary one is also the contact's company.</summary>
+public sealed class ContactRole : TenantRow
+{
+    public Guid ContactId { get; private set; }
+    public required Guid CompanyId { get; init; }
+    public Company? Company { get; private set; }
+    public string? Title { get; init; }
+    public bool IsPrimary { get; init; }
+}
+
+sealed class ContactTable : IEntityTypeConfiguration<Contact>, IEntityTypeConfiguration<ContactRole>
+{
+    public void Configure(EntityTypeBuilder<Contact> table)
+    {
+        table.MapOwned("contacts");
+        table.HasOne(c => c.Company).WithMany().HasForeignKey(c => new { c.TenantId, c.CompanyId }).OnDelete(DeleteBehavior.ClientNoAction);
+        table.HasMany(c => c.Points).WithOne().HasForeignKey(p => new { p.TenantId, p.ContactId }).OnDelete(DeleteBehavior.ClientCascade);
+        table.HasMany(c => c.Roles).WithOne().HasForeignKey(r => new { r.TenantId, r.ContactId }).OnDelete(DeleteBehavior.ClientCascade);
+    }
+
+    public void Configure(EntityTypeBuilder<ContactRole> table)
+    {
+        table.MapPart("contact_roles");
+        table.HasOne(r => r.Company).WithMany().HasForeignKey(r => new { r.TenantId, r.CompanyId }).OnDelete(DeleteBehavior.ClientNoAction);
+    }
+}

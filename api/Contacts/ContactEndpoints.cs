@@ -1,0 +1,26 @@
+using Crm.Companies;
+using Crm.Platform.Database;
+using Crm.Platform.Http;
+using Crm.Platform.Tenancy;
+using Crm.Records;
+using Microsoft.EntityFrameworkCore;
+
+namespace Crm.Contacts;
+
+static class ContactEndpoints
+{
+    public static void MapContacts(this IEndpointRouteBuilder app)
+    {
+        app.MapRecords(app.ServiceProvider.GetRequiredService<ContactRecord>());
+        app.MapTenantGroup("/companies/{id}/contacts", "Companies").MapGet("/", OfCompanyAsync).Reads().WithName("companyContacts").WithSummary("The people of a company")
+            .Produces<Page<ContactView>>().ProducesProblem(404).WithListParameters();
+    }
+
+    static async Task<IResult> OfCompanyAsync(string id, HttpContext http, ContactRecord type, CrmDb db, Cursors cursors, TenantScope scope, CancellationToken ct)
+    {
+        var query = ListQuery.From(http.Request.Query);
+        if (!Guid.TryParseExact(id, "D", out var company) || !await db.Set<Company>().AnyAsync(c => c.Id == company, ct)) throw Refused.NotFound();
+        var rows = db.Set<Contact>().AsNoTracking().Where(c => c.Roles.Any(r => r.CompanyId == company));
+        return TypedResults.Ok(await rows.PageAsync(query, type.Fields, type.View, cursors, scope, $"contacts of {company}", ct, "displayName"));
+    }
+}

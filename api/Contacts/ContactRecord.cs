@@ -1,0 +1,125 @@
+using System.Linq.Expressions;
+using Crm.Companies;
+using Crm.Members;
+using Crm.Platform.Database;
+using Crm.Platform.Http;
+using Crm.Records;
+using Microsoft.EntityFrameworkCore;
+
+namespace Crm.Contacts;
+
+/// <summary>The contact, as lists, search, batch, import and timeline know it.</summary>
+public sealed class ContactRecord : RecordType<Contact, ContactInput, ContactView>
+{
+    public override string Object => "contact";
+    public override string Plural => "contacts";
+
+    public override IReadOnlyList<Field<Contact>> Fields { get; } =
+    [
+        Field<Contact>.Text("displayName", c => c.DisplayName, c => c.SortName),
+        Field<Contact>.Text("firstName", c => c.FirstName), Field<Contact>.Text("lastName", c => c.LastName), Field<Contact>.Text("jobTitle", c => c.JobTitle),
+        Field<Contact>.Points("email", (op, value) => PointCondition(ContactPoint.Email, op, value.Trim().ToLowerInvariant())),
+        Field<Contact>.Points("phone", (op, value) => PointCondition(ContactPoint.Phone, op, value.StartsWith('+') ? "+" + Digits(value) : Digits(value))),
+        Field<Contact>.Id("id", c => c.Id), Field<Contact>.Id("companyId", c => c.CompanyId), Field<Contact>.Id("ownerId", c => c.OwnerId),
+        Field<Contact>.Choice("lifecycleStage", c => c.LifecycleStage, Contact.LifecycleStages), Field<Contact>.Tags(c => c.Tags), Field<Contact>.Text("source", c => c.Source),
+        Field<Contact>.Instant("createdAt", c => c.CreatedAt), Field<Contact>.Instant("updatedAt", c => c.UpdatedAt),
+    ];
+
+    public override Expression<Func<Contact, ContactView>> View { get; } = c => ContactView.Of(c, c.Points.ToList(),
+        c.Roles.Select(r => new ContactRoleView(r.CompanyId, r.Company!.Name, r.Title, r.IsPrimary)).ToList(), c.Company!.Name, c.Owner!.Name);
+
+    public override Contact New() => new();
+    public override Guid IdOf(ContactView view) => view.Id;
+    public override int VersionOf(ContactView view) => view.Version;
+    public override IQueryable<Contact> WithParts(IQueryable<Contact> rows) => rows.Include(c => c.Points).Include(c => c.Roles).AsSplitQuery();
+
+    public override ContactInput InputOf(Contact c) => new()
+    {
+        Prefix = c.Prefix, FirstName = c.FirstName, LastName = c.LastName, JobTitle = c.JobTitle, CompanyId = c.CompanyId, OwnerId = c.OwnerId,
+        LifecycleStage = Enum.Parse<LifecycleStage>(c.LifecycleStage, ignoreCase: true),
+        Emails = [.. c.Points.Where(p => p.Kind == ContactPoint.Email).OrderBy(p => p.Position).Select(p => p.AsPoint())],
+        Phones = [.. c.Points.Where(p => p.Kind == ContactPoint.Phone).OrderBy(p => p.Position).Select(p => p.AsPoint())],
+        Addresses = [.. c.Points.Where(p => p.Kind == ContactPoint.Address).OrderBy(p => p.Position).Select(p => p.AsAddress())],
+        Roles = [.. c.Roles.OrderByDescending(r => r.IsPrimary).Select(r => new ContactRoleInput(r.CompanyId, r.Title, r.IsPrimary))],
+        Tags = [.. c.Tags], ExternalIds = c.ExternalIds.ToDictionary(p => p.Key, p => (string?)p.Value, StringComparer.Ordinal), Custom = Inputs.NoCustom,
+    };
+
+    public override async Task ApplyAsync(Contact contact, ContactInput input, bool isNew, Writing writing, CancellationToken ct)
+    {
+        Inputs.Custom(input.Custom);
+        var roles = RolesOf(contact, input);
+        await writing.RequireAsync<Company>(roles.Select(r => r.CompanyId), input.CompanyId is null ? "roles" : "companyId", ct);
+        await writing.RequireAsync<Member>(input.OwnerId, "ownerId", ct);
+        var country = input.Phones is { Count: > 0 } ? (await writing.TenantAsync(ct)).Country : null;
+        var points = ContactPoint.From(input.Emails, input.Phones, input.Addresses, country, contact.Points);
+        if (Inputs.Text(input.FirstName) is null && Inputs.Text(input.LastName) is null && !points.Any(p => p.Kind != ContactPoint.Address))
+            throw Refused.Invalid("firstName", "A contact needs a name, an e-mail address or a phone number.");
+        await RefuseDuplicateAsync(contact, points, writing, ct);
+        contact.Name(input.Prefix, input.FirstName, input.LastName, input.JobTitle);
+        contact.Reach(points);
+        contact.WorkAt(roles);
+        contact.Rename();
+        contact.Assign(isNew && input.OwnerId is null && writing.Source == "manual" ? writing.User.MemberId : input.OwnerId);
+        contact.EnterLifecycle((input.LifecycleStage ?? LifecycleStage.Lead).ToString().ToLowerInvariant());
+        contact.SetTags(Inputs.Tags(input.Tags));
+        contact.SetExternalIds(Inputs.ExternalIds(input.ExternalIds));
+    }
+
+    /// <summary>companyId alone changes the primary role; roles say it all. A patch carries both: whichever was changed wins.</summary>
+    static List<ContactRole> RolesOf(Contact contact, ContactInput input)
+    {
+        var given = input.Roles ?? [];
+        if (given.Select(r => r.CompanyId).Distinct().Count() != given.Count) throw Refused.Invalid("roles", "A company is in the list twice.");
+        if (input.CompanyId != contact.CompanyId || given.Count == 0)
+        {
+            var others = given.Where(r => r.CompanyId != contact.CompanyId && r.CompanyId != input.CompanyId).Select(r => r with { Primary = false });
+            given = input.CompanyId is { } company && (input.CompanyId != contact.CompanyId || contact.Id == default || contact.Roles.Count == 0)
+                ? [given.FirstOrDefault(r => r.CompanyId == company) is { } known ? known with { Primary = true } : new ContactRoleInput(company, null, true), .. others] : [.. others];
+        }
+        var primary = given.FirstOrDefault(r => r.Primary == true)?.CompanyId ?? given.FirstOrDefault()?.CompanyId;
+        return [.. given.Select(r => contact.Roles.FirstOrDefault(old => old.CompanyId == r.CompanyId && old.Title == Inputs.Text(r.Title) && old.IsPrimary == (r.CompanyId == primary))
+            ?? new ContactRole { CompanyId = r.CompanyId, Title = Inputs.Text(r.Title), IsPrimary = r.CompanyId == primary })];
+    }
+
+    static async Task RefuseDuplicateAsync(Contact contact, List<ContactPoint> points, Writing writing, CancellationToken ct)
+    {
+        if (writing.AllowDuplicates) return;
+        var emails = points.Where(p => p.Kind == ContactPoint.Email && !contact.Points.Any(old => old.Kind == p.Kind && old.Normalized == p.Normalized)).Select(p => p.Normalized).ToList();
+        if (emails.Count == 0) return;
+        var existing = await writing.Db.Set<Contact>().Where(c => c.Id != contact.Id && c.Points.Any(p => p.Kind == ContactPoint.Email && emails.Contains(p.Normalized)))
+            .Select(c => new { c.Id, c.DisplayName, Email = c.Points.First(p => p.Kind == ContactPoint.Email && emails.Contains(p.Normalized)).Normalized }).FirstOrDefaultAsync(ct);
+        if (existing is null) return;
+        var index = points.Where(p => p.Kind == ContactPoint.Email).Select(p => p.Normalized).ToList().IndexOf(existing.Email);
+        throw new Refused(409, "duplicate", "There is a contact with this e-mail address already.", $"It is {existing.DisplayName}. Open it, or repeat the request with allowDuplicate=true.")
+        {
+            Errors = new Dictionary<string, string[]> { [$"emails[{index}].value"] = ["Another contact has this e-mail address."] },
+            Extra = new Dictionary<string, object?> { ["existing"] = new Existing("contacts", existing.Id) },
+        };
+    }
+
+    public override SearchText SearchOf(Record record)
+    {
+        var c = (Contact)record;
+        return new SearchText(c.DisplayName, c.Company?.Name ?? c.JobTitle ?? c.Points.FirstOrDefault(p => p.Kind == ContactPoint.Email)?.Value ?? "",
+            c.Points.SelectMany(p => p.Kind == ContactPoint.Phone ? new[] { p.Normalized, Digits(p.Value) } : [p.Normalized]).Concat(c.Tags).Concat(c.ExternalIds.Values).Append(c.JobTitle));
+    }
+
+    public override IEnumerable<RecordRef> ShownOn(Record record) => ((Contact)record).CompanyId is { } company ? [new RecordRef("company", company)] : [];
+
+    static Expression<Func<Contact, bool>> PointCondition(string kind, string op, string value)
+    {
+        var like = Filters.Escape(value);
+        var (contains, starts) = ($"%{like}%", like + "%");
+        return op switch
+        {
+            "eq" or "in" => c => c.Points.Any(p => p.Kind == kind && p.Normalized == value),
+            "ne" => c => !c.Points.Any(p => p.Kind == kind && p.Normalized == value),
+            "contains" => c => c.Points.Any(p => p.Kind == kind && EF.Functions.Like(p.Normalized, contains, "\\")),
+            "startsWith" => c => c.Points.Any(p => p.Kind == kind && EF.Functions.Like(p.Normalized, starts, "\\")),
+            "empty" => value == "false" ? c => c.Points.Any(p => p.Kind == kind) : c => !c.Points.Any(p => p.Kind == kind),
+            _ => throw Refused.Invalid(kind, $"'{kind}' cannot be compared with '{op}'."),
+        };
+    }
+
+    static string Digits(string text) => string.Concat(text.Where(char.IsAsciiDigit));
+}

@@ -1,0 +1,89 @@
+using System.ComponentModel.DataAnnotations;
+using System.Text.Json;
+using Crm.Pipelines;
+using Crm.Records;
+using Microsoft.Extensions.Validation;
+
+namespace Crm.Deals;
+
+/// <summary>What may be written of a deal. A title suffices: it then enters the first stage of the default pipeline.</summary>
+[ValidatableType]
+public sealed record DealInput
+{
+    [Required, StringLength(300, MinimumLength = 1)] public required string Title { get; init; }
+    public Guid? PipelineId { get; init; }
+    /// <summary>A stage of the pipeline; the status follows it.</summary>
+    public Guid? StageId { get; init; }
+    /// <summary>What the deal is worth.</summary>
+    public Money? Amount { get; init; }
+    public Guid? CompanyId { get; init; }
+    /// <summary>The people it is about, the main one first.</summary>
+    [MaxLength(50)] public IReadOnlyList<Guid>? ContactIds { get; init; }
+    public Guid? OwnerId { get; init; }
+    /// <summary>Date, such as 2026-12-31.</summary>
+    public DateOnly? ExpectedClose { get; init; }
+    /// <summary>When it was won or lost; only for a closed deal, by default the moment it closes.</summary>
+    public DateTimeOffset? ClosedAt { get; init; }
+    /// <summary>Only for a lost deal.</summary>
+    [StringLength(500)] public string? LostReason { get; init; }
+    [StringLength(200)] public string? ProductName { get; init; }
+    /// <summary>The date the customer was first engaged.</summary>
+    public DateOnly? EngagedAt { get; init; }
+    [StringLength(10_000)] public string? Description { get; init; }
+    [MaxLength(100)] public IReadOnlyList<string>? Tags { get; init; }
+    public IReadOnlyDictionary<string, string?>? ExternalIds { get; init; }
+    public IReadOnlyDictionary<string, JsonElement>? Custom { get; init; }
+}
+
+/// <summary>A person of a deal.</summary>
+public sealed record DealContactView(Guid Id, string DisplayName);
+
+/// <summary>A deal.</summary>
+/// <param name="Status">open, won or lost: it follows the stage.</param>
+/// <param name="Probability">The stage's, percent.</param>
+/// <param name="StageEnteredAt">Since when it is in its stage.</param>
+public sealed record DealView(Guid Id, int Version, string Title, Guid PipelineId, string PipelineName, Guid StageId, string StageName, string Status, int Probability, Money? Amount,
+    Guid? CompanyId, string? CompanyName, IReadOnlyList<Guid> ContactIds, IReadOnlyList<DealContactView> Contacts, Guid? OwnerId, string? OwnerName, DateOnly? ExpectedClose, DateTimeOffset? ClosedAt,
+    string? LostReason, DateTimeOffset StageEnteredAt, string? ProductName, DateOnly? EngagedAt, string? Description, IReadOnlyList<string> Tags, IReadOnlyDictionary<string, string> ExternalIds,
+    IReadOnlyDictionary<string, JsonElement> Custom, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt, DateTimeOffset? DeletedAt)
+{
+    internal static DealView Of(Deal d, string pipelineName, string stageName, int probability, string? companyName, List<DealContactView> contacts, string? ownerName) => new(
+        d.Id, d.Version, d.Title, d.PipelineId, pipelineName, d.StageId, stageName, d.Status, probability, Money.From(d.AmountMinor, d.Currency), d.CompanyId, companyName, [.. contacts.Select(c => c.Id)], contacts,
+        d.OwnerId, ownerName, d.ExpectedClose, d.ClosedAt, d.LostReason, d.StageEnteredAt, d.ProductName, d.EngagedAt, d.Description, d.Tags, d.ExternalIds, Inputs.NoCustom, d.CreatedAt, d.UpdatedAt, d.DeletedAt);
+}
+
+/// <summary>Where to put a deal.</summary>
+/// <param name="BeforeId">The deal of that stage to put it in front of; absent means the end.</param>
+/// <param name="LostReason">Why it was lost, when the stage is a lost one.</param>
+public sealed record MoveDeal(Guid StageId, Guid? BeforeId = null, [StringLength(500)] string? LostReason = null);
+
+/// <summary>Why a deal was lost.</summary>
+public sealed record LoseDeal([Required, StringLength(500, MinimumLength = 1)] string Reason);
+
+/// <summary>A stay in a stage.</summary>
+/// <param name="Seconds">How long it lasted, or has lasted until now.</param>
+public sealed record DealStayView(Guid StageId, string StageName, DateTimeOffset EnteredAt, DateTimeOffset? LeftAt, long Seconds, Events.ActorView? By);
+
+/// <summary>A deal's way through the stages, oldest first.</summary>
+public sealed record DealStays(IReadOnlyList<DealStayView> Items);
+
+/// <summary>A reason that deals were lost for.</summary>
+public sealed record LostReasonView(string Reason, int Count);
+
+/// <summary>The reasons in use, most frequent first, and some to start with.</summary>
+public sealed record LostReasons(IReadOnlyList<LostReasonView> Items);
+
+/// <summary>A deal on the board.</summary>
+public sealed record DealCard(Guid Id, int Version, string Title, Money? Amount, Guid? CompanyId, string? CompanyName, Guid? ContactId, string? ContactName, Guid? OwnerId, string? OwnerName, DateOnly? ExpectedClose, DateTimeOffset StageEnteredAt);
+
+/// <summary>A stage of the board.</summary>
+/// <param name="Count">All deals in the stage that match, not only the cards of this page.</param>
+/// <param name="Sums">Their exact sum per currency; empty when there are no amounts.</param>
+/// <param name="NextCursor">Next page of this stage: ?stageId=…&amp;cursor=…</param>
+public sealed record BoardStage(Guid Id, string Name, StageKind Kind, int Probability, int Count, IReadOnlyList<Money> Sums, string? NextCursor, IReadOnlyList<DealCard> Cards);
+
+/// <summary>A pipeline in short.</summary>
+public sealed record BoardPipeline(Guid Id, string Name);
+
+/// <summary>A pipeline's board: each stage with its first cards, exact count and exact sums.</summary>
+public sealed record Board(BoardPipeline Pipeline, IReadOnlyList<BoardStage> Stages);

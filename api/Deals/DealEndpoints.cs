@@ -1,0 +1,110 @@
+using Crm.Events;
+using Crm.Pipelines;
+using Crm.Platform;
+using Crm.Platform.Database;
+using Crm.Platform.Http;
+using Crm.Platform.Tenancy;
+using Crm.Records;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+
+namespace Crm.Deals;
+
+static class DealEndpoints
+{
+    public static void MapDeals(this IEndpointRouteBuilder app)
+    {
+        var group = app.MapRecords(app.ServiceProvider.GetRequiredService<DealRecord>());
+        group.MapPut("/{id}/stage", MoveAsync).Writes().WithName("moveDeal").WithSummary("Put a deal into a stage, in front of another deal or at the end").Changes();
+        group.MapPost("/{id}/win", WinAsync).Writes().WithName("winDeal").WithSummary("Win a deal: it enters the pipeline's first won stage").Changes();
+        group.MapPost("/{id}/lose", LoseAsync).Writes().WithName("loseDeal").WithSummary("Lose a deal, saying why: it enters the pipeline's first lost stage").Changes();
+        group.MapPost("/{id}/reopen", ReopenAsync).Writes().WithName("reopenDeal").WithSummary("Open a closed deal again: it enters the open stage it was in last").Changes();
+        group.MapGet("/{id}/stages", StaysAsync).Reads().WithName("dealStages").WithSummary("The deal's way through the stages, with the time in each").ProducesProblem(404);
+        app.MapTenantGroup("/lost-reasons", "Deals").MapGet("/", LostReasonsAsync).Reads().WithName("lostReasons").WithSummary("Why deals were lost, most frequent first");
+        app.MapTenantGroup("/pipelines/{id}/board", "Pipelines").MapGet("/", BoardReads.BoardAsync).Reads().WithName("board").WithSummary("The board: each stage's cards, exact count and exact sum per currency")
+            .WithDescription("limit: cards per stage. stageId and cursor: the next page of one stage. filter[…] and q as in the list of deals.").Produces<Board>().ProducesProblem(404).WithListParameters();
+    }
+
+    static RouteHandlerBuilder Changes(this RouteHandlerBuilder route) => route.Produces<DealView>().ProducesProblem(404).ProducesProblem(409).ProducesProblem(412).ProducesProblem(422).WithIfMatch();
+
+    static async Task<IResult> MoveAsync(string id, MoveDeal input, DealRecord type, RecordWrites writes, Writing writing, HttpContext http, CancellationToken ct)
+    {
+        var deal = await FindAsync(id, type, writes, http, ct);
+        var stage = await StageDeals.ResolveAsync(null, input.StageId, writing, ct);
+        var position = input.BeforeId is { } before && before != deal.Id ? await StageDeals.BeforeAsync(stage.Id, before, deal.Id, writing, ct)
+            : input.BeforeId == deal.Id && stage.Id == deal.StageId ? deal.Position : await StageDeals.EndOfAsync(stage.Id, writing, ct);
+        return await EnterAsync(deal, stage, position, input.LostReason, type, writes, writing, http, ct);
+    }
+
+    static async Task<IResult> WinAsync(string id, DealRecord type, RecordWrites writes, Writing writing, HttpContext http, CancellationToken ct) => await CloseAsync(id, Stage.Won, null, type, writes, writing, http, ct);
+    static async Task<IResult> LoseAsync(string id, LoseDeal input, DealRecord type, RecordWrites writes, Writing writing, HttpContext http, CancellationToken ct) => await CloseAsync(id, Stage.Lost, input.Reason, type, writes, writing, http, ct);
+
+    static async Task<IResult> CloseAsync(string id, string kind, string? reason, DealRecord type, RecordWrites writes, Writing writing, HttpContext http, CancellationToken ct)
+    {
+        var deal = await FindAsync(id, type, writes, http, ct);
+        var stage = (await StageDeals.StagesAsync(writing, ct)).FirstOrDefault(s => s.PipelineId == deal.PipelineId && s.Kind == kind) ?? throw Refused.Conflict($"This pipeline has no {kind} stage.");
+        if (deal.Status == kind && reason is null) return await writes.AnswerAsync(type, deal, http, created: false, ct);
+        if (deal.Status == kind) stage = (await StageDeals.StagesAsync(writing, ct)).First(s => s.Id == deal.StageId);
+        return await EnterAsync(deal, stage, deal.StageId == stage.Id ? deal.Position : await StageDeals.EndOfAsync(stage.Id, writing, ct), reason, type, writes, writing, http, ct);
+    }
+
+    static async Task<IResult> ReopenAsync(string id, DealRecord type, RecordWrites writes, Writing writing, HttpContext http, CancellationToken ct)
+    {
+        var deal = await FindAsync(id, type, writes, http, ct);
+        if (deal.Status == Stage.Open) return await writes.AnswerAsync(type, deal, http, created: false, ct);
+        var open = (await StageDeals.StagesAsync(writing, ct)).Where(s => s.PipelineId == deal.PipelineId && s.Kind == Stage.Open).ToList();
+        var ids = open.Select(s => s.Id).ToList();
+        var last = await writing.Db.Set<DealStay>().Where(s => s.DealId == deal.Id && ids.Contains(s.StageId)).OrderByDescending(s => s.EnteredAt).Select(s => (Guid?)s.StageId).FirstOrDefaultAsync(ct);
+        var stage = open.FirstOrDefault(s => s.Id == last) ?? open[0];
+        return await EnterAsync(deal, stage, await StageDeals.EndOfAsync(stage.Id, writing, ct), null, type, writes, writing, http, ct);
+    }
+
+    static async Task<IResult> EnterAsync(Deal deal, Stage stage, long position, string? reason, DealRecord type, RecordWrites writes, Writing writing, HttpContext http, CancellationToken ct)
+    {
+        var stages = await StageDeals.StagesAsync(writing, ct);
+        var (from, oldStatus, oldReason) = (stages.First(s => s.Id == deal.StageId), deal.Status, deal.LostReason);
+        var entered = await DealRecord.EnterAsync(deal, stage, position, null, isNew: false, writing, ct);
+        if (reason is not null && deal.Status != Stage.Lost) throw Refused.Invalid("lostReason", "Only a lost deal has a reason for it.");
+        if (Inputs.Text(reason) is { } why) deal.Lose(why);
+        var verb = !entered ? (deal.LostReason == oldReason ? "placed" : "updated") : deal.Status == oldStatus ? "moved" : deal.Status switch { Stage.Won => "won", Stage.Lost => "lost", _ => "reopened" };
+        var changes = new List<Change>();
+        if (entered) changes.Add(Change.Of("stageId", from.Id, stage.Id));
+        if (deal.Status != oldStatus) changes.Add(Change.Of("status", oldStatus, deal.Status));
+        if (deal.LostReason != oldReason) changes.Add(Change.Of("lostReason", oldReason, deal.LostReason));
+        writing.Events.Add(deal, verb, changes, verb switch
+        {
+            "moved" => new TimelineLine("stage", $"{deal.Title}: {from.Name} → {stage.Name}"),
+            "lost" => new TimelineLine("lost", deal.Title, deal.LostReason),
+            "placed" => TimelineLine.None,
+            _ => null,
+        });
+        await writing.Db.SaveChangesAsync(ct);
+        return await writes.AnswerAsync(type, deal, http, created: false, ct);
+    }
+
+    static async Task<Deal> FindAsync(string id, DealRecord type, RecordWrites writes, HttpContext http, CancellationToken ct)
+    {
+        var deal = await writes.FindAsync(type, id, ct);
+        await writes.CheckVersionAsync(type, deal, http, ct);
+        return deal;
+    }
+
+    static async Task<Ok<DealStays>> StaysAsync(string id, CrmDb db, TimeProvider time, CancellationToken ct)
+    {
+        if (!Guid.TryParseExact(id, "D", out var key)) throw Refused.NotFound();
+        var found = await db.Set<DealStay>().AsNoTracking().Where(s => s.DealId == key).OrderBy(s => s.EnteredAt).ThenBy(s => s.Id).Select(s => new { Stay = s, By = s.Mover!.Name }).ToListAsync(ct);
+        if (!await db.Set<Deal>().AnyAsync(d => d.Id == key, ct)) throw Refused.NotFound();
+        var now = time.Now();
+        return TypedResults.Ok(new DealStays([.. found.Select(f => new DealStayView(f.Stay.StageId, f.Stay.StageName, f.Stay.EnteredAt, f.Stay.LeftAt,
+            (long)((f.Stay.LeftAt ?? now) - f.Stay.EnteredAt).TotalSeconds, f.Stay.MovedBy is { } by ? new ActorView(by, f.By ?? "") : null))]));
+    }
+
+    static readonly string[] UsualReasons = ["Too expensive", "Bought elsewhere", "No budget", "No reply", "Not the right time", "Missing feature"];
+
+    static async Task<Ok<LostReasons>> LostReasonsAsync(CrmDb db, CancellationToken ct)
+    {
+        var used = await db.Set<Deal>().Where(d => d.LostReason != null).GroupBy(d => d.LostReason!).Select(g => new LostReasonView(g.Key, g.Count())).ToListAsync(ct);
+        return TypedResults.Ok(new LostReasons([.. used.OrderByDescending(r => r.Count).ThenBy(r => r.Reason, StringComparer.Ordinal).Take(20),
+            .. UsualReasons.Where(u => used.All(r => !string.Equals(r.Reason, u, StringComparison.OrdinalIgnoreCase))).Select(u => new LostReasonView(u, 0))]));
+    }
+}

@@ -1,0 +1,96 @@
+using System.Linq.Expressions;
+using Crm.Companies;
+using Crm.Contacts;
+using Crm.Members;
+using Crm.Pipelines;
+using Crm.Platform.Http;
+using Crm.Records;
+using Microsoft.EntityFrameworkCore;
+
+namespace Crm.Deals;
+
+/// <summary>The deal, as lists, search, batch, import and timeline know it.</summary>
+public sealed class DealRecord : RecordType<Deal, DealInput, DealView>
+{
+    public override string Object => "deal";
+    public override string Plural => "deals";
+
+    public override IReadOnlyList<Field<Deal>> Fields { get; } =
+    [
+        Field<Deal>.Text("title", d => d.Title, d => d.SortName), Field<Deal>.Money("amount", d => d.AmountMinor), Field<Deal>.Choice("currency", d => d.Currency, Currencies.All),
+        Field<Deal>.Id("id", d => d.Id), Field<Deal>.Id("pipelineId", d => d.PipelineId), Field<Deal>.Id("stageId", d => d.StageId), Field<Deal>.Choice("status", d => d.Status, Stage.Open, Stage.Won, Stage.Lost),
+        Field<Deal>.Id("companyId", d => d.CompanyId), Field<Deal>.Id("ownerId", d => d.OwnerId),
+        Field<Deal>.Points("contactId", (op, value) => op switch
+        {
+            "eq" or "in" => Guid.TryParseExact(value, "D", out var id) ? d => d.Contacts.Any(c => c.ContactId == id) : _ => false,
+            "empty" => value == "false" ? d => d.Contacts.Any() : d => !d.Contacts.Any(),
+            _ => throw Refused.Invalid("contactId", "'contactId' is compared with eq, in or empty."),
+        }),
+        Field<Deal>.Text("productName", d => d.ProductName), Field<Deal>.Text("lostReason", d => d.LostReason), Field<Deal>.Tags(d => d.Tags), Field<Deal>.Text("source", d => d.Source),
+        Field<Deal>.Date("expectedClose", d => d.ExpectedClose), Field<Deal>.Date("engagedAt", d => d.EngagedAt), Field<Deal>.Instant("closedAt", d => d.ClosedAt), Field<Deal>.Instant("stageEnteredAt", d => d.StageEnteredAt),
+        Field<Deal>.Instant("createdAt", d => d.CreatedAt), Field<Deal>.Instant("updatedAt", d => d.UpdatedAt),
+    ];
+
+    public override Expression<Func<Deal, DealView>> View { get; } = d => DealView.Of(d, d.Pipeline.Name, d.Stage.Name, d.Stage.Probability, d.Company!.Name,
+        d.Contacts.OrderBy(c => c.Position).Select(c => new DealContactView(c.ContactId, c.Contact!.DisplayName)).ToList(), d.Owner!.Name);
+
+    public override Deal New() => new();
+    public override Guid IdOf(DealView view) => view.Id;
+    public override int VersionOf(DealView view) => view.Version;
+    public override IQueryable<Deal> WithParts(IQueryable<Deal> rows) => rows.Include(d => d.Contacts);
+
+    public override DealInput InputOf(Deal d) => new()
+    {
+        Title = d.Title, PipelineId = d.PipelineId, StageId = d.StageId, Amount = Money.From(d.AmountMinor, d.Currency), CompanyId = d.CompanyId,
+        ContactIds = [.. d.Contacts.OrderBy(c => c.Position).Select(c => c.ContactId)], OwnerId = d.OwnerId, ExpectedClose = d.ExpectedClose, ClosedAt = d.ClosedAt, LostReason = d.LostReason,
+        ProductName = d.ProductName, EngagedAt = d.EngagedAt, Description = d.Description, Tags = [.. d.Tags],
+        ExternalIds = d.ExternalIds.ToDictionary(p => p.Key, p => (string?)p.Value, StringComparer.Ordinal), Custom = Inputs.NoCustom,
+    };
+
+    public override async Task ApplyAsync(Deal deal, DealInput input, bool isNew, Writing writing, CancellationToken ct)
+    {
+        Inputs.Custom(input.Custom);
+        var title = Inputs.Required(input.Title, "title", "A title");
+        var amount = input.Amount is { } money ? (money.Minor("amount"), money.Currency) : ((long, string)?)null;
+        var contacts = input.ContactIds ?? [];
+        if (contacts.Distinct().Count() != contacts.Count) throw Refused.Invalid("contactIds", "A contact is in the list twice.");
+        await writing.RequireAsync<Company>(input.CompanyId, "companyId", ct);
+        await writing.RequireAsync<Contact>(contacts, "contactIds", ct);
+        await writing.RequireAsync<Member>(input.OwnerId, "ownerId", ct);
+        // A patch of the pipeline alone leaves the old stage behind: the deal then enters the new pipeline's first one.
+        var stage = await StageDeals.ResolveAsync(input.PipelineId, !isNew && input.PipelineId != deal.PipelineId && input.StageId == deal.StageId ? null : input.StageId, writing, ct);
+        var closedAtGiven = input.ClosedAt != deal.ClosedAt ? input.ClosedAt : null;
+        deal.Describe(title, amount, Inputs.Text(input.ProductName), Inputs.Text(input.Description), input.EngagedAt, input.ExpectedClose);
+        deal.Concern(input.CompanyId, contacts);
+        deal.Assign(isNew && input.OwnerId is null && writing.Source == "manual" ? writing.User.MemberId : input.OwnerId);
+        if (stage.Id != deal.StageId) await EnterAsync(deal, stage, await StageDeals.EndOfAsync(stage.Id, writing, ct), closedAtGiven, isNew, writing, ct);
+        deal.CloseAt(closedAtGiven);
+        deal.Lose(Inputs.Text(input.LostReason));
+        deal.SetTags(Inputs.Tags(input.Tags));
+        deal.SetExternalIds(Inputs.ExternalIds(input.ExternalIds));
+    }
+
+    /// <summary>Moves a deal into a stage and keeps the history of its stays.</summary>
+    public static async Task<bool> EnterAsync(Deal deal, Stage stage, long position, DateTimeOffset? at, bool isNew, Writing writing, CancellationToken ct)
+    {
+        var now = writing.Now;
+        if (!deal.Move(stage, position, at is { } when && when <= now ? when : now)) return false;
+        if (!isNew)
+            foreach (var stay in await writing.Db.Set<DealStay>().Where(s => s.DealId == deal.Id && s.LeftAt == null).ToListAsync(ct)) stay.LeftAt = now;
+        writing.Db.Add(new DealStay { DealId = deal.Id, StageId = stage.Id, StageName = stage.Name, EnteredAt = deal.StageEnteredAt, MovedBy = writing.User.MemberId });
+        return true;
+    }
+
+    public override SearchText SearchOf(Record record)
+    {
+        var d = (Deal)record;
+        return new SearchText(d.Title, d.ProductName ?? "", d.ExternalIds.Values.Concat(d.Tags));
+    }
+
+    public override IEnumerable<RecordRef> ShownOn(Record record)
+    {
+        var d = (Deal)record;
+        if (d.CompanyId is { } company) yield return new RecordRef("company", company);
+        foreach (var contact in d.Contacts) yield return new RecordRef("contact", contact.ContactId);
+    }
+}

@@ -1,0 +1,102 @@
+using System.Globalization;
+using System.Text.Json;
+using Crm.Platform.Access;
+using Crm.Platform.Database;
+using Crm.Platform.Http;
+using Crm.Platform.Tenancy;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+
+namespace Crm.Events;
+
+/// <summary>One change.</summary>
+/// <param name="Type">noun.verb, such as deal.won.</param>
+/// <param name="Object">contact, company, deal, task, activity, pipeline …</param>
+/// <param name="Version">The record's version after it.</param>
+public sealed record EventView(Guid Id, string Type, string Object, Guid RecordId, int Version, DateTimeOffset At, ActorView? Actor, IReadOnlyList<Change> Changes);
+
+/// <summary>A stretch of the change feed, oldest first.</summary>
+/// <param name="NextCursor">Send as after= to go on from here; there is always one.</param>
+public sealed record EventPage(IReadOnlyList<EventView> Items, string NextCursor);
+
+/// <summary>The change feed, to be asked again and again, and the same as a live stream.</summary>
+static class EventEndpoints
+{
+    public static void MapEvents(this IEndpointRouteBuilder app)
+    {
+        var group = app.MapTenantGroup("/events", "Changes");
+        group.MapGet("/", FeedAsync).Reads().WithName("listEvents").WithSummary("The change feed: everything that happened after a cursor, oldest first, none left out");
+        group.MapGet("/stream", StreamAsync).OpensItsOwnScopes().WithName("streamEvents").WithSummary("The change feed live, as server-sent events; resumes with Last-Event-ID")
+            .Produces(200, contentType: "text/event-stream");
+    }
+
+    static async Task<Ok<EventPage>> FeedAsync(CrmDb db, Cursors cursors, TenantScope scope, CancellationToken ct, string? after = null, int limit = 100)
+    {
+        if (limit is < 1 or > 200) throw Refused.Invalid("limit", "The limit is a whole number from 1 to 200.");
+        return TypedResults.Ok(await FeedReads.AfterAsync(db, cursors, scope.TenantId, after, limit, ct));
+    }
+
+    static async Task StreamAsync(HttpContext http, Cursors cursors, TenantWork work, LiveChanges live, TimeProvider time, CancellationToken ct)
+    {
+        var who = TenantFilter.UserOf(http.User);
+        var roles = Permissions.RolesWith(Permissions.Read);
+        var cursor = http.Request.Headers["Last-Event-ID"].ToString();
+        using var changed = live.Subscribe(who.TenantId);
+        // The first look checks the session, so that a refused caller gets a plain 401 and no stream.
+        if (cursor.Length > 0)
+            try { await LookAsync(1); }
+            catch (Refused refused) when (refused.Status == 400) { cursor = ""; }
+        if (cursor.Length == 0) cursor = await work.ReadAsync(who, roles, s => FeedReads.NowAsync(s.GetRequiredService<CrmDb>(), cursors, who.TenantId, ct));
+        http.Response.ContentType = "text/event-stream; charset=utf-8";
+        http.Response.Headers.CacheControl = "no-store";
+        http.Response.Headers["X-Accel-Buffering"] = "no";
+        await http.Response.WriteAsync($"retry: 2000\nid: {cursor}\nevent: ready\ndata: {{}}\n\n", ct);
+        await http.Response.Body.FlushAsync(ct);
+        var woken = false;
+        for (var quiet = 0; ; quiet++)
+        {
+            EventPage page;
+            try { page = await LookAsync(200); }
+            catch (Exception exception) when (Problems.Translate(exception).Status == 401) { return; }
+            foreach (var change in page.Items)
+            {
+                // The mark goes with the last one: a stream that breaks off before it tells the rest again.
+                if (change == page.Items[^1]) await http.Response.WriteAsync($"id: {page.NextCursor}\n", ct);
+                await http.Response.WriteAsync($"event: change\ndata: {JsonSerializer.Serialize(change with { Changes = [] }, Json.Options)}\n\n", ct);
+            }
+            if (page.Items.Count == 0 && quiet % 3 == 0) await http.Response.WriteAsync(": still here\n\n", ct);
+            await http.Response.Body.FlushAsync(ct);
+            cursor = page.NextCursor;
+            if (page.Items.Count == 200) continue;
+            // Woken by a change; else a look every four seconds, which also notices a session that has ended. A change that is
+            // announced but still behind an older transaction shows a moment later.
+            woken = await changed.WaitAsync(woken && page.Items.Count == 0 ? TimeSpan.FromMilliseconds(200) : TimeSpan.FromSeconds(4), time, ct);
+        }
+
+        Task<EventPage> LookAsync(int limit) => work.ReadAsync(who, roles, s => FeedReads.AfterAsync(s.GetRequiredService<CrmDb>(), cursors, who.TenantId, cursor, limit, ct));
+    }
+}
+
+/// <summary>Reads of the feed. Only rows of finished transactions older than every running one are shown, so none is skipped.</summary>
+static class FeedReads
+{
+    public static async Task<EventPage> AfterAsync(CrmDb db, Cursors cursors, Guid tenant, string? after, int limit, CancellationToken ct)
+    {
+        var mark = after is { Length: > 0 } ? cursors.Read(tenant, "feed", after) : ["0", Guid.Empty.ToString()];
+        var (tx, id) = (long.Parse(mark[0]!, CultureInfo.InvariantCulture), Guid.Parse(mark[1]!));
+        var rows = await db.Set<Event>().FromSqlRaw("select * from events where tenant_id = {0} and tx < pg_snapshot_xmin(pg_current_snapshot())::text::bigint", tenant).AsNoTracking()
+            .Where(e => e.Tx >= tx && (e.Tx > tx || e.Id.CompareTo(id) > 0)).OrderBy(e => e.Tx).ThenBy(e => e.Id).Take(limit)
+            .Select(e => new { Event = e, Actor = e.Actor!.Name }).ToListAsync(ct);
+        var items = rows.Select(r => new EventView(r.Event.Id, r.Event.Type, r.Event.Object, r.Event.RecordId, r.Event.Version, r.Event.At,
+            r.Event.ActorId is { } actor ? new ActorView(actor, r.Actor ?? "") : null, JsonSerializer.Deserialize<List<Change>>(r.Event.Changes, Json.Options)!)).ToList();
+        var last = rows.LastOrDefault()?.Event;
+        return new EventPage(items, cursors.Write(tenant, "feed", last is null ? mark : [last.Tx.ToString(CultureInfo.InvariantCulture), last.Id.ToString()]));
+    }
+
+    /// <summary>The mark of this moment: what comes after it is new.</summary>
+    public static async Task<string> NowAsync(CrmDb db, Cursors cursors, Guid tenant, CancellationToken ct)
+    {
+        var xmin = (await db.Database.SqlQuery<long>($"select pg_snapshot_xmin(pg_current_snapshot())::text::bigint as \"Value\"").ToListAsync(ct))[0];
+        return cursors.Write(tenant, "feed", [(xmin - 1).ToString(CultureInfo.InvariantCulture), "ffffffff-ffff-ffff-ffff-ffffffffffff"]);
+    }
+}

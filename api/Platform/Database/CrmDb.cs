@@ -1,0 +1,87 @@
+using System.Data;
+using System.Linq.Expressions;
+using System.Text;
+using Crm.Events;
+using Crm.Platform.Tenancy;
+using Crm.Records;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata;
+using Microsoft.EntityFrameworkCore.Storage;
+using Npgsql;
+
+namespace Crm.Platform.Database;
+
+/// <summary>The workspace's data. Every query is filtered by the scope's tenant here, and again by the database's policies.</summary>
+public sealed class CrmDb(DbContextOptions<CrmDb> options, TenantScope scope, TimeProvider time, EventLog events) : DbContext(options)
+{
+    /// <summary>Read by the query filter on each execution: a member of the context, never a constant baked into the model.</summary>
+    public Guid CurrentTenantId => scope.TenantId;
+
+    /// <summary>Begins the one transaction of a write and sets the tenant in it.</summary>
+    public async Task<IDbContextTransaction> BeginAsync(CancellationToken ct)
+    {
+        Database.AutoSavepointsEnabled = false;
+        var transaction = await Database.BeginTransactionAsync(ct);
+        await TenantCommands.EnterAsync((NpgsqlConnection)Database.GetDbConnection(), scope, ct);
+        return transaction;
+    }
+
+    /// <summary>A statement of our own inside the write's transaction, under the same policies. It names the tenant itself.</summary>
+    public NpgsqlCommand Command(string sql) => Database.CurrentTransaction is null
+        ? throw new InvalidOperationException("Statements of our own run inside the request's transaction.")
+        : new NpgsqlCommand(sql, (NpgsqlConnection)Database.GetDbConnection(), (NpgsqlTransaction)Database.CurrentTransaction.GetDbTransaction());
+
+    /// <summary>Several such statements in one round trip.</summary>
+    public NpgsqlBatch Batch() => Database.CurrentTransaction is null
+        ? throw new InvalidOperationException("Statements of our own run inside the request's transaction.")
+        : new NpgsqlBatch((NpgsqlConnection)Database.GetDbConnection(), (NpgsqlTransaction)Database.CurrentTransaction.GetDbTransaction());
+
+    public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken ct = default)
+    {
+        if (Database.CurrentTransaction is null) throw new InvalidOperationException("Nothing is saved outside the request's transaction.");
+        await events.WriteAsync(this, scope, time, ct);
+        var now = time.Now();
+        foreach (var entry in ChangeTracker.Entries<ITenantOwned>())
+        {
+            if (entry.State is EntityState.Unchanged or EntityState.Detached) continue;
+            if (entry.State == EntityState.Added) entry.Property(e => e.TenantId).CurrentValue = CurrentTenantId;
+            else if (entry.Entity.TenantId != CurrentTenantId) throw new InvalidOperationException("A row of another tenant was about to be written.");
+            if (entry.Entity is Record record && entry.State is EntityState.Added or EntityState.Modified)
+                ((Record)entry.Entity).Stamp(now, scope.User.MemberId, entry.State == EntityState.Added);
+        }
+        return await base.SaveChangesAsync(acceptAllChangesOnSuccess, ct);
+    }
+
+    public override int SaveChanges(bool acceptAllChangesOnSuccess) => throw new InvalidOperationException("Saving is asynchronous.");
+
+    protected override void OnModelCreating(ModelBuilder model)
+    {
+        model.ApplyConfigurationsFromAssembly(typeof(CrmDb).Assembly, type => type.Namespace != "Crm.Identity");
+        foreach (var entity in model.Model.GetEntityTypes().ToList())
+        {
+            if (typeof(ITenantOwned).IsAssignableFrom(entity.ClrType)) AddFilters(model, entity);
+            foreach (var property in entity.GetProperties()) property.SetColumnName(SnakeCase(property.Name));
+        }
+    }
+
+    void AddFilters(ModelBuilder model, IMutableEntityType entity)
+    {
+        var row = Expression.Parameter(entity.ClrType, "row");
+        var tenant = Expression.Equal(Expression.Property(row, nameof(ITenantOwned.TenantId)), Expression.Property(Expression.Constant(this), nameof(CurrentTenantId)));
+        model.Entity(entity.ClrType).HasQueryFilter("Tenant", Expression.Lambda(tenant, row));
+        if (!typeof(Record).IsAssignableFrom(entity.ClrType)) return;
+        var notTrashed = Expression.Equal(Expression.Property(row, nameof(Record.DeletedAt)), Expression.Constant(null, typeof(DateTimeOffset?)));
+        model.Entity(entity.ClrType).HasQueryFilter(RecordQueries.TrashFilter, Expression.Lambda(notTrashed, row));
+    }
+
+    internal static string SnakeCase(string name)
+    {
+        var text = new StringBuilder();
+        foreach (var c in name)
+        {
+            if (char.IsUpper(c) && text.Length > 0) text.Append('_');
+            text.Append(char.ToLowerInvariant(c));
+        }
+        return text.ToString();
+    }
+}

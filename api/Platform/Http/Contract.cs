@@ -1,0 +1,56 @@
+using Crm.Records;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
+
+namespace Crm.Platform.Http;
+
+/// <summary>The OpenAPI document, made from the routes and contract types, and the page to read it.</summary>
+static class Contract
+{
+    public static void AddContract(this IServiceCollection services) => services.AddOpenApi("v1", options =>
+    {
+        options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
+        options.AddDocumentTransformer((document, _, _) =>
+        {
+            document.Info = new OpenApiInfo { Title = "CRM API", Version = "v1", Description = "Customers, pipelines, deals and everything around them. Errors are application/problem+json (RFC 9457); lists are paged by cursor; every record has a version and an ETag." };
+            document.Servers = [new OpenApiServer { Url = "/" }];
+            document.Components ??= new OpenApiComponents();
+            document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>(StringComparer.Ordinal)
+            {
+                ["bearer"] = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer", BearerFormat = "JWT", Description = "The access token of POST /auth/sign-in." },
+            };
+            document.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference("bearer", document)] = [] }];
+            return Task.CompletedTask;
+        });
+        options.AddOperationTransformer((operation, context, _) =>
+        {
+            var metadata = context.Description.ActionDescriptor.EndpointMetadata;
+            operation.Parameters ??= [];
+            if (metadata.OfType<ListParameters>().Any())
+            {
+                Add(operation, "limit", "Rows a page, 1 to 200; default 50.", JsonSchemaType.Integer);
+                Add(operation, "cursor", "nextCursor of the page before.", JsonSchemaType.String);
+                Add(operation, "sort", "A field, with a minus in front for descending.", JsonSchemaType.String);
+                Add(operation, "q", "Words to look for.", JsonSchemaType.String);
+                Add(operation, "count", "true adds the total.", JsonSchemaType.Boolean);
+                Add(operation, "trashed", "true lists the trash.", JsonSchemaType.Boolean);
+                if (context.Description.RelativePath?.EndsWith("board", StringComparison.Ordinal) == true) Add(operation, "stageId", "Only this stage, for its further pages.", JsonSchemaType.String);
+                operation.Parameters.Add(new OpenApiParameter { Name = "filter", In = ParameterLocation.Query, Style = ParameterStyle.DeepObject, Explode = true, Description = "filter[field]=value or filter[field][op]=value.", Schema = new OpenApiSchema { Type = JsonSchemaType.Object, AdditionalProperties = new OpenApiSchema() } });
+            }
+            if (metadata.OfType<IfMatchParameter>().Any()) operation.Parameters.Add(new OpenApiParameter { Name = "If-Match", In = ParameterLocation.Header, Description = "The ETag last read; a stale one is refused with 412.", Schema = new OpenApiSchema { Type = JsonSchemaType.String } });
+            if (context.Description.HttpMethod == "POST" && metadata.OfType<Tenancy.TenantRoute>().Any(r => r.Write))
+                operation.Parameters.Add(new OpenApiParameter { Name = "Idempotency-Key", In = ParameterLocation.Header, Description = "The same key and body gives the first answer again for 24 hours.", Schema = new OpenApiSchema { Type = JsonSchemaType.String, MaxLength = 200 } });
+            if (metadata.OfType<Microsoft.AspNetCore.Authorization.IAllowAnonymous>().Any()) operation.Security = [];
+            return Task.CompletedTask;
+        });
+    });
+
+    static void Add(OpenApiOperation operation, string name, string description, JsonSchemaType type) =>
+        operation.Parameters!.Add(new OpenApiParameter { Name = name, In = ParameterLocation.Query, Description = description, Schema = new OpenApiSchema { Type = type } });
+
+    public static void MapContract(this WebApplication app)
+    {
+        app.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
+        app.UseSwaggerUI(options => { options.RoutePrefix = "docs"; options.SwaggerEndpoint("/openapi/v1.json", "CRM API v1"); options.DocumentTitle = "CRM API"; });
+    }
+}

@@ -1,0 +1,31 @@
+using System.Security.Cryptography;
+using Microsoft.Extensions.FileProviders;
+
+namespace Crm.Platform.Http;
+
+/// <summary>Serves the built web app: hashed assets for a year, every other path its index.html with a fresh nonce.</summary>
+static class WebApp
+{
+    public static void MapWebApp(this WebApplication app, Settings settings)
+    {
+        var index = Path.Combine(settings.WebRoot, "index.html");
+        if (Directory.Exists(settings.WebRoot))
+            app.UseStaticFiles(new StaticFileOptions
+            {
+                FileProvider = new PhysicalFileProvider(Path.GetFullPath(settings.WebRoot), Microsoft.Extensions.FileProviders.Physical.ExclusionFilters.Sensitive),
+                OnPrepareResponse = file => file.Context.Response.Headers.CacheControl = file.Context.Request.Path.StartsWithSegments("/assets", StringComparison.Ordinal) ? "public, max-age=31536000, immutable" : "no-cache",
+            });
+        app.MapGet("/assets/{**rest}", () => Results.NotFound()).AllowAnonymous().ExcludeFromDescription();
+        app.MapFallback(async http =>
+        {
+            if (http.Request.Method is not ("GET" or "HEAD")) { await Problems.WriteAsync(http, new Refused(405, "methodNotAllowed", "This method does not work here.")); return; }
+            if (!File.Exists(index)) { await Problems.WriteAsync(http, Refused.NotFound()); return; }
+            var nonce = Convert.ToBase64String(RandomNumberGenerator.GetBytes(18));
+            http.Response.ContentType = "text/html; charset=utf-8";
+            http.Response.Headers.CacheControl = "no-store";
+            if (http.Request.Query.ContainsKey("token")) http.Response.Headers["Referrer-Policy"] = "no-referrer";
+            http.Response.Headers.ContentSecurityPolicy = $"default-src 'none'; script-src 'self'; style-src 'self' 'nonce-{nonce}'; worker-src 'self'; manifest-src 'self'; img-src 'self' data: blob:; connect-src 'self'; font-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'; object-src 'none'; require-trusted-types-for 'script'";
+            await http.Response.WriteAsync((await File.ReadAllTextAsync(index)).Replace("__CSP_NONCE__", nonce, StringComparison.Ordinal));
+        }).AllowAnonymous();
+    }
+}

@@ -1,0 +1,38 @@
+using System.Text.Json;
+using Crm.Platform.Http;
+using Crm.Records;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Crm.Platform.Jobs;
+
+/// <summary>Work for later: a row of the tenant, written in the transaction that causes it.</summary>
+public sealed class Job : TenantRow
+{
+    public required string Kind { get; init; }
+    public required string Payload { get; init; }
+    public Guid? MemberId { get; init; }
+    public string? UniqueKey { get; init; }
+    public required DateTimeOffset AvailableAt { get; init; }
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <param name="uniqueKey">While one such job waits or runs, a second is refused by the database.</param>
+    public static Job Of<T>(string kind, T payload, Guid? member, string? uniqueKey, DateTimeOffset now) =>
+        new() { Kind = kind, Payload = JsonSerializer.Serialize(payload, Json.Options), MemberId = member, UniqueKey = uniqueKey, AvailableAt = now, CreatedAt = now };
+}
+
+sealed class JobTable : IEntityTypeConfiguration<Job>
+{
+    public void Configure(EntityTypeBuilder<Job> table)
+    {
+        table.MapPart("jobs");
+        table.Property(j => j.Payload).HasColumnType("jsonb");
+    }
+}
+
+/// <summary>What runs jobs of one kind. It may be run again after a crash, so it must be able to start over.</summary>
+public interface IJobHandler
+{
+    string Kind { get; }
+    Task RunAsync(Tenancy.CurrentUser who, JsonElement payload, CancellationToken ct);
+}

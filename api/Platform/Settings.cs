@@ -1,0 +1,43 @@
+namespace Crm.Platform;
+
+/// <summary>Everything that is set from outside, read once from the environment (CRM_…) at start-up.</summary>
+public sealed record Settings
+{
+    public required string Secret { get; init; }
+    public required Uri PublicUrl { get; init; }
+    public required string WebRoot { get; init; }
+    public string? SmtpUrl { get; init; }
+    public required string MailFrom { get; init; }
+    public int SignUpsPerHour { get; init; } = 5;
+    public int RequestsPerMinute { get; init; } = 600;
+
+    /// <summary>Secrets given to a development machine by the contract generator only; a server refuses to start with them.</summary>
+    public const string NoSecret = "";
+
+    public static Settings From(IConfiguration configuration)
+    {
+        var port = configuration["CRM_PORT"] ?? "5080";
+        return new Settings
+        {
+            Secret = configuration["CRM_SECRET"] ?? NoSecret,
+            PublicUrl = new Uri(configuration["CRM_PUBLIC_URL"] ?? $"http://localhost:{port}"),
+            WebRoot = configuration["CRM_WEB_ROOT"] ?? Path.Combine(AppContext.BaseDirectory, "web"),
+            SmtpUrl = configuration["CRM_SMTP_URL"],
+            MailFrom = configuration["CRM_MAIL_FROM"] ?? "CRM <no-reply@localhost>",
+            SignUpsPerHour = Whole(configuration, "CRM_LIMIT_SIGNUPS_PER_HOUR", 5),
+            RequestsPerMinute = Whole(configuration, "CRM_LIMIT_REQUESTS_PER_MINUTE", 600),
+        };
+    }
+
+    /// <summary>Throws when a secret is missing or short: a server never runs on a default key.</summary>
+    public void RequireSecret()
+    {
+        if (Secret.Length < 32)
+            throw new InvalidOperationException("CRM_SECRET is missing or shorter than 32 characters. Set it to a long random text and keep it.");
+    }
+
+    static int Whole(IConfiguration configuration, string key, int otherwise) =>
+        configuration[key] is not { Length: > 0 } text ? otherwise
+        : int.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, out var number) && number > 0 ? number
+        : throw new InvalidOperationException($"{key} must be a whole number above 0, not '{text}'.");
+}

@@ -1,0 +1,82 @@
+using System.Data.Common;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Npgsql;
+
+namespace Crm.Platform.Tenancy;
+
+/// <summary>
+/// The seam between a scope and the database. Outside a transaction (a read) the tenant is set by a statement in front of the
+/// query, in the same round trip and so in the same implicit transaction; a write has set it when its transaction began.
+/// A command without a tenant, or a write outside its transaction, is refused here before it leaves the process.
+/// </summary>
+public sealed class TenantCommands(TenantScope scope) : DbCommandInterceptor
+{
+    const string EnterSession = "select identity.enter(@crm_tenant, @crm_session, @crm_roles);\n";
+    const string EnterJob = "select set_config('app.tenant_id', @crm_tenant::text, true);\n";
+
+    /// <summary>Sets the tenant in a transaction that has just begun, and learns the member's role of this moment.</summary>
+    public static async Task EnterAsync(NpgsqlConnection connection, TenantScope scope, CancellationToken ct)
+    {
+        await using var command = new NpgsqlCommand(scope.User.SessionId is null ? EnterJob : EnterSession, connection);
+        AddParameters(command, scope);
+        var answer = await command.ExecuteScalarAsync(ct);
+        if (scope.User.SessionId is not null) scope.Role = Access.Roles.Parse((string)answer!);
+    }
+
+    public override ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(
+        DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result, CancellationToken cancellationToken = default)
+    {
+        Prefix(command);
+        return new(result);
+    }
+
+    public override async ValueTask<DbDataReader> ReaderExecutedAsync(
+        DbCommand command, CommandExecutedEventData eventData, DbDataReader result, CancellationToken cancellationToken = default)
+    {
+        if (command.Transaction is null) await result.NextResultAsync(cancellationToken);
+        return result;
+    }
+
+    public override ValueTask<InterceptionResult<int>> NonQueryExecutingAsync(
+        DbCommand command, CommandEventData eventData, InterceptionResult<int> result, CancellationToken cancellationToken = default)
+    {
+        RequireTransaction(command);
+        return new(result);
+    }
+
+    public override ValueTask<InterceptionResult<object>> ScalarExecutingAsync(
+        DbCommand command, CommandEventData eventData, InterceptionResult<object> result, CancellationToken cancellationToken = default)
+    {
+        RequireTransaction(command);
+        return new(result);
+    }
+
+    public override InterceptionResult<DbDataReader> ReaderExecuting(DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result) => throw Sync();
+    public override InterceptionResult<int> NonQueryExecuting(DbCommand command, CommandEventData eventData, InterceptionResult<int> result) => throw Sync();
+    public override InterceptionResult<object> ScalarExecuting(DbCommand command, CommandEventData eventData, InterceptionResult<object> result) => throw Sync();
+
+    void Prefix(DbCommand command)
+    {
+        if (!scope.IsOpen) throw new InvalidOperationException("A query was sent before a tenant was chosen.");
+        if (command.Transaction is not null) return;
+        if (scope.IsWrite) throw new InvalidOperationException("A write request must run inside its one transaction.");
+        command.CommandText = (scope.User.SessionId is null ? EnterJob : EnterSession) + command.CommandText;
+        AddParameters((NpgsqlCommand)command, scope);
+    }
+
+    void RequireTransaction(DbCommand command)
+    {
+        if (!scope.IsOpen) throw new InvalidOperationException("A command was sent before a tenant was chosen.");
+        if (command.Transaction is null) throw new InvalidOperationException("A command that is not a query must run inside the request's transaction.");
+    }
+
+    static void AddParameters(NpgsqlCommand command, TenantScope scope)
+    {
+        command.Parameters.Add(new NpgsqlParameter<Guid>("crm_tenant", scope.User.TenantId));
+        if (scope.User.SessionId is not { } session) return;
+        command.Parameters.Add(new NpgsqlParameter<Guid>("crm_session", session));
+        command.Parameters.Add(new NpgsqlParameter<string[]>("crm_roles", [.. scope.AllowedRoles]));
+    }
+
+    static InvalidOperationException Sync() => new("Queries are asynchronous.");
+}

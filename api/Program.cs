@@ -1,0 +1,71 @@
+using Crm.Activities;
+using Crm.Companies;
+using Crm.Contacts;
+using Crm.Deals;
+using Crm.Events;
+using Crm.Identity;
+using Crm.Members;
+using Crm.Pipelines;
+using Crm.Platform;
+using Crm.Platform.Access;
+using Crm.Platform.Database;
+using Crm.Platform.Http;
+using Crm.Platform.Jobs;
+using Crm.Platform.Outbound;
+using Crm.Platform.Tenancy;
+using Crm.Records;
+using Crm.Search;
+using Crm.Tasks;
+using Crm.Tenants;
+
+var builder = WebApplication.CreateBuilder(args);
+
+if (args is ["migrate", ..])
+{
+    var applied = await Migrator.RunAsync(builder.Configuration, CancellationToken.None);
+    Console.WriteLine($"{applied} migrations applied; the database is at {Migrator.Latest}.");
+    return;
+}
+
+var settings = Settings.From(builder.Configuration);
+builder.Services.AddSingleton(settings).AddSingleton(TimeProvider.System);
+builder.AddHttpHouse(settings);
+builder.AddDatabase();
+builder.Services.AddAccess(settings);
+
+// Platform: what every feature stands on.
+builder.Services.AddScoped<TenantScope>().AddSingleton<TenantWork>().AddSingleton<Cursors>();
+builder.Services.AddHostedService<JobWorker>().AddHostedService<MailWorker>();
+
+// Records and events: what any record can do, and what happened.
+builder.Services.AddScoped<EventLog>().AddScoped<Writing>().AddScoped<RecordReads>().AddScoped<RecordWrites>().AddScoped<RecordBatch>().AddScoped<TimelineReads>();
+builder.Services.AddSingleton<LiveChanges>().AddHostedService(services => services.GetRequiredService<LiveChanges>());
+builder.Services.AddRecord<ContactRecord>().AddRecord<CompanyRecord>().AddRecord<DealRecord>().AddRecord<ActivityRecord>().AddRecord<TaskRecord>().AddSingleton<RecordTypes>();
+
+// The account.
+builder.Services.AddSingleton<AccessTokens>().AddScoped<Sessions>().AddScoped<SigningUp>().AddScoped<IdentityMails>().AddScoped<Throttle>().AddScoped<SignedIn>();
+builder.Services.AddScoped<Provisioning>().AddScoped<SampleData>();
+
+var app = builder.Build();
+app.UseHttpHouse(settings);
+
+var api = app.MapGroup("/api/v1");
+api.MapIdentity();
+api.MapTenants();
+api.MapMembers();
+api.MapContacts();
+api.MapCompanies();
+api.MapPipelines();
+api.MapDeals();
+api.MapActivities();
+api.MapTasks();
+api.MapTags();
+api.MapSearch();
+api.MapEvents();
+app.MapUnknownApi();
+app.MapWebApp(settings);
+
+await app.RunAsync();
+
+/// <summary>The entry point, named so that tests can start it.</summary>
+public partial class Program;

@@ -1,0 +1,111 @@
+using System.ComponentModel.DataAnnotations;
+using Crm.Platform.Http;
+using Crm.Tenants;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Microsoft.Extensions.Validation;
+
+namespace Crm.Records;
+
+/// <summary>An e-mail address or phone number as written.</summary>
+/// <param name="Value">As typed; up to 254 characters.</param>
+/// <param name="Label">work, home, mobile, other, or any short word; default work.</param>
+/// <param name="Primary">The one to use first; when none says so, the first is.</param>
+[ValidatableType]
+public sealed record PointInput([Required, StringLength(254, MinimumLength = 1)] string Value, [StringLength(50)] string? Label = null, bool? Primary = null);
+
+/// <summary>A postal address as written. One part suffices.</summary>
+/// <param name="Country">ISO 3166 code such as DE, or a name.</param>
+[ValidatableType]
+public sealed record AddressInput([StringLength(200)] string? Street = null, [StringLength(100)] string? City = null, [StringLength(100)] string? Region = null,
+    [StringLength(20)] string? Postcode = null, [StringLength(100)] string? Country = null, [StringLength(50)] string? Label = null, bool? Primary = null);
+
+/// <summary>An e-mail address or phone number.</summary>
+/// <param name="Normalized">What is compared: lower-case e-mail, phone as E.164 (+49301234) or its digits when it cannot be read.</param>
+public sealed record PointView(Guid Id, string Value, string Normalized, string Label, bool Primary);
+
+/// <summary>A postal address.</summary>
+public sealed record AddressView(Guid Id, string? Street, string? City, string? Region, string? Postcode, string? Country, string Label, bool Primary);
+
+/// <summary>One way to reach a contact or a company: a row of its own with a normalised value.</summary>
+public sealed class ContactPoint : TenantRow
+{
+    public const string Email = "email", Phone = "phone", Address = "address";
+
+    public Guid? ContactId { get; init; }
+    public Guid? CompanyId { get; init; }
+    public required string Kind { get; init; }
+    public required string Value { get; init; }
+    public required string Normalized { get; init; }
+    public required string Label { get; init; }
+    public required bool IsPrimary { get; init; }
+    public required int Position { get; init; }
+    public string? Street { get; init; }
+    public string? City { get; init; }
+    public string? Region { get; init; }
+    public string? Postcode { get; init; }
+    public string? Country { get; init; }
+
+    /// <summary>The points that the inputs make; those that are the same as before keep their row and id.</summary>
+    public static List<ContactPoint> From(IReadOnlyList<PointInput>? emails, IReadOnlyList<PointInput>? phones, IReadOnlyList<AddressInput>? addresses, string? country, IReadOnlyList<ContactPoint> before)
+    {
+        var points = new List<ContactPoint>();
+        AddAll(emails, Email, (e, i) => Emails(e.Value, $"emails[{i}].value"), "emails");
+        AddAll(phones, Phone, (p, i) => Phones.Normalize(p.Value, country) ?? throw Refused.Invalid($"phones[{i}].value", "This is not a phone number: it needs at least 3 digits."), "phones");
+        foreach (var (a, i) in (addresses ?? []).Select((a, i) => (a, i)))
+        {
+            var text = string.Join(", ", new[] { a.Street, a.Postcode, a.City, a.Region, a.Country }.Where(p => !string.IsNullOrWhiteSpace(p)));
+            if (text.Length == 0) throw Refused.Invalid($"addresses[{i}]", "An address needs at least one part.");
+            points.Add(Same(new ContactPoint { Kind = Address, Value = text, Normalized = Events.SearchDocs.Fold(text), Label = a.Label ?? "work", IsPrimary = IsFirst(addresses!, i, x => x.Primary), Position = points.Count,
+                Street = Clean(a.Street), City = Clean(a.City), Region = Clean(a.Region), Postcode = Clean(a.Postcode), Country = Clean(a.Country) }));
+        }
+        return points;
+
+        void AddAll(IReadOnlyList<PointInput>? inputs, string kind, Func<PointInput, int, string> normalize, string field)
+        {
+            foreach (var (input, i) in (inputs ?? []).Select((p, i) => (p, i)))
+            {
+                var normalized = normalize(input, i);
+                if (points.Any(p => p.Kind == kind && p.Normalized == normalized)) throw Refused.Invalid($"{field}[{i}].value", "This is in the list twice.");
+                points.Add(Same(new ContactPoint { Kind = kind, Value = input.Value.Trim(), Normalized = normalized, Label = Clean(input.Label) ?? "work", IsPrimary = IsFirst(inputs!, i, x => x.Primary), Position = points.Count }));
+            }
+        }
+
+        ContactPoint Same(ContactPoint made) => before.FirstOrDefault(p => (p.Kind, p.Value, p.Normalized, p.Label, p.IsPrimary, p.Position, p.Street, p.City, p.Region, p.Postcode, p.Country)
+            == (made.Kind, made.Value, made.Normalized, made.Label, made.IsPrimary, made.Position, made.Street, made.City, made.Region, made.Postcode, made.Country)) ?? made;
+    }
+
+    static bool IsFirst<TInput>(IReadOnlyList<TInput> inputs, int index, Func<TInput, bool?> primary)
+    {
+        var chosen = inputs.Select((x, i) => (x, i)).Where(p => primary(p.x) == true).Select(p => (int?)p.i).FirstOrDefault();
+        return (chosen ?? 0) == index;
+    }
+
+    static string Emails(string value, string field)
+    {
+        var text = value.Trim();
+        var at = text.LastIndexOf('@');
+        if (at < 1 || at == text.Length - 1 || at > 64 || text.Any(c => char.IsWhiteSpace(c) || char.IsControl(c) || c is '<' or '>' or ',' or ';')) throw Refused.Invalid(field, "This is not an e-mail address such as ann@lee.example.");
+        return text.ToLowerInvariant();
+    }
+
+    static string? Clean(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
+
+    public PointInput AsPoint() => new(Value, Label, IsPrimary);
+    public AddressInput AsAddress() => new(Street, City, Region, Postcode, Country, Label, IsPrimary);
+}
+
+/// <summary>Points as the API shows them, in their order.</summary>
+static class PointViews
+{
+    public static IReadOnlyList<PointView> Views(this IEnumerable<ContactPoint> points, string kind) =>
+        [.. points.Where(p => p.Kind == kind).OrderBy(p => p.Position).Select(p => new PointView(p.Id, p.Value, p.Normalized, p.Label, p.IsPrimary))];
+
+    public static IReadOnlyList<AddressView> AddressViews(this IEnumerable<ContactPoint> points) =>
+        [.. points.Where(p => p.Kind == ContactPoint.Address).OrderBy(p => p.Position).Select(p => new AddressView(p.Id, p.Street, p.City, p.Region, p.Postcode, p.Country, p.Label, p.IsPrimary))];
+}
+
+sealed class ContactPointTable : IEntityTypeConfiguration<ContactPoint>
+{
+    public void Configure(EntityTypeBuilder<ContactPoint> table) => table.MapPart("contact_points");
+}

@@ -1,0 +1,38 @@
+using System.Text.Json;
+using Crm.Platform.Http;
+
+namespace Crm.Records;
+
+/// <summary>Checks that several nouns' inputs share.</summary>
+static class Inputs
+{
+    static readonly IReadOnlyDictionary<string, JsonElement> None = new Dictionary<string, JsonElement>();
+
+    public static IReadOnlyDictionary<string, JsonElement> NoCustom => None;
+
+    public static List<string> Tags(IReadOnlyList<string>? tags)
+    {
+        foreach (var (tag, index) in (tags ?? []).Select((t, i) => (t, i)))
+            if (string.IsNullOrWhiteSpace(tag) || tag.Trim().Length > 50 || tag.Any(char.IsControl)) throw Refused.Invalid($"tags[{index}]", "A tag has 1 to 50 characters.");
+        return [.. tags ?? []];
+    }
+
+    /// <summary>External ids without those set to null, which is how a merge patch removes one.</summary>
+    public static Dictionary<string, string> ExternalIds(IReadOnlyDictionary<string, string?>? ids)
+    {
+        var kept = (ids ?? new Dictionary<string, string?>()).Where(p => p.Value is not null).ToDictionary(p => p.Key, p => p.Value!, StringComparer.Ordinal);
+        if (kept.Count > 20) throw Refused.Invalid("externalIds", "At most 20 sources.");
+        Records.ExternalIds.Check(kept);
+        return kept;
+    }
+
+    public static void Custom(IReadOnlyDictionary<string, JsonElement>? custom)
+    {
+        if (custom is { Count: > 0 }) throw Refused.Invalid($"custom.{custom.Keys.First()}", "There is no custom field with this key.");
+    }
+
+    public static string? Text(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
+
+    /// <summary>Text that must not be empty.</summary>
+    public static string Required(string? text, string field, string what) => Text(text) ?? throw Refused.Invalid(field, $"{what} is required.");
+}

@@ -1,0 +1,131 @@
+using System.Globalization;
+using System.Linq.Expressions;
+using System.Text.Json;
+using Crm.Platform.Http;
+using Crm.Platform.Tenancy;
+using Microsoft.EntityFrameworkCore;
+
+namespace Crm.Records;
+
+/// <summary>What a list is asked for: from the query string of GET or the body of POST …/search.</summary>
+public sealed record ListQuery
+{
+    public int Limit { get; init; } = 50;
+    public string? Cursor { get; init; }
+    public string? Sort { get; init; }
+    public string? Q { get; init; }
+    public bool Count { get; init; }
+    public bool Trashed { get; init; }
+    public JsonElement? Filter { get; init; }
+
+    static readonly string[] Names = ["limit", "cursor", "sort", "q", "count", "trashed"];
+
+    public static ListQuery From(IQueryCollection query, params string[] alsoAllowed)
+    {
+        foreach (var name in query.Keys)
+            if (!Names.Contains(name, StringComparer.Ordinal) && !name.StartsWith("filter[", StringComparison.Ordinal) && !alsoAllowed.Contains(name, StringComparer.Ordinal))
+                throw Refused.Invalid(name.Length > 50 ? name[..50] : name, "There is no such parameter.");
+        return new ListQuery
+        {
+            Limit = query["limit"] is [{ } limit] ? int.TryParse(limit, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0 : 50,
+            Cursor = query["cursor"] is [{ Length: > 0 } cursor] ? cursor : null,
+            Sort = query["sort"] is [{ Length: > 0 } sort] ? sort : null,
+            Q = query["q"] is [{ } q] ? q : null,
+            Count = Flag(query, "count"),
+            Trashed = Flag(query, "trashed"),
+        }.Checked();
+    }
+
+    public ListQuery Checked()
+    {
+        if (Limit is < 1 or > 200) throw Refused.Invalid("limit", "The limit is a whole number from 1 to 200.");
+        if (Q is { Length: > 200 } || Q?.Contains('\0', StringComparison.Ordinal) == true) throw Refused.Invalid("q", "The words to look for are at most 200 characters of text.");
+        return this;
+    }
+
+    static bool Flag(IQueryCollection query, string name) => query[name] is not [{ } text] ? false
+        : text switch { "true" => true, "false" => false, _ => throw Refused.Invalid(name, "This is true or false.") };
+}
+
+/// <summary>Keyset paging: stable while rows are added, as fast on the last page as on the first.</summary>
+static class Keyset
+{
+    /// <summary>One page of rows after the filter, sorted by a field (default: newest change first) and then by id.</summary>
+    public static async Task<Page<TView>> PageAsync<T, TView>(
+        this IQueryable<T> rows, ListQuery query, IReadOnlyList<Field<T>> fields, Expression<Func<T, TView>> view,
+        Cursors cursors, TenantScope scope, string question, CancellationToken ct, string defaultSort = "-updatedAt") where T : Record
+    {
+        var sort = query.Sort ?? defaultSort;
+        var (name, down) = sort.StartsWith('-') ? (sort[1..], true) : (sort, false);
+        var field = fields.FirstOrDefault(f => f.Name == name && f.SortBy is not null) ?? throw Refused.Invalid("sort",
+            $"Sort by one of: {string.Join(", ", fields.Where(f => f.SortBy is not null).Select(f => f.Name))}; a minus in front turns the order round.");
+        question += $" {sort} {query.Q} {query.Trashed} {query.Filter?.GetRawText()}";
+        var total = query.Count ? await rows.LongCountAsync(ct) : (long?)null;
+        var key = field.SortBy!;
+        if (query.Cursor is not null) rows = rows.Where(After<T>(key, down, field.Nullable, cursors.Read(scope.TenantId, question, query.Cursor)));
+        var selected = await Ordered(rows, key, down, field.Nullable).Take(query.Limit + 1).Select(WithKey(key, view)).ToListAsync(ct);
+        var more = selected.Count > query.Limit;
+        if (more) selected.RemoveAt(query.Limit);
+        var next = more ? cursors.Write(scope.TenantId, question, [Text(selected[^1].Key), selected[^1].Id.ToString()]) : null;
+        return new Page<TView>([.. selected.Select(s => s.View)], next, total);
+    }
+
+    sealed record Keyed<TView>(object? Key, Guid Id, TView View);
+
+    static Expression<Func<T, Keyed<TView>>> WithKey<T, TView>(LambdaExpression key, Expression<Func<T, TView>> view) where T : Record
+    {
+        var row = view.Parameters[0];
+        var body = Expression.New(typeof(Keyed<TView>).GetConstructors()[0],
+            Expression.Convert(Filters.Replace(key.Body, key.Parameters[0], row), typeof(object)), Expression.Property(row, nameof(Record.Id)), view.Body);
+        return Expression.Lambda<Func<T, Keyed<TView>>>(body, row);
+    }
+
+    static IOrderedQueryable<T> Ordered<T>(IQueryable<T> rows, LambdaExpression key, bool down, bool nullable) where T : Record
+    {
+        // Empty values come last in both directions, so that a sorted column starts with what it holds.
+        if (nullable)
+        {
+            var isNull = Expression.Lambda<Func<T, bool>>(Expression.Equal(key.Body, Expression.Constant(null, key.Body.Type)), key.Parameters);
+            var first = rows.OrderBy(isNull);
+            var then = (IOrderedQueryable<T>)rows.Provider.CreateQuery<T>(Expression.Call(typeof(Queryable), down ? "ThenByDescending" : "ThenBy", [typeof(T), key.Body.Type], first.Expression, Expression.Quote(key)));
+            return down ? then.ThenByDescending(r => r.Id) : then.ThenBy(r => r.Id);
+        }
+        var ordered = (IOrderedQueryable<T>)rows.Provider.CreateQuery<T>(Expression.Call(typeof(Queryable), down ? "OrderByDescending" : "OrderBy", [typeof(T), key.Body.Type], rows.Expression, Expression.Quote(key)));
+        return down ? ordered.ThenByDescending(r => r.Id) : ordered.ThenBy(r => r.Id);
+    }
+
+    static Expression<Func<T, bool>> After<T>(LambdaExpression key, bool down, bool nullable, string?[] values)
+    {
+        var row = key.Parameters[0];
+        var id = Expression.Property(row, nameof(Record.Id));
+        var lastId = Filters.Boxed(Guid.Parse(values[1]!), typeof(Guid));
+        var type = Nullable.GetUnderlyingType(key.Body.Type) ?? key.Body.Type;
+        Expression Compare(Expression a, Expression b) => a.Type == typeof(string) || a.Type == typeof(Guid)
+            ? Expression.MakeBinary(down ? ExpressionType.LessThan : ExpressionType.GreaterThan, Expression.Call(a, a.Type.GetMethod("CompareTo", [a.Type])!, b), Expression.Constant(0))
+            : Expression.MakeBinary(down ? ExpressionType.LessThan : ExpressionType.GreaterThan, a, b);
+        var isNull = nullable ? Expression.Equal(key.Body, Expression.Constant(null, key.Body.Type)) : null;
+        if (values[0] is null) return Expression.Lambda<Func<T, bool>>(Expression.AndAlso(isNull!, Compare(id, lastId)), row);
+        var value = Filters.Boxed(Value(values[0]!, type), key.Body.Type);
+        // A bare range condition in front lets the index start at the right place; the rest settles equal values.
+        var atOrPast = key.Body.Type == typeof(string)
+            ? (Expression)Expression.MakeBinary(down ? ExpressionType.LessThanOrEqual : ExpressionType.GreaterThanOrEqual, Expression.Call(key.Body, nameof(string.CompareTo), null, value), Expression.Constant(0))
+            : Expression.MakeBinary(down ? ExpressionType.LessThanOrEqual : ExpressionType.GreaterThanOrEqual, key.Body, value);
+        Expression past = Expression.AndAlso(atOrPast, Expression.OrElse(Compare(key.Body, value), Expression.AndAlso(Expression.Equal(key.Body, value), Compare(id, lastId))));
+        return Expression.Lambda<Func<T, bool>>(isNull is null ? past : Expression.OrElse(past, isNull), row);
+    }
+
+    static string? Text(object? key) => key switch
+    {
+        null => null,
+        DateTimeOffset instant => instant.UtcDateTime.ToString("O", CultureInfo.InvariantCulture),
+        DateOnly date => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+        IFormattable value => value.ToString(null, CultureInfo.InvariantCulture),
+        _ => key.ToString(),
+    };
+
+    static object Value(string text, Type type) =>
+        type == typeof(DateTimeOffset) ? DateTimeOffset.Parse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal)
+        : type == typeof(DateOnly) ? DateOnly.Parse(text, CultureInfo.InvariantCulture)
+        : type == typeof(string) ? text
+        : Convert.ChangeType(text, type, CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,100 @@
+using System.Text.Json;
+using Crm.Events;
+using Crm.Platform.Access;
+using Crm.Platform.Database;
+using Crm.Platform.Http;
+using Crm.Platform.Tenancy;
+using Microsoft.EntityFrameworkCore;
+
+namespace Crm.Records;
+
+/// <summary>The routes that every kind of record has: list, search, create, read, change, trash, restore, batch, upsert, timeline.</summary>
+static class RecordEndpoints
+{
+    public static RouteGroupBuilder MapRecords<T, TInput, TView>(this IEndpointRouteBuilder app, RecordType<T, TInput, TView> type)
+        where T : Record where TInput : notnull
+    {
+        var (one, many) = (type.Object, type.Plural);
+        var group = app.MapTenantGroup($"/{many}", char.ToUpperInvariant(many[0]) + many[1..]);
+        group.MapGet("/", (HttpContext http, RecordReads reads, CancellationToken ct) => reads.ListAsync(type, ListQuery.From(http.Request.Query), http.Request.Query, ct))
+            .Reads().WithName($"list{many}").WithSummary($"List {many}").Produces<Page<TView>>()
+            .WithDescription("Paged by cursor. Simple filters: filter[field]=value or filter[field][op]=value. sort=field or -field; q=words; count=true adds total; trashed=true lists the trash.").WithListParameters();
+        group.MapPost("/search", (SearchRecords body, RecordReads reads, CancellationToken ct) => reads.ListAsync(type, body.AsQuery(), null, ct))
+            .Reads().WithName($"search{many}").WithSummary($"Search {many} by a filter tree").Produces<Page<TView>>()
+            .WithDescription("Filter tree: {all: […]}, {any: […]}, {not: …} over {field, op, value}; ops eq ne gt gte lt lte in contains startsWith empty.");
+        group.MapPost("/", (HttpContext http, RecordWrites writes, CancellationToken ct) => writes.CreateAsync(type, http, ct))
+            .Writes().WithName($"create{one}").WithSummary($"Create a {one}").Accepts<TInput>("application/json")
+            .Produces<TView>(201).ProducesProblem(409).ProducesProblem(413).ProducesProblem(415).ProducesProblem(422);
+        group.MapGet("/{id}", (string id, HttpContext http, RecordReads reads, CancellationToken ct) => reads.OneAsync(type, id, http, ct))
+            .Reads().WithName($"get{one}").WithSummary($"Read a {one}").Produces<TView>().ProducesProblem(404);
+        group.MapPatch("/{id}", (string id, HttpContext http, RecordWrites writes, CancellationToken ct) => writes.PatchAsync(type, id, http, ct))
+            .Writes().WithName($"update{one}").WithSummary($"Change a {one} by merge patch")
+            .WithDescription("Members sent replace, null clears, arrays are replaced whole (RFC 7386). Send If-Match with the ETag to refuse a stale change with 412.")
+            .Accepts<TInput>("application/json", "application/merge-patch+json").Produces<TView>().ProducesProblem(404).ProducesProblem(409).ProducesProblem(412).ProducesProblem(413).ProducesProblem(415).ProducesProblem(422).WithIfMatch();
+        group.MapDelete("/{id}", (string id, HttpContext http, RecordWrites writes, CancellationToken ct) => writes.TrashAsync(type, id, http, ct))
+            .Writes().WithName($"delete{one}").WithSummary($"Move a {one} to the trash").Produces(204).ProducesProblem(404).ProducesProblem(412).WithIfMatch();
+        group.MapPost("/{id}/restore", (string id, HttpContext http, RecordWrites writes, CancellationToken ct) => writes.RestoreAsync(type, id, http, ct))
+            .Writes().WithName($"restore{one}").WithSummary($"Bring a {one} back from the trash").Produces<TView>().ProducesProblem(404).ProducesProblem(409);
+        group.MapPost("/batch", (HttpContext http, RecordBatch batch, CancellationToken ct) => batch.RunAsync(type, http, ct))
+            .Writes().WithName($"batch{many}").WithSummary($"Create, change, trash or restore up to 1,000 {many}").Accepts<BatchRequest>("application/json")
+            .WithDescription("Each item stands alone: a new one, or one with id (and optionally version) and the members to change, or {id, delete: true}, {id, restore: true}. The answer has one line per item with its own status.")
+            .Produces<BatchAnswer>().ProducesProblem(413).ProducesProblem(415).WithMetadata(new Microsoft.AspNetCore.Mvc.RequestSizeLimitAttribute(8 << 20));
+        if (!typeof(OwnedRecord).IsAssignableFrom(typeof(T))) return group;
+        group.MapPut("/by/{source}/{externalId}", (string source, string externalId, HttpContext http, RecordWrites writes, CancellationToken ct) => writes.UpsertAsync(type, source, externalId, http, ct))
+            .Writes().WithName($"upsert{one}").WithSummary($"Create or change the {one} with this id in another system").Accepts<TInput>("application/json")
+            .Produces<TView>(201).Produces<TView>().ProducesProblem(409).ProducesProblem(413).ProducesProblem(415).ProducesProblem(422);
+        group.MapGet("/{id}/timeline", (string id, int? limit, string? cursor, string? kind, TimelineReads timeline, CancellationToken ct) => timeline.OfAsync<T>(type, id, limit, cursor, kind, ct))
+            .Reads().WithName($"{one}timeline").WithSummary($"Everything that happened around a {one}, newest first").Produces<Page<TimelineView>>().ProducesProblem(404);
+        return group;
+    }
+
+    public static RouteHandlerBuilder WithListParameters(this RouteHandlerBuilder route) => route.WithMetadata(new ListParameters());
+    public static RouteHandlerBuilder WithIfMatch(this RouteHandlerBuilder route) => route.WithMetadata(new IfMatchParameter());
+}
+
+/// <summary>Marks for the contract: the parameters that these handlers read by themselves.</summary>
+sealed record ListParameters;
+sealed record IfMatchParameter;
+
+/// <summary>A search by filter tree.</summary>
+/// <param name="Filter">{all: […]}, {any: […]}, {not: …} or {field, op, value}; absent means every record.</param>
+/// <param name="Sort">A field name, with a minus in front for descending.</param>
+/// <param name="Q">Words to look for.</param>
+public sealed record SearchRecords(JsonElement? Filter = null, string? Sort = null, int Limit = 50, string? Cursor = null, bool Count = false, bool Trashed = false, string? Q = null)
+{
+    internal ListQuery AsQuery() => new ListQuery { Filter = Filter is { ValueKind: JsonValueKind.Null or JsonValueKind.Undefined } ? null : Filter, Sort = Sort, Limit = Limit, Cursor = Cursor, Count = Count, Trashed = Trashed, Q = Q }.Checked();
+}
+
+/// <summary>Reads of one kind of record.</summary>
+public sealed class RecordReads(CrmDb db, Cursors cursors, TenantScope scope)
+{
+    public async Task<IResult> ListAsync<T, TInput, TView>(RecordType<T, TInput, TView> type, ListQuery query, IQueryCollection? simple, CancellationToken ct)
+        where T : Record where TInput : notnull
+    {
+        var rows = Rows(type, query, simple);
+        return TypedResults.Ok(await rows.PageAsync(query, type.Fields, type.View, cursors, scope, $"{type.Plural} {Simple(simple)}", ct, type.DefaultSort));
+    }
+
+    /// <summary>The rows that a list, a board or a bulk action works on: trash, words and filters applied.</summary>
+    public IQueryable<T> Rows<T, TInput, TView>(RecordType<T, TInput, TView> type, ListQuery query, IQueryCollection? simple) where T : Record where TInput : notnull
+    {
+        var rows = db.Set<T>().AsNoTracking();
+        if (query.Trashed) rows = rows.InTrash();
+        if (!string.IsNullOrWhiteSpace(query.Q)) rows = type.Matching(rows, db, query.Q);
+        if (simple is not null && Filters.FromQuery(simple, type.Fields) is { } filter) rows = rows.Where(filter);
+        if (query.Filter is { } tree) rows = rows.Where(Filters.FromTree(tree, type.Fields));
+        return rows;
+    }
+
+    public async Task<IResult> OneAsync<T, TInput, TView>(RecordType<T, TInput, TView> type, string id, HttpContext http, CancellationToken ct) where T : Record where TInput : notnull
+    {
+        if (!Guid.TryParseExact(id, "D", out var key)) throw Refused.NotFound();
+        var view = await db.Set<T>().AsNoTracking().Where(r => r.Id == key).Select(type.View).FirstOrDefaultAsync(ct);
+        if (view is null) throw Refused.NotFound();
+        http.Response.Headers.ETag = $"\"{type.VersionOf(view)}\"";
+        return TypedResults.Ok(view);
+    }
+
+    static string Simple(IQueryCollection? query) => query is null ? ""
+        : string.Join('&', query.Where(p => p.Key.StartsWith("filter[", StringComparison.Ordinal)).Select(p => p.Key + "=" + p.Value).Order(StringComparer.Ordinal));
+}

@@ -1,0 +1,20 @@
+using Microsoft.EntityFrameworkCore;
+
+namespace Crm.Records;
+
+public static class RecordQueries
+{
+    public const string TrashFilter = "Trash";
+
+    /// <summary>The trash: rows marked as deleted, of this tenant only. The one place where the trash filter is lifted.</summary>
+#pragma warning disable RS0030
+    public static IQueryable<T> InTrash<T>(this IQueryable<T> rows) where T : Record =>
+        rows.IgnoreQueryFilters([TrashFilter]).Where(r => r.DeletedAt != null);
+
+    public static IQueryable<T> WithTrash<T>(this IQueryable<T> rows) where T : Record => rows.IgnoreQueryFilters([TrashFilter]);
+#pragma warning restore RS0030
+
+    /// <summary>The record and its parts, locked against other writers until the transaction ends.</summary>
+    public static IQueryable<T> Locked<T>(this DbSet<T> rows, Guid tenant, Guid id) where T : Record =>
+        rows.FromSqlRaw($"select * from {rows.EntityType.GetTableName()} where tenant_id = {{0}} and id = {{1}} for update", tenant, id);
+}

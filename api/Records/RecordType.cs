@@ -1,0 +1,78 @@
+using System.Linq.Expressions;
+using Crm.Platform.Database;
+
+namespace Crm.Records;
+
+/// <summary>Where else a record's story shows: the timeline of another record.</summary>
+public readonly record struct RecordRef(string Object, Guid Id);
+
+/// <summary>What search finds a record by. Words are folded; digits come from phone numbers.</summary>
+public sealed record SearchText(string Title, string Subtitle, IEnumerable<string?> Words);
+
+/// <summary>A kind of record, as the cross-record features (search, timeline, events, import) know it.</summary>
+public abstract class RecordType
+{
+    /// <summary>The singular, as events and links say it: "deal".</summary>
+    public abstract string Object { get; }
+
+    /// <summary>The plural, as routes say it: "deals".</summary>
+    public abstract string Plural { get; }
+
+    public abstract Type Clr { get; }
+    public abstract SearchText? SearchOf(Record record);
+
+    /// <summary>Whether the record has a timeline of its own (a contact has; a task only shows on others').</summary>
+    public virtual bool HasTimeline => true;
+
+    /// <summary>The other records on whose timelines this one shows.</summary>
+    public virtual IEnumerable<RecordRef> ShownOn(Record record) => [];
+
+    /// <summary>The same where it takes a look at the data.</summary>
+    public virtual Task<IReadOnlyList<RecordRef>> ShownOnAsync(Record record, Writing writing, CancellationToken ct) => Task.FromResult<IReadOnlyList<RecordRef>>([.. ShownOn(record)]);
+
+    /// <summary>The line this record itself is on timelines (an activity, a task); null when only its changes are told.</summary>
+    public virtual Events.TimelineLine? Line(Record record) => null;
+}
+
+/// <summary>One noun's descriptor: how it is read, filtered, written. N nouns and M capabilities cost N + M files.</summary>
+/// <typeparam name="T">The entity.</typeparam>
+/// <typeparam name="TInput">What people may write: the body of a create, and the target of a merge patch.</typeparam>
+/// <typeparam name="TView">What people read.</typeparam>
+public abstract class RecordType<T, TInput, TView> : RecordType where T : Record where TInput : notnull
+{
+    public override Type Clr => typeof(T);
+    public abstract IReadOnlyList<Field<T>> Fields { get; }
+    public abstract Expression<Func<T, TView>> View { get; }
+    public virtual string DefaultSort => "-updatedAt";
+
+    /// <summary>The rows with the parts that writing needs.</summary>
+    public virtual IQueryable<T> WithParts(IQueryable<T> rows) => rows;
+
+    /// <summary>The record as the input that would make it: what a merge patch is merged into.</summary>
+    public abstract TInput InputOf(T record);
+
+    /// <summary>Checks the input against the workspace and puts it into the record; a new one has default values.</summary>
+    public abstract Task ApplyAsync(T record, TInput input, bool isNew, Writing writing, CancellationToken ct);
+
+    public abstract T New();
+
+    public abstract Guid IdOf(TView view);
+    public abstract int VersionOf(TView view);
+
+    /// <summary>Name by which the noun's rows are searched as a list with q=…</summary>
+    public virtual IQueryable<T> Matching(IQueryable<T> rows, CrmDb db, string q)
+    {
+        var ids = Search.SearchQueries.Ids(db, q, [Object], 20_000);
+        return rows.Where(r => ids.Contains(r.Id));
+    }
+}
+
+/// <summary>The kinds of record that exist, found by entity or by name.</summary>
+public sealed class RecordTypes(IEnumerable<RecordType> types)
+{
+    readonly Dictionary<Type, RecordType> byClr = types.ToDictionary(t => t.Clr);
+
+    public RecordType Of(Record record) => byClr[record.GetType()];
+    public IEnumerable<RecordType> All => byClr.Values;
+    public RecordType? ByPlural(string plural) => byClr.Values.FirstOrDefault(t => t.Plural == plural);
+}

@@ -1,0 +1,145 @@
+using System.Globalization;
+using System.Text.Json;
+using Crm.Events;
+using Crm.Platform.Database;
+using Crm.Platform.Http;
+using Microsoft.EntityFrameworkCore;
+
+namespace Crm.Records;
+
+/// <summary>The one way a record is written, whoever asks: check, apply, announce, save.</summary>
+public sealed class RecordWrites(CrmDb db, Writing writing, IServiceProvider services)
+{
+    public async Task<IResult> CreateAsync<T, TInput, TView>(RecordType<T, TInput, TView> type, HttpContext http, CancellationToken ct) where T : Record where TInput : notnull
+    {
+        ReadOptions(http);
+        var record = await CreateAsync(type, await Body.ReadAsync(http.Request, ct), ct);
+        await db.SaveChangesAsync(ct);
+        return await AnswerAsync(type, record, http, created: true, ct);
+    }
+
+    public async Task<T> CreateAsync<T, TInput, TView>(RecordType<T, TInput, TView> type, JsonElement body, CancellationToken ct) where T : Record where TInput : notnull =>
+        await CreateAsync(type, await Body.ValidAsync(Body.As<TInput>(body), services, ct), ct);
+
+    public async Task<T> CreateAsync<T, TInput, TView>(RecordType<T, TInput, TView> type, TInput input, CancellationToken ct) where T : Record where TInput : notnull
+    {
+        var record = type.New();
+        record.Source = writing.Source;
+        await type.ApplyAsync(record, input, isNew: true, writing, ct);
+        db.Add(record);
+        await ExternalIds.SaveAsync(db, type.Object, record, ct);
+        writing.Events.Add(record, "created");
+        return record;
+    }
+
+    public async Task<IResult> PatchAsync<T, TInput, TView>(RecordType<T, TInput, TView> type, string id, HttpContext http, CancellationToken ct) where T : Record where TInput : notnull
+    {
+        ReadOptions(http);
+        var patch = await Body.ReadAsync(http.Request, ct);
+        var record = await FindAsync(type, id, ct);
+        await CheckVersionAsync(type, record, http, ct);
+        if (await PatchAsync(type, record, patch, ct)) await db.SaveChangesAsync(ct);
+        return await AnswerAsync(type, record, http, created: false, ct);
+    }
+
+    /// <summary>Applies a merge patch. False when it changes nothing: no new version, no event.</summary>
+    public async Task<bool> PatchAsync<T, TInput, TView>(RecordType<T, TInput, TView> type, T record, JsonElement patch, CancellationToken ct) where T : Record where TInput : notnull
+    {
+        var before = type.InputOf(record);
+        return await UpdateAsync(type, record, before, await Body.ValidAsync(MergePatch.Apply(before, patch), services, ct), ct);
+    }
+
+    public async Task<bool> UpdateAsync<T, TInput, TView>(RecordType<T, TInput, TView> type, T record, TInput before, TInput after, CancellationToken ct) where T : Record where TInput : notnull
+    {
+        if (Change.Between(before, after).Count == 0) return false;
+        await type.ApplyAsync(record, after, isNew: false, writing, ct);
+        var changes = Change.Between(before, type.InputOf(record));
+        if (changes.Count == 0) return false;
+        await ExternalIds.SaveAsync(db, type.Object, record, ct);
+        writing.Events.Add(record, "updated", changes);
+        return true;
+    }
+
+    public async Task<IResult> TrashAsync<T, TInput, TView>(RecordType<T, TInput, TView> type, string id, HttpContext http, CancellationToken ct) where T : Record where TInput : notnull
+    {
+        var record = await FindAsync(type, id, ct);
+        await CheckVersionAsync(type, record, http, ct);
+        await TrashAsync(type, record, ct);
+        return TypedResults.NoContent();
+    }
+
+    public async Task TrashAsync<T, TInput, TView>(RecordType<T, TInput, TView> type, T record, CancellationToken ct) where T : Record where TInput : notnull
+    {
+        record.Trash(writing.Now);
+        await ExternalIds.ReleaseAsync(db, record.Id, ct);
+        writing.Events.Add(record, "trashed");
+        await db.SaveChangesAsync(ct);
+    }
+
+    public async Task<IResult> RestoreAsync<T, TInput, TView>(RecordType<T, TInput, TView> type, string id, HttpContext http, CancellationToken ct) where T : Record where TInput : notnull
+    {
+        var record = await RestoreAsync(type, id, ct);
+        return await AnswerAsync(type, record, http, created: false, ct);
+    }
+
+    public async Task<T> RestoreAsync<T, TInput, TView>(RecordType<T, TInput, TView> type, string id, CancellationToken ct) where T : Record where TInput : notnull
+    {
+        var record = await FindAsync(type, id, ct, trashed: true);
+        if (record.DeletedAt is null) return record;
+        record.Restore();
+        await ExternalIds.SaveAsync(db, type.Object, record, ct);
+        writing.Events.Add(record, "restored");
+        await db.SaveChangesAsync(ct);
+        return record;
+    }
+
+    public async Task<IResult> UpsertAsync<T, TInput, TView>(RecordType<T, TInput, TView> type, string source, string externalId, HttpContext http, CancellationToken ct) where T : Record where TInput : notnull
+    {
+        ReadOptions(http);
+        var body = await Body.ReadAsync(http.Request, ct);
+        await ExternalIds.LockAsync(db, writing.User.TenantId, type.Object, source, externalId, ct);
+        var known = await ExternalIds.FindAsync(db, writing.User.TenantId, type.Object, source, externalId, ct);
+        T record;
+        if (known is { } id)
+        {
+            record = await FindAsync(type, id.ToString(), ct);
+            if (await PatchAsync(type, record, body, ct)) await db.SaveChangesAsync(ct);
+        }
+        else
+        {
+            record = await CreateAsync(type, body, ct);
+            var owned = (OwnedRecord)(Record)record;
+            owned.SetExternalIds(new Dictionary<string, string>(owned.ExternalIds, StringComparer.Ordinal) { [source] = externalId });
+            await ExternalIds.SaveAsync(db, type.Object, record, ct);
+            await db.SaveChangesAsync(ct);
+        }
+        return await AnswerAsync(type, record, http, created: known is null, ct);
+    }
+
+    /// <summary>The record with its parts, locked until the transaction ends; 404 for anything that is not the workspace's.</summary>
+    public async Task<T> FindAsync<T, TInput, TView>(RecordType<T, TInput, TView> type, string id, CancellationToken ct, bool trashed = false) where T : Record where TInput : notnull
+    {
+        if (!Guid.TryParseExact(id, "D", out var key)) throw Refused.NotFound();
+        var rows = db.Set<T>().Locked(writing.User.TenantId, key);
+        return await type.WithParts(trashed ? rows.WithTrash() : rows).FirstOrDefaultAsync(ct) ?? throw Refused.NotFound();
+    }
+
+    public async Task CheckVersionAsync<T, TInput, TView>(RecordType<T, TInput, TView> type, T record, HttpContext http, CancellationToken ct) where T : Record where TInput : notnull
+    {
+        var match = http.Request.Headers.IfMatch.ToString();
+        if (match is "" or "*" || match.Split(',').Any(tag => tag.Trim() == $"\"{record.Version.ToString(CultureInfo.InvariantCulture)}\"")) return;
+        throw Refused.Stale((await ViewAsync(type, record.Id, ct))!);
+    }
+
+    public async Task<IResult> AnswerAsync<T, TInput, TView>(RecordType<T, TInput, TView> type, T record, HttpContext http, bool created, CancellationToken ct) where T : Record where TInput : notnull
+    {
+        var view = await ViewAsync(type, record.Id, ct);
+        http.Response.Headers.ETag = $"\"{record.Version}\"";
+        return created ? TypedResults.Created($"/api/v1/{type.Plural}/{record.Id}", view) : TypedResults.Ok(view);
+    }
+
+    public Task<TView?> ViewAsync<T, TInput, TView>(RecordType<T, TInput, TView> type, Guid id, CancellationToken ct) where T : Record where TInput : notnull =>
+        db.Set<T>().AsNoTracking().Where(r => r.Id == id).Select(type.View).FirstOrDefaultAsync(ct);
+
+    void ReadOptions(HttpContext http) => writing.AllowDuplicates = http.Request.Query["allowDuplicates"] is ["true"] || http.Request.Query["allowDuplicate"] is ["true"];
+}

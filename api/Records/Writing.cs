@@ -1,0 +1,56 @@
+using Crm.Events;
+using Crm.Platform;
+using Crm.Platform.Database;
+using Crm.Platform.Http;
+using Crm.Platform.Tenancy;
+using Crm.Tenants;
+using Microsoft.EntityFrameworkCore;
+
+namespace Crm.Records;
+
+/// <summary>What a write has at hand: the data, the clock, who acts, the workspace's settings, and checks of what it points at.</summary>
+public sealed class Writing(CrmDb db, EventLog events, TenantScope scope, TimeProvider time)
+{
+    readonly Dictionary<(Type, Guid), bool> known = [];
+    readonly Dictionary<Type, object> notes = [];
+    Tenant? tenant;
+
+    public CrmDb Db => db;
+    public EventLog Events => events;
+    public CurrentUser User => scope.User;
+    public DateTimeOffset Now => time.Now();
+
+    /// <summary>True when the caller said that a second record with the same e-mail is meant.</summary>
+    public bool AllowDuplicates { get; set; }
+
+    /// <summary>Where new records say they come from: manual, sample, or import.</summary>
+    public string Source { get; set; } = "manual";
+
+    /// <summary>The workspace's own settings, read once.</summary>
+    public async Task<Tenant> TenantAsync(CancellationToken ct) =>
+        tenant ??= await db.Set<Tenant>().AsNoTracking().SingleAsync(t => t.Id == scope.User.TenantId, ct);
+
+    /// <summary>A 422 naming the field unless every id is a record of this workspace. Foreign ids are like unknown ones.</summary>
+    public async Task RequireAsync<T>(IEnumerable<Guid> ids, string field, CancellationToken ct) where T : class, ITenantOwned
+    {
+        var wanted = ids.Distinct().Where(id => !known.ContainsKey((typeof(T), id))).ToList();
+        if (wanted.Count > 0)
+        {
+            var found = await db.Set<T>().Where(r => wanted.Contains(r.Id)).Select(r => r.Id).ToListAsync(ct);
+            foreach (var id in wanted) known[(typeof(T), id)] = found.Contains(id) || db.Set<T>().Local.Any(r => r.Id == id);
+        }
+        if (ids.Any(id => !known[(typeof(T), id)])) throw Refused.Unusable(field, $"There is no {typeof(T).Name.ToLowerInvariant()} with this id.");
+    }
+
+    public Task RequireAsync<T>(Guid? id, string field, CancellationToken ct) where T : class, ITenantOwned =>
+        id is { } one ? RequireAsync<T>([one], field, ct) : Task.CompletedTask;
+
+    /// <summary>What a noun remembers while this scope writes (its stages, the last place on a board), so that many writes look it up once.</summary>
+    public T Remember<T>() where T : class, new() => (T)(notes.TryGetValue(typeof(T), out var known) ? known : notes[typeof(T)] = new T());
+
+    /// <summary>Spares the look-up for ids that the caller has just read or made itself.</summary>
+    public void Know<T>(IEnumerable<Guid> ids)
+    {
+        foreach (var id in ids) known[(typeof(T), id)] = true;
+    }
+}

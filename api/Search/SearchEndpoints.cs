@@ -1,0 +1,80 @@
+using Crm.Events;
+using Crm.Platform.Database;
+using Crm.Platform.Http;
+using Crm.Platform.Tenancy;
+using Crm.Records;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Crm.Search;
+
+/// <summary>One record found.</summary>
+/// <param name="Object">contacts, companies, deals or tasks.</param>
+/// <param name="Matched">Which part matched, when it is not the title.</param>
+public sealed record Hit(string Object, Guid Id, string Title, string Subtitle, Matched? Matched);
+
+/// <summary>The part of a record that matched the words.</summary>
+public sealed record Matched(string Field, string Value);
+
+/// <summary>What was found, best first.</summary>
+public sealed record Hits(IReadOnlyList<Hit> Items);
+
+/// <summary>A record's search text.</summary>
+sealed class SearchDoc : ITenantOwned
+{
+    public Guid TenantId { get; private set; }
+    public Guid RecordId { get; private set; }
+    public Guid Id => RecordId;
+    public string Object { get; private set; } = "";
+    public string Title { get; private set; } = "";
+    public string Subtitle { get; private set; } = "";
+    public string Body { get; private set; } = "";
+    public DateTimeOffset ChangedAt { get; private set; }
+}
+
+sealed class SearchDocTable : IEntityTypeConfiguration<SearchDoc>
+{
+    public void Configure(EntityTypeBuilder<SearchDoc> table)
+    {
+        table.ToTable("search_docs").HasKey(d => new { d.TenantId, d.RecordId });
+        table.Ignore(d => d.Id);
+    }
+}
+
+/// <summary>One box over everything: part of a name, an e-mail, any run of a phone number's digits, a deal's title.</summary>
+static class SearchEndpoints
+{
+    public static void MapSearch(this IEndpointRouteBuilder app)
+    {
+        app.MapTenantGroup("/search", "Search").MapGet("/", FindAsync).Reads().WithName("search").WithSummary("Find records by part of a name, e-mail, phone number or title")
+            .WithDescription("q: 1 to 200 characters, taken literally (% and _ too), accents folded. objects: a comma-separated choice of contacts, companies, deals, tasks. A write is found at once.");
+    }
+
+    static async Task<Microsoft.AspNetCore.Http.HttpResults.Ok<Hits>> FindAsync(string? q, CrmDb db, RecordTypes types, CancellationToken ct, int limit = 20, string? objects = null)
+    {
+        if (limit is < 1 or > 100) throw Refused.Invalid("limit", "The limit is a whole number from 1 to 100.");
+        if (q is { Length: > 200 } || q?.Contains('\0', StringComparison.Ordinal) == true) throw Refused.Invalid("q", "The words to look for are at most 200 characters of text.");
+        var kinds = objects?.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(name => types.ByPlural(name)?.Object ?? throw Refused.Invalid("objects", $"Choose from: {string.Join(", ", types.All.Select(t => t.Plural))}.")).ToArray();
+        if (string.IsNullOrWhiteSpace(q)) return TypedResults.Ok(new Hits([]));
+        var ids = SearchQueries.Ids(db, q, kinds, 200);
+        var docs = await db.Set<SearchDoc>().AsNoTracking().Where(d => ids.Contains(d.RecordId)).ToListAsync(ct);
+        var words = SearchDocs.Fold(q.Trim());
+        var hits = docs.OrderBy(d => Rank(d, words)).ThenByDescending(d => d.ChangedAt).ThenBy(d => d.RecordId).Take(limit)
+            .Select(d => new Hit(types.All.First(t => t.Object == d.Object).Plural, d.RecordId, d.Title, d.Subtitle, MatchOf(d, words)));
+        return TypedResults.Ok(new Hits([.. hits]));
+    }
+
+    static int Rank(SearchDoc doc, string words)
+    {
+        var title = SearchDocs.Fold(doc.Title);
+        return title == words ? 0 : title.StartsWith(words, StringComparison.Ordinal) ? 1 : title.Contains(" " + words, StringComparison.Ordinal) ? 2 : title.Contains(words, StringComparison.Ordinal) ? 3 : 4;
+    }
+
+    static Matched? MatchOf(SearchDoc doc, string words)
+    {
+        if (SearchDocs.Fold(doc.Title).Contains(words, StringComparison.Ordinal)) return null;
+        var digits = string.Concat(words.Where(char.IsAsciiDigit)).TrimStart('0');
+        var line = doc.Body.Split('\n').FirstOrDefault(l => l.Contains(words, StringComparison.Ordinal) || digits.Length >= 4 && l.Contains(digits, StringComparison.Ordinal));
+        return line is null ? null : new Matched(line.Contains('@', StringComparison.Ordinal) ? "email" : line.TrimStart('+').All(char.IsAsciiDigit) ? "phone" : "text", line);
+    }
+}

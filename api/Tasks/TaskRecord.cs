@@ -1,0 +1,69 @@
+using System.Linq.Expressions;
+using Crm.Activities;
+using Crm.Events;
+using Crm.Members;
+using Crm.Platform.Http;
+using Crm.Records;
+using Crm.Tenants;
+using Microsoft.EntityFrameworkCore;
+
+namespace Crm.Tasks;
+
+/// <summary>The task, as lists, search, batch and timelines know it.</summary>
+public sealed class TaskRecord : RecordType<TaskItem, TaskInput, TaskView>
+{
+    public override string Object => "task";
+    public override string Plural => "tasks";
+    public override bool HasTimeline => false;
+
+    public override IReadOnlyList<Field<TaskItem>> Fields { get; } =
+    [
+        Field<TaskItem>.Text("title", t => t.Title, t => t.SortName), Field<TaskItem>.Date("dueDate", t => t.DueDate), Field<TaskItem>.Instant("dueAt", t => t.DueAt), Field<TaskItem>.Choice("status", t => t.Status, "open", "done"),
+        Field<TaskItem>.Choice("priority", t => t.Priority, "low", "normal", "high"), Field<TaskItem>.Id("id", t => t.Id), Field<TaskItem>.Id("assigneeId", t => t.AssigneeId), Field<TaskItem>.Text("source", t => t.Source),
+        Field<TaskItem>.Points("contactId", (op, v) => LinkCondition(op, v, id => t => t.Links.Any(l => l.ContactId == id))),
+        Field<TaskItem>.Points("companyId", (op, v) => LinkCondition(op, v, id => t => t.Links.Any(l => l.CompanyId == id))),
+        Field<TaskItem>.Points("dealId", (op, v) => LinkCondition(op, v, id => t => t.Links.Any(l => l.DealId == id))),
+        Field<TaskItem>.Instant("doneAt", t => t.DoneAt), Field<TaskItem>.Instant("createdAt", t => t.CreatedAt), Field<TaskItem>.Instant("updatedAt", t => t.UpdatedAt),
+    ];
+
+    public override Expression<Func<TaskItem, TaskView>> View { get; } = t => TaskView.Of(t, t.Assignee!.Name,
+        t.Links.Select(l => new LinkRow(l.ContactId, l.CompanyId, l.DealId, l.Contact!.DisplayName ?? l.Company!.Name ?? l.Deal!.Title)).ToList());
+
+    public override TaskItem New() => new();
+    public override Guid IdOf(TaskView view) => view.Id;
+    public override int VersionOf(TaskView view) => view.Version;
+    public override IQueryable<TaskItem> WithParts(IQueryable<TaskItem> rows) => rows.Include(t => t.Links);
+    public override SearchText SearchOf(Record record) => new(((TaskItem)record).Title, ((TaskItem)record).Status == "done" ? "done" : ((TaskItem)record).DueDate?.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture) ?? "", []);
+
+    public override TaskInput InputOf(TaskItem t) => new()
+    {
+        Title = t.Title, Notes = t.Notes, DueDate = t.DueDate, DueAt = t.DueAt, TimeZone = t.TimeZone, Priority = Enum.Parse<TaskPriority>(t.Priority, true), Status = Enum.Parse<TaskState>(t.Status, true),
+        AssigneeId = t.AssigneeId, Links = [.. t.Links.Select(l => l.AsInput())],
+    };
+
+    public override async Task ApplyAsync(TaskItem task, TaskInput input, bool isNew, Writing writing, CancellationToken ct)
+    {
+        await writing.RequireAsync<Member>(input.AssigneeId, "assigneeId", ct);
+        var links = await Link.FromAsync(input.Links, task.Links, writing, ct);
+        var zone = input.TimeZone is { } name ? WorkspaceRules.TimeZone(name, "timeZone") : input.DueAt is not null ? (await writing.TenantAsync(ct)).TimeZone : null;
+        task.Describe(Inputs.Required(input.Title, "title", "A title"), Inputs.Text(input.Notes), (input.Priority ?? TaskPriority.Normal).ToString().ToLowerInvariant(), input.AssigneeId ?? (isNew ? writing.User.MemberId : null));
+        // A time of day has its day too, on the clock it was set by, so that lists by day hold it.
+        var day = input.DueAt is { } at ? DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(at, TimeZoneInfo.FindSystemTimeZoneById(zone!)).DateTime) : input.DueDate;
+        task.Due(day, input.DueAt, input.DueAt is null ? null : zone);
+        task.Set(input.Status ?? TaskState.Open, writing.Now);
+        task.About(links);
+        writing.Remember<ShownOn>().ByRecord[task.Id] = await Link.ShownOnAsync(links, writing, ct);
+    }
+
+    public override TimelineLine Line(Record record)
+    {
+        var t = (TaskItem)record;
+        return new TimelineLine("task", t.Title, t.Notes, t.Status, t.DoneAt ?? (t.CreatedAt == default ? null : t.CreatedAt), Replaces: true);
+    }
+
+    public override async Task<IReadOnlyList<RecordRef>> ShownOnAsync(Record record, Writing writing, CancellationToken ct) =>
+        writing.Remember<ShownOn>().ByRecord.GetValueOrDefault(record.Id) ?? await Link.ShownOnAsync(((TaskItem)record).Links, writing, ct);
+
+    static Expression<Func<TaskItem, bool>> LinkCondition(string op, string value, Func<Guid, Expression<Func<TaskItem, bool>>> condition) =>
+        op is not ("eq" or "in") ? throw Refused.Invalid("filter", "Links are compared with eq or in.") : Guid.TryParseExact(value, "D", out var id) ? condition(id) : _ => false;
+}
