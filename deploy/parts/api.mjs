@@ -47,13 +47,17 @@ export async function startApi(settings, { log = () => {}, patience = 60_000, on
   child.stderr.on('data', take);
   onStart(child.pid);
 
-  const ready = () => fetch(`http://127.0.0.1:${settings.CRM_PORT}/health/ready`, { signal: AbortSignal.timeout(2000) })
-    .then(({ ok }) => ok, () => false);
+  let answer = 'no answer';
+  const ready = async () => {
+    const response = await fetch(`http://127.0.0.1:${settings.CRM_PORT}/health/ready`, { signal: AbortSignal.timeout(2000) }).catch(() => null);
+    if (response) answer = `${response.status} ${await response.text()}`;
+    return response?.ok;
+  };
   const answered = await waitFor(async () => state.ended || (await ready()), patience);
   if (state.ended) throw new Stop(`The API stopped right away (${state.ended}):\n${state.output.trim()}`);
   if (!answered) {
     child.kill('SIGKILL');
-    throw new Stop(`The API was not ready after ${seconds(since)}:\n${state.output.trim()}`);
+    throw new Stop(`The API was not ready after ${seconds(since)} (/health/ready: ${answer}):\n${state.output.trim()}`);
   }
   settled();
   return { pid: child.pid, exited, recentOutput: () => state.output.trim().split('\n').slice(-30).join('\n'), stop: () => stopProcess(child.pid) };
