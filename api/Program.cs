@@ -35,16 +35,19 @@ builder.Services.AddAccess(settings);
 
 // Platform: what every feature stands on.
 builder.Services.AddScoped<TenantScope>().AddSingleton<TenantWork>().AddSingleton<Cursors>();
-builder.Services.AddHostedService<JobWorker>().AddHostedService<MailWorker>();
 
 // Records and events: what any record can do, and what happened.
 builder.Services.AddScoped<EventLog>().AddScoped<Writing>().AddScoped<RecordReads>().AddScoped<RecordWrites>().AddScoped<RecordBatch>().AddScoped<TimelineReads>();
-builder.Services.AddSingleton<LiveChanges>().AddHostedService(services => services.GetRequiredService<LiveChanges>());
+builder.Services.AddSingleton<LiveChanges>();
 builder.Services.AddRecord<ContactRecord>().AddRecord<CompanyRecord>().AddRecord<DealRecord>().AddRecord<ActivityRecord>().AddRecord<TaskRecord>().AddSingleton<RecordTypes>();
 
 // The account.
 builder.Services.AddSingleton<AccessTokens>().AddScoped<Sessions>().AddScoped<SigningUp>().AddScoped<IdentityMails>().AddScoped<Throttle>().AddScoped<SignedIn>();
 builder.Services.AddScoped<Provisioning>().AddScoped<SampleData>();
+
+// What works beside the requests; the check of the database role comes first.
+if (!Settings.WritesContract)
+    builder.Services.AddHostedService<StartupCheck>().AddHostedService<JobWorker>().AddHostedService<MailWorker>().AddHostedService(services => services.GetRequiredService<LiveChanges>());
 
 var app = builder.Build();
 app.UseHttpHouse(settings);

@@ -11,15 +11,15 @@ public sealed record Settings
     public int SignUpsPerHour { get; init; } = 5;
     public int RequestsPerMinute { get; init; } = 600;
 
-    /// <summary>Secrets given to a development machine by the contract generator only; a server refuses to start with them.</summary>
-    public const string NoSecret = "";
+    /// <summary>True while the build writes the contract: the program is composed, but nothing runs and no database is there.</summary>
+    public static bool WritesContract { get; } = System.Reflection.Assembly.GetEntryAssembly()?.GetName().Name == "GetDocument.Insider";
 
     public static Settings From(IConfiguration configuration)
     {
         var port = configuration["CRM_PORT"] ?? "5080";
         return new Settings
         {
-            Secret = configuration["CRM_SECRET"] ?? NoSecret,
+            Secret = configuration["CRM_SECRET"] ?? "",
             PublicUrl = new Uri(configuration["CRM_PUBLIC_URL"] ?? $"http://localhost:{port}"),
             WebRoot = configuration["CRM_WEB_ROOT"] ?? Path.Combine(AppContext.BaseDirectory, "web"),
             SmtpUrl = configuration["CRM_SMTP_URL"],

@@ -22,7 +22,6 @@ static class DatabaseSetup
                 Microsoft.EntityFrameworkCore.Diagnostics.RelationalEventId.MultipleCollectionIncludeWarning,
                 Microsoft.EntityFrameworkCore.Diagnostics.CoreEventId.PossibleIncorrectRequiredNavigationWithQueryFilterInteractionWarning)));
         builder.Services.AddDbContext<IdentityDb>((services, options) => options.UseNpgsql(services.GetRequiredKeyedService<NpgsqlDataSource>("identity")));
-        builder.Services.AddHostedService<StartupCheck>();
     }
 
     public static IServiceCollection AddRecord<T>(this IServiceCollection services) where T : RecordType =>
