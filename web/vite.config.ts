@@ -9,11 +9,11 @@ const mantine = (names: string) => new RegExp(`@mantine/core/esm/(components|uti
 /** What travels together, from what every page needs to what few do. */
 const chunks = [
   chunk('base', [
-    packages('react|react-dom|scheduler|clsx|openapi-fetch|@mantine/hooks|@mantine/store'),
+    packages('react|react-dom|scheduler|use-sync-external-store|clsx|openapi-fetch|@mantine/hooks|@mantine/store'),
     packages('@tanstack/(history|store|react-store|router-core|react-router)'),
     /@mantine\/core\/esm\/core\//,
     mantine(
-      'Input|Button|UnstyledButton|Loader|Stack|Group|Transition|Alert|ActionIcon|CloseButton|TextInput|InputBase',
+      'Input|Button|UnstyledButton|Loader|Stack|Group|Transition|Alert|ActionIcon|CloseButton|VisuallyHidden|TextInput|InputBase',
     ),
     /src\/(i18n\/\w+\.ts|api\/(client|keys|problem|query|token)\.ts|session\/session\.ts|paths\.ts)/,
     /src\/ui\/(Page|ThemeProvider|theme|Loading|EmptyState|Trouble|Icon|icons|later|app\.css|ui\.module)\b/,
@@ -26,7 +26,7 @@ const chunks = [
   chunk('frame', [
     packages('@floating-ui/[\\w-]+|@tanstack/(query-core|react-query)'),
     mantine('Menu|Menubar|Popover|Tooltip|Portal|FocusTrap|Floating|Overlay|Paper'),
-    /src\/(ui\/(?!Confirm|notify)|api\/)/,
+    /src\/(ui\/(?!Confirm|notify)|api\/|creators|layout\/(Shell|shell|AccountMenu|navigation))/,
   ]),
   chunk('dialog', [
     packages('react-remove-scroll|react-remove-scroll-bar|react-style-singleton|use-sidecar|use-callback-ref'),
@@ -34,6 +34,8 @@ const chunks = [
   ]),
   chunk('scroll', [mantine('ScrollArea')]),
   chunk('choice', [mantine('Combobox|Select|MultiSelect|TagsInput|Pill|PillsInput')]),
+  chunk('data', [/src\/records\/(records|batch|tasks|Due|quickDate|members)\b/]),
+  chunk('facts', [/src\/forms\/(Inline|PickFact|forms\.module)\b/]),
   chunk('record', [
     mantine('Chip|Textarea'),
     /src\/records\/(RecordFrame|QuickLog|Timeline|NextSteps|RelatedDeals|\w+Fact|record\.module)\b/,
