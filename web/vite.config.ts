@@ -6,7 +6,10 @@ const api = `http://localhost:${process.env.CRM_PORT ?? 5080}`;
 const packages = (names: string) => new RegExp(`node_modules/(${names})/`);
 const mantine = (names: string) => new RegExp(`@mantine/core/esm/(components|utils)/(${names})/`);
 
-/** What travels together, from what every page needs to what few do. */
+/**
+ * What travels together, from what every page needs to what few do. Never a module that is imported dynamically: the
+ * bundler then forgets to export its namespace.
+ */
 const chunks = [
   chunk('base', [
     packages('react|react-dom|scheduler|use-sync-external-store|clsx|openapi-fetch|@mantine/hooks|@mantine/store'),
@@ -26,7 +29,7 @@ const chunks = [
   chunk('frame', [
     packages('@floating-ui/[\\w-]+|@tanstack/(query-core|react-query)'),
     mantine('Menu|Menubar|Popover|Tooltip|Portal|FocusTrap|Floating|Overlay|Paper'),
-    /src\/(ui\/(?!Confirm|notify)|api\/|creators|layout\/(Shell|shell|AccountMenu|navigation))/,
+    /src\/(ui\/(?!Confirm|notify)|api\/|creators|layout\/(shell\.module|AccountMenu|navigation))/,
   ]),
   chunk('dialog', [
     packages('react-remove-scroll|react-remove-scroll-bar|react-style-singleton|use-sidecar|use-callback-ref'),

@@ -7,8 +7,11 @@ import { loadLocale } from './i18n/load';
 import { router } from './routes';
 import { ThemeProvider } from './ui/ThemeProvider';
 
-// After a deploy an open tab asks for chunks that are gone: it starts again on the new version.
+// After a deploy an open tab asks for chunks that are gone: it starts again on the new version, once.
 addEventListener('vite:preloadError', (event) => {
+  const place = 'crm.reloadedAt';
+  if (Date.now() - Number(sessionStorage.getItem(place)) < 60_000) return;
+  sessionStorage.setItem(place, String(Date.now()));
   event.preventDefault();
   location.reload();
 });
