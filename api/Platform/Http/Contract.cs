@@ -43,7 +43,23 @@ static class Contract
             if (metadata.OfType<Microsoft.AspNetCore.Authorization.IAllowAnonymous>().Any()) operation.Security = [];
             return Task.CompletedTask;
         });
+        options.AddSchemaTransformer((schema, context, _) =>
+        {
+            NameHiddenTypes(schema, context.JsonTypeInfo.Type, context.JsonPropertyInfo?.IsGetNullable ?? false);
+            return Task.CompletedTask;
+        });
     });
+
+    /// <summary>Text and instants have converters of ours (see Json), behind which the exporter sees no type.</summary>
+    static void NameHiddenTypes(OpenApiSchema schema, Type type, bool nullable)
+    {
+        if (IsText(type)) schema.Type ??= JsonSchemaType.String | (nullable || Nullable.GetUnderlyingType(type) is not null ? JsonSchemaType.Null : 0);
+        else if (schema.Type is { } array && array.HasFlag(JsonSchemaType.Array) && ElementType(type) is { } element && IsText(element)) schema.Items ??= new OpenApiSchema { Type = JsonSchemaType.String };
+        else if (schema.Type is { } map && map.HasFlag(JsonSchemaType.Object) && type.IsGenericType && type.GetGenericArguments() is [_, var value] && IsText(value)) schema.AdditionalProperties ??= new OpenApiSchema { Type = JsonSchemaType.String };
+    }
+
+    static bool IsText(Type type) => type == typeof(string) || type == typeof(DateTimeOffset) || type == typeof(DateTimeOffset?);
+    static Type? ElementType(Type type) => type.GetElementType() ?? (type.IsGenericType && type.GetGenericArguments() is [var only] ? only : null);
 
     static void Add(OpenApiOperation operation, string name, string description, JsonSchemaType type) =>
         operation.Parameters!.Add(new OpenApiParameter { Name = name, In = ParameterLocation.Query, Description = description, Schema = new OpenApiSchema { Type = type } });

@@ -1339,16 +1339,16 @@ export interface components {
     schemas: {
         /** @description The record that a line is about, when it shows on another one's timeline. */
         AboutView: {
-            object: unknown;
+            object: string;
             /** Format: uuid */
             id: string;
-            title: unknown;
+            title: string;
         };
         /** @description Accept with the link's token. A new person gives name and password; somebody with an account gives theirs. */
         AcceptInvitation: {
-            token: unknown;
-            name?: unknown;
-            password?: unknown;
+            token: string;
+            name?: null | string;
+            password?: null | string;
         };
         /** @description What may be written of an activity. */
         ActivityInput: {
@@ -1357,11 +1357,11 @@ export interface components {
              * Format: date-time
              * @description When it happened; default now.
              */
-            at?: unknown;
+            at?: null | string;
             /** Format: date-time */
-            endAt?: unknown;
-            subject?: unknown;
-            body?: unknown;
+            endAt?: null | string;
+            subject?: null | string;
+            body?: null | string;
             outcome?: null | components["schemas"]["Outcome"];
             direction?: null | components["schemas"]["Direction"];
             /** Format: uuid */
@@ -1382,51 +1382,51 @@ export interface components {
             version: number;
             kind: components["schemas"]["ActivityKind"];
             /** Format: date-time */
-            at: unknown;
+            at: string;
             /** Format: date-time */
-            endAt: unknown;
-            subject: unknown;
-            body: unknown;
+            endAt: null | string;
+            subject: null | string;
+            body: null | string;
             outcome: null | components["schemas"]["Outcome"];
             direction: null | components["schemas"]["Direction"];
             /** Format: uuid */
             ownerId: null | string;
-            ownerName: unknown;
+            ownerName: null | string;
             links: components["schemas"]["LinkView"][];
             /** Format: date-time */
-            createdAt: unknown;
+            createdAt: string;
             /** Format: date-time */
-            updatedAt: unknown;
+            updatedAt: string;
             /** Format: date-time */
-            deletedAt: unknown;
+            deletedAt: null | string;
         };
         /** @description A person or programme that did something. */
         ActorView: {
             /** Format: uuid */
             id: string;
-            name: unknown;
+            name: string;
         };
         /** @description A postal address as written. One part suffices. */
         AddressInput: {
-            street?: unknown;
-            city?: unknown;
-            region?: unknown;
-            postcode?: unknown;
+            street?: null | string;
+            city?: null | string;
+            region?: null | string;
+            postcode?: null | string;
             /** @description ISO 3166 code such as DE, or a name. */
-            country?: unknown;
-            label?: unknown;
+            country?: null | string;
+            label?: null | string;
             primary?: null | boolean;
         };
         /** @description A postal address. */
         AddressView: {
             /** Format: uuid */
             id: string;
-            street: unknown;
-            city: unknown;
-            region: unknown;
-            postcode: unknown;
-            country: unknown;
-            label: unknown;
+            street: null | string;
+            city: null | string;
+            region: null | string;
+            postcode: null | string;
+            country: null | string;
+            label: string;
             primary: boolean;
         };
         /** @description What became of each item, in the order sent. */
@@ -1463,13 +1463,13 @@ export interface components {
         BoardPipeline: {
             /** Format: uuid */
             id: string;
-            name: unknown;
+            name: string;
         };
         /** @description A stage of the board. */
         BoardStage: {
             /** Format: uuid */
             id: string;
-            name: unknown;
+            name: string;
             kind: components["schemas"]["StageKind"];
             /** Format: int32 */
             probability: number;
@@ -1481,34 +1481,34 @@ export interface components {
             /** @description Their exact sum per currency; empty when there are no amounts. */
             sums: components["schemas"]["Money"][];
             /** @description Next page of this stage: ?stageId=…&amp;cursor=… */
-            nextCursor: unknown;
+            nextCursor: null | string;
             cards: components["schemas"]["DealCard"][];
         };
         /** @description One field before and after, as the API shows it. */
         Change: {
-            field: unknown;
+            field: string;
             old: null | components["schemas"]["JsonNode"];
             new: null | components["schemas"]["JsonNode"];
         };
         /** @description Change one's password. */
         ChangePassword: {
-            currentPassword: unknown;
-            newPassword: unknown;
+            currentPassword: string;
+            newPassword: string;
         };
         /** @description What may be written of a company. A name suffices. */
         CompanyInput: {
-            name: unknown;
+            name: string;
             /** @description Internet domains without www, such as "acme.example". */
-            domains?: null | unknown[];
-            industry?: unknown;
+            domains?: null | string[];
+            industry?: null | string;
             /** Format: int32 */
             employees?: null | number;
             annualRevenue?: null | components["schemas"]["Money"];
             /** Format: int32 */
             foundedYear?: null | number;
             /** @description An http or https address. */
-            website?: unknown;
-            description?: unknown;
+            website?: null | string;
+            description?: null | string;
             /** Format: uuid */
             parentCompanyId?: null | string;
             /** Format: uuid */
@@ -1516,8 +1516,10 @@ export interface components {
             emails?: null | components["schemas"]["PointInput"][];
             phones?: null | components["schemas"]["PointInput"][];
             addresses?: null | components["schemas"]["AddressInput"][];
-            tags?: null | unknown[];
-            externalIds?: null | Record<string, never>;
+            tags?: null | string[];
+            externalIds?: null | {
+                [key: string]: string;
+            };
             custom?: null | Record<string, never>;
         };
         /** @description A company. */
@@ -1526,41 +1528,43 @@ export interface components {
             id: string;
             /** Format: int32 */
             version: number;
-            name: unknown;
-            domains: unknown[];
-            industry: unknown;
+            name: string;
+            domains: string[];
+            industry: null | string;
             /** Format: int32 */
             employees: null | number;
             annualRevenue: null | components["schemas"]["Money"];
             /** Format: int32 */
             foundedYear: null | number;
-            website: unknown;
-            description: unknown;
+            website: null | string;
+            description: null | string;
             /** Format: uuid */
             parentCompanyId: null | string;
-            parentCompanyName: unknown;
+            parentCompanyName: null | string;
             /** Format: uuid */
             ownerId: null | string;
-            ownerName: unknown;
+            ownerName: null | string;
             emails: components["schemas"]["PointView"][];
             phones: components["schemas"]["PointView"][];
             addresses: components["schemas"]["AddressView"][];
-            tags: unknown[];
-            externalIds: Record<string, never>;
+            tags: string[];
+            externalIds: {
+                [key: string]: string;
+            };
             custom: Record<string, never>;
             /** Format: date-time */
-            createdAt: unknown;
+            createdAt: string;
             /** Format: date-time */
-            updatedAt: unknown;
+            updatedAt: string;
             /** Format: date-time */
-            deletedAt: unknown;
+            deletedAt: null | string;
         };
         /** @description What may be written of a contact. One of name, e-mail and phone suffices. */
         ContactInput: {
-            prefix?: unknown;
-            firstName?: unknown;
-            lastName?: unknown;
-            jobTitle?: unknown;
+            prefix?: null | string;
+            firstName?: null | string;
+            lastName?: null | string;
+            jobTitle?: null | string;
             /**
              * Format: uuid
              * @description The company the contact works at; or say more with roles.
@@ -1576,9 +1580,11 @@ export interface components {
             phones?: null | components["schemas"]["PointInput"][];
             addresses?: null | components["schemas"]["AddressInput"][];
             roles?: null | components["schemas"]["ContactRoleInput"][];
-            tags?: null | unknown[];
+            tags?: null | string[];
             /** @description Ids in other systems by source, each unique: {"shop": "42"}. */
-            externalIds?: null | Record<string, never>;
+            externalIds?: null | {
+                [key: string]: string;
+            };
             /** @description Values of custom fields by key; none are defined yet, so it must be empty. */
             custom?: null | Record<string, never>;
         };
@@ -1586,15 +1592,15 @@ export interface components {
         ContactRoleInput: {
             /** Format: uuid */
             companyId: string;
-            title?: unknown;
+            title?: null | string;
             primary?: null | boolean;
         };
         /** @description A role at a company. */
         ContactRoleView: {
             /** Format: uuid */
             companyId: string;
-            companyName: unknown;
-            title: unknown;
+            companyName: null | string;
+            title: null | string;
             primary: boolean;
         };
         /** @description A contact. */
@@ -1603,48 +1609,50 @@ export interface components {
             id: string;
             /** Format: int32 */
             version: number;
-            prefix: unknown;
-            firstName: unknown;
-            lastName: unknown;
+            prefix: null | string;
+            firstName: null | string;
+            lastName: null | string;
             /** @description First and last name, else the first e-mail or phone. */
-            displayName: unknown;
-            jobTitle: unknown;
+            displayName: string;
+            jobTitle: null | string;
             /** Format: uuid */
             companyId: null | string;
-            companyName: unknown;
+            companyName: null | string;
             /** Format: uuid */
             ownerId: null | string;
-            ownerName: unknown;
+            ownerName: null | string;
             /** @description subscriber, lead, qualified, opportunity, customer, lapsed or former. */
-            lifecycleStage: unknown;
+            lifecycleStage: string;
             emails: components["schemas"]["PointView"][];
             phones: components["schemas"]["PointView"][];
             addresses: components["schemas"]["AddressView"][];
             roles: components["schemas"]["ContactRoleView"][];
-            tags: unknown[];
-            externalIds: Record<string, never>;
+            tags: string[];
+            externalIds: {
+                [key: string]: string;
+            };
             custom: Record<string, never>;
             /** Format: date-time */
-            createdAt: unknown;
+            createdAt: string;
             /** Format: date-time */
-            updatedAt: unknown;
+            updatedAt: string;
             /** Format: date-time */
-            deletedAt: unknown;
+            deletedAt: null | string;
         };
         /** @description Invite somebody into the workspace. */
         CreateInvitation: {
-            email: unknown;
+            email: string;
             /** @description owner, admin, member or readOnly; at most one's own. */
             role: components["schemas"]["Role"];
         };
         /** @description A new pipeline with its stages in order; it needs at least one open stage. */
         CreatePipeline: {
-            name: unknown;
+            name: string;
             stages: components["schemas"]["CreateStage"][];
         };
         /** @description A stage of a new pipeline. */
         CreateStage: {
-            name: unknown;
+            name: string;
             kind?: components["schemas"]["StageKind"];
             /**
              * Format: int32
@@ -1657,10 +1665,10 @@ export interface components {
         };
         /** @description A further workspace of the signed-in person. */
         CreateTenant: {
-            businessName: unknown;
-            currency?: unknown;
-            timeZone?: unknown;
-            locale?: unknown;
+            businessName: string;
+            currency?: null | string;
+            timeZone?: null | string;
+            locale?: null | string;
         };
         /** @description A deal on the board. */
         DealCard: {
@@ -1668,31 +1676,31 @@ export interface components {
             id: string;
             /** Format: int32 */
             version: number;
-            title: unknown;
+            title: string;
             amount: null | components["schemas"]["Money"];
             /** Format: uuid */
             companyId: null | string;
-            companyName: unknown;
+            companyName: null | string;
             /** Format: uuid */
             contactId: null | string;
-            contactName: unknown;
+            contactName: null | string;
             /** Format: uuid */
             ownerId: null | string;
-            ownerName: unknown;
+            ownerName: null | string;
             /** Format: date */
             expectedClose: null | string;
             /** Format: date-time */
-            stageEnteredAt: unknown;
+            stageEnteredAt: string;
         };
         /** @description A person of a deal. */
         DealContactView: {
             /** Format: uuid */
             id: string;
-            displayName: unknown;
+            displayName: string;
         };
         /** @description What may be written of a deal. A title suffices: it then enters the first stage of the default pipeline. */
         DealInput: {
-            title: unknown;
+            title: string;
             /** Format: uuid */
             pipelineId?: null | string;
             /**
@@ -1716,18 +1724,20 @@ export interface components {
              * Format: date-time
              * @description When it was won or lost; only for a closed deal, by default the moment it closes.
              */
-            closedAt?: unknown;
+            closedAt?: null | string;
             /** @description Only for a lost deal. */
-            lostReason?: unknown;
-            productName?: unknown;
+            lostReason?: null | string;
+            productName?: null | string;
             /**
              * Format: date
              * @description The date the customer was first engaged.
              */
             engagedAt?: null | string;
-            description?: unknown;
-            tags?: null | unknown[];
-            externalIds?: null | Record<string, never>;
+            description?: null | string;
+            tags?: null | string[];
+            externalIds?: null | {
+                [key: string]: string;
+            };
             custom?: null | Record<string, never>;
         };
         /** @description A deal's way through the stages, oldest first. */
@@ -1738,11 +1748,11 @@ export interface components {
         DealStayView: {
             /** Format: uuid */
             stageId: string;
-            stageName: unknown;
+            stageName: string;
             /** Format: date-time */
-            enteredAt: unknown;
+            enteredAt: string;
             /** Format: date-time */
-            leftAt: unknown;
+            leftAt: null | string;
             /**
              * Format: int64
              * @description How long it lasted, or has lasted until now.
@@ -1756,15 +1766,15 @@ export interface components {
             id: string;
             /** Format: int32 */
             version: number;
-            title: unknown;
+            title: string;
             /** Format: uuid */
             pipelineId: string;
-            pipelineName: unknown;
+            pipelineName: string;
             /** Format: uuid */
             stageId: string;
-            stageName: unknown;
+            stageName: string;
             /** @description open, won or lost: it follows the stage. */
-            status: unknown;
+            status: string;
             /**
              * Format: int32
              * @description The stage's, percent.
@@ -1773,35 +1783,37 @@ export interface components {
             amount: null | components["schemas"]["Money"];
             /** Format: uuid */
             companyId: null | string;
-            companyName: unknown;
+            companyName: null | string;
             contactIds: string[];
             contacts: components["schemas"]["DealContactView"][];
             /** Format: uuid */
             ownerId: null | string;
-            ownerName: unknown;
+            ownerName: null | string;
             /** Format: date */
             expectedClose: null | string;
             /** Format: date-time */
-            closedAt: unknown;
-            lostReason: unknown;
+            closedAt: null | string;
+            lostReason: null | string;
             /**
              * Format: date-time
              * @description Since when it is in its stage.
              */
-            stageEnteredAt: unknown;
-            productName: unknown;
+            stageEnteredAt: string;
+            productName: null | string;
             /** Format: date */
             engagedAt: null | string;
-            description: unknown;
-            tags: unknown[];
-            externalIds: Record<string, never>;
+            description: null | string;
+            tags: string[];
+            externalIds: {
+                [key: string]: string;
+            };
             custom: Record<string, never>;
             /** Format: date-time */
-            createdAt: unknown;
+            createdAt: string;
             /** Format: date-time */
-            updatedAt: unknown;
+            updatedAt: string;
             /** Format: date-time */
-            deletedAt: unknown;
+            deletedAt: null | string;
         };
         /** @enum {unknown} */
         Direction: "in" | "out" | null;
@@ -1809,16 +1821,16 @@ export interface components {
         EventPage: {
             items: components["schemas"]["EventView"][];
             /** @description Send as after= to go on from here; there is always one. */
-            nextCursor: unknown;
+            nextCursor: string;
         };
         /** @description One change. */
         EventView: {
             /** Format: uuid */
             id: string;
             /** @description noun.verb, such as deal.won. */
-            type: unknown;
+            type: string;
             /** @description contact, company, deal, task, activity, pipeline … */
-            object: unknown;
+            object: string;
             /** Format: uuid */
             recordId: string;
             /**
@@ -1827,22 +1839,22 @@ export interface components {
              */
             version: number;
             /** Format: date-time */
-            at: unknown;
+            at: string;
             actor: null | components["schemas"]["ActorView"];
             changes: components["schemas"]["Change"][];
         };
         /** @description Ask for a link to set a new password. */
         ForgotPassword: {
-            email: unknown;
+            email: string;
         };
         /** @description One record found. */
         Hit: {
             /** @description contacts, companies, deals or tasks. */
-            object: unknown;
+            object: string;
             /** Format: uuid */
             id: string;
-            title: unknown;
-            subtitle: unknown;
+            title: string;
+            subtitle: string;
             matched: null | components["schemas"]["Matched"];
         };
         /** @description What was found, best first. */
@@ -1855,10 +1867,10 @@ export interface components {
         };
         /** @description What an invitation says. */
         InvitationPreview: {
-            businessName: unknown;
-            email: unknown;
-            invitedBy: unknown;
-            role: unknown;
+            businessName: string;
+            email: string;
+            invitedBy: null | string;
+            role: string;
             /** @description True when the address has an account: its password is asked for, not a new one. */
             hasAccount: boolean;
         };
@@ -1866,15 +1878,15 @@ export interface components {
         InvitationView: {
             /** Format: uuid */
             id: string;
-            email: unknown;
-            role: unknown;
-            invitedBy: unknown;
+            email: string;
+            role: string;
+            invitedBy: null | string;
             /** Format: date-time */
-            createdAt: unknown;
+            createdAt: string;
             /** Format: date-time */
-            expiresAt: unknown;
+            expiresAt: string;
             /** @description pending, accepted, expired or cancelled. */
-            status: unknown;
+            status: string;
         };
         JsonNode: unknown;
         /** @enum {unknown} */
@@ -1895,11 +1907,11 @@ export interface components {
             object: components["schemas"]["LinkObject"];
             /** Format: uuid */
             id: string;
-            title: unknown;
+            title: string;
         };
         /** @description Why a deal was lost. */
         LoseDeal: {
-            reason: unknown;
+            reason: string;
         };
         /** @description The reasons in use, most frequent first, and some to start with. */
         LostReasons: {
@@ -1907,14 +1919,14 @@ export interface components {
         };
         /** @description A reason that deals were lost for. */
         LostReasonView: {
-            reason: unknown;
+            reason: string;
             /** Format: int32 */
             count: number;
         };
         /** @description The part of a record that matched the words. */
         Matched: {
-            field: unknown;
-            value: unknown;
+            field: string;
+            value: string;
         };
         /** @description Who is signed in. */
         Me: {
@@ -1922,7 +1934,7 @@ export interface components {
             tenant: components["schemas"]["TenantSummary"];
             member: components["schemas"]["MemberSummary"];
             tenants: components["schemas"]["TenantChoice"][];
-            permissions: unknown[];
+            permissions: string[];
         };
         /** @enum {unknown} */
         MemberStatus: "active" | "deactivated" | null;
@@ -1931,7 +1943,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             /** @description owner, admin, member or readOnly. */
-            role: unknown;
+            role: string;
         };
         /** @description A member of the workspace. */
         MemberView: {
@@ -1939,23 +1951,23 @@ export interface components {
             id: string;
             /** Format: int32 */
             version: number;
-            name: unknown;
+            name: string;
             /** @description Null for a placeholder, which cannot sign in. */
-            email: unknown;
-            role: unknown;
+            email: null | string;
+            role: string;
             /** @description active, deactivated or placeholder. */
-            status: unknown;
+            status: string;
             /** Format: date-time */
-            createdAt: unknown;
+            createdAt: string;
             /** Format: date-time */
-            lastSeenAt: unknown;
+            lastSeenAt: null | string;
         };
         /** @description An amount of money. Stored as whole minor units; sums never mix currencies. */
         Money: {
             /** @description Decimal text such as "1250.00", with at most the currency's decimals. */
-            amount: unknown;
+            amount: string;
             /** @description ISO 4217 code such as EUR. */
-            currency: unknown;
+            currency: string;
         };
         /** @description Where to put a deal. */
         MoveDeal: {
@@ -1967,7 +1979,7 @@ export interface components {
              */
             beforeId?: null | string;
             /** @description Why it was lost, when the stage is a lost one. */
-            lostReason?: unknown;
+            lostReason?: null | string;
         };
         /** @enum {unknown} */
         Outcome: "reached" | "noAnswer" | "leftVoicemail" | "wrongNumber" | "interested" | "notInterested" | "held" | "noShow" | "done" | null;
@@ -1976,7 +1988,7 @@ export interface components {
             /** @description The rows, in the order asked for. */
             items: components["schemas"]["ActivityView"][];
             /** @description Opaque mark of the next page; null at the end. */
-            nextCursor: unknown;
+            nextCursor: null | string;
             /**
              * Format: int64
              * @description How many rows match in all; only with count=true.
@@ -1988,7 +2000,7 @@ export interface components {
             /** @description The rows, in the order asked for. */
             items: components["schemas"]["CompanyView"][];
             /** @description Opaque mark of the next page; null at the end. */
-            nextCursor: unknown;
+            nextCursor: null | string;
             /**
              * Format: int64
              * @description How many rows match in all; only with count=true.
@@ -2000,7 +2012,7 @@ export interface components {
             /** @description The rows, in the order asked for. */
             items: components["schemas"]["ContactView"][];
             /** @description Opaque mark of the next page; null at the end. */
-            nextCursor: unknown;
+            nextCursor: null | string;
             /**
              * Format: int64
              * @description How many rows match in all; only with count=true.
@@ -2012,7 +2024,7 @@ export interface components {
             /** @description The rows, in the order asked for. */
             items: components["schemas"]["DealView"][];
             /** @description Opaque mark of the next page; null at the end. */
-            nextCursor: unknown;
+            nextCursor: null | string;
             /**
              * Format: int64
              * @description How many rows match in all; only with count=true.
@@ -2024,7 +2036,7 @@ export interface components {
             /** @description The rows, in the order asked for. */
             items: components["schemas"]["MemberView"][];
             /** @description Opaque mark of the next page; null at the end. */
-            nextCursor: unknown;
+            nextCursor: null | string;
             /**
              * Format: int64
              * @description How many rows match in all; only with count=true.
@@ -2036,7 +2048,7 @@ export interface components {
             /** @description The rows, in the order asked for. */
             items: components["schemas"]["TaskView"][];
             /** @description Opaque mark of the next page; null at the end. */
-            nextCursor: unknown;
+            nextCursor: null | string;
             /**
              * Format: int64
              * @description How many rows match in all; only with count=true.
@@ -2048,7 +2060,7 @@ export interface components {
             /** @description The rows, in the order asked for. */
             items: components["schemas"]["TimelineView"][];
             /** @description Opaque mark of the next page; null at the end. */
-            nextCursor: unknown;
+            nextCursor: null | string;
             /**
              * Format: int64
              * @description How many rows match in all; only with count=true.
@@ -2065,7 +2077,7 @@ export interface components {
             id: string;
             /** Format: int32 */
             version: number;
-            name: unknown;
+            name: string;
             /** Format: int32 */
             position: number;
             isDefault: boolean;
@@ -2074,9 +2086,9 @@ export interface components {
         /** @description An e-mail address or phone number as written. */
         PointInput: {
             /** @description As typed; up to 254 characters. */
-            value: unknown;
+            value: string;
             /** @description work, home, mobile, other, or any short word; default work. */
-            label?: unknown;
+            label?: null | string;
             /** @description The one to use first; when none says so, the first is. */
             primary?: null | boolean;
         };
@@ -2084,34 +2096,34 @@ export interface components {
         PointView: {
             /** Format: uuid */
             id: string;
-            value: unknown;
+            value: string;
             /** @description What is compared: lower-case e-mail, phone as E.164 (+49301234) or its digits when it cannot be read. */
-            normalized: unknown;
-            label: unknown;
+            normalized: string;
+            label: string;
             primary: boolean;
         };
         /** @description Look at an invitation before accepting it. */
         PreviewInvitation: {
-            token: unknown;
+            token: string;
         };
         ProblemDetails: {
-            type?: unknown;
-            title?: unknown;
+            type?: null | string;
+            title?: null | string;
             /** Format: int32 */
             status?: null | number;
-            detail?: unknown;
-            instance?: unknown;
+            detail?: null | string;
+            instance?: null | string;
         };
         /** @description A record by kind and id. */
         RefView: {
-            object: unknown;
+            object: string;
             /** Format: uuid */
             id: string;
         };
         /** @description Set a new password with the link's token. */
         ResetPassword: {
-            token: unknown;
-            password: unknown;
+            token: string;
+            password: string;
         };
         /** @enum {unknown} */
         Role: "owner" | "admin" | "member" | "readOnly" | null;
@@ -2120,24 +2132,24 @@ export interface components {
             /** @description {all: […]}, {any: […]}, {not: …} or {field, op, value}; absent means every record. */
             filter?: unknown;
             /** @description A field name, with a minus in front for descending. */
-            sort?: unknown;
+            sort?: null | string;
             /**
              * Format: int32
              * @default 50
              */
             limit: number;
-            cursor?: unknown;
+            cursor?: null | string;
             /** @default false */
             count: boolean;
             /** @default false */
             trashed: boolean;
             /** @description Words to look for. */
-            q?: unknown;
+            q?: null | string;
         };
         /** @description A signed-in session. */
         SessionAnswer: {
             /** @description Send as Authorization: Bearer …; lives ExpiresIn seconds. */
-            accessToken: unknown;
+            accessToken: string;
             /** Format: int32 */
             expiresIn: number;
             user: components["schemas"]["UserView"];
@@ -2145,7 +2157,7 @@ export interface components {
             member: components["schemas"]["MemberSummary"];
             tenants: components["schemas"]["TenantChoice"][];
             /** @description What the role allows, for showing and hiding; the server decides again on each call. */
-            permissions: unknown[];
+            permissions: string[];
         };
         /** @description The signed-in devices. */
         SessionList: {
@@ -2156,33 +2168,33 @@ export interface components {
             /** Format: uuid */
             id: string;
             /** Format: date-time */
-            createdAt: unknown;
+            createdAt: string;
             /** Format: date-time */
-            lastSeenAt: unknown;
-            device: unknown;
+            lastSeenAt: string;
+            device: null | string;
             current: boolean;
         };
         /** @description Sign in. */
         SignIn: {
-            email: unknown;
-            password: unknown;
+            email: string;
+            password: string;
         };
         /** @description Sign up a business and its owner. */
         SignUp: {
             /** @description 1 to 100 characters. */
-            businessName: unknown;
+            businessName: string;
             /** @description The owner's own name, 1 to 100 characters. */
-            name: unknown;
+            name: string;
             /** @description The owner's e-mail address; one person has one. */
-            email: unknown;
+            email: string;
             /** @description 12 to 256 characters, none of the common ones. */
-            password: unknown;
+            password: string;
             /** @description ISO 4217, such as EUR; by default that of the locale's country, else EUR. */
-            currency?: unknown;
+            currency?: null | string;
             /** @description IANA zone, such as Europe/Berlin; default UTC. */
-            timeZone?: unknown;
+            timeZone?: null | string;
             /** @description Language and region, such as de-AT; default en. */
-            locale?: unknown;
+            locale?: null | string;
             /**
              * @description True to start with marked sample records, removed by one call.
              * @default false
@@ -2200,7 +2212,7 @@ export interface components {
             id: string;
             /** Format: int32 */
             version: number;
-            name: unknown;
+            name: string;
             kind: components["schemas"]["StageKind"];
             /** Format: int32 */
             probability: number;
@@ -2223,14 +2235,14 @@ export interface components {
         };
         /** @description A tag and how many records carry it. */
         TagView: {
-            name: unknown;
+            name: string;
             /** Format: int32 */
             count: number;
         };
         /** @description What may be written of a task. A title suffices. */
         TaskInput: {
-            title: unknown;
-            notes?: unknown;
+            title: string;
+            notes?: null | string;
             /**
              * Format: date
              * @description The day, such as 2026-12-31; never an instant at midnight.
@@ -2240,9 +2252,9 @@ export interface components {
              * Format: date-time
              * @description The instant, when there is a time of day; then timeZone says where that clock hangs.
              */
-            dueAt?: unknown;
+            dueAt?: null | string;
             /** @description IANA zone of dueAt, such as Europe/Berlin. */
-            timeZone?: unknown;
+            timeZone?: null | string;
             priority?: null | components["schemas"]["TaskPriority"];
             status?: null | components["schemas"]["TaskState"];
             /**
@@ -2268,47 +2280,47 @@ export interface components {
             id: string;
             /** Format: int32 */
             version: number;
-            title: unknown;
-            notes: unknown;
+            title: string;
+            notes: null | string;
             /** Format: date */
             dueDate: null | string;
             /** Format: date-time */
-            dueAt: unknown;
-            timeZone: unknown;
+            dueAt: null | string;
+            timeZone: null | string;
             priority: components["schemas"]["TaskPriority"];
             status: components["schemas"]["TaskState"];
             /** Format: date-time */
-            doneAt: unknown;
+            doneAt: null | string;
             /** Format: uuid */
             assigneeId: null | string;
-            assigneeName: unknown;
+            assigneeName: null | string;
             links: components["schemas"]["LinkView"][];
             /** Format: date-time */
-            createdAt: unknown;
+            createdAt: string;
             /** Format: date-time */
-            updatedAt: unknown;
+            updatedAt: string;
             /** Format: date-time */
-            deletedAt: unknown;
+            deletedAt: null | string;
         };
         /** @description A workspace the person may switch to. */
         TenantChoice: {
             /** Format: uuid */
             id: string;
-            name: unknown;
-            role: unknown;
+            name: string;
+            role: string;
         };
         /** @description A workspace, in short. */
         TenantSummary: {
             /** Format: uuid */
             id: string;
-            name: unknown;
-            slug: unknown;
+            name: string;
+            slug: string;
             /** @description ISO 4217 code that new amounts start with. */
-            currency: unknown;
+            currency: string;
             /** @description IANA time zone. */
-            timeZone: unknown;
+            timeZone: string;
             /** @description Language and region of dates and numbers. */
-            locale: unknown;
+            locale: string;
         };
         /** @description A workspace and its settings. */
         TenantView: {
@@ -2316,11 +2328,11 @@ export interface components {
             id: string;
             /** Format: int32 */
             version: number;
-            name: unknown;
-            slug: unknown;
-            currency: unknown;
-            timeZone: unknown;
-            locale: unknown;
+            name: string;
+            slug: string;
+            currency: string;
+            timeZone: string;
+            locale: string;
             /** @description True while sample records are there, which DELETE /tenant/sample-data removes. */
             hasSampleData: boolean;
         };
@@ -2332,12 +2344,12 @@ export interface components {
              * Format: date-time
              * @description When it happened (an activity's own time), UTC.
              */
-            at: unknown;
+            at: string;
             /** @description created, updated, trashed, restored, call, meeting, visit, email, note, task, stage, won, lost, reopened or imported. */
-            kind: unknown;
-            title: unknown;
-            body: unknown;
-            outcome: unknown;
+            kind: string;
+            title: string;
+            body: null | string;
+            outcome: null | string;
             actor: null | components["schemas"]["ActorView"];
             ref: null | components["schemas"]["RefView"];
             about: null | components["schemas"]["AboutView"];
@@ -2346,22 +2358,22 @@ export interface components {
         };
         /** @description Change one's own name. */
         UpdateMe: {
-            name: unknown;
+            name: string;
         };
         /** @description What to change of a member; members left out stay. */
         UpdateMember: {
             role?: null | components["schemas"]["Role"];
             status?: null | components["schemas"]["MemberStatus"];
-            name?: unknown;
+            name?: null | string;
         };
         /** @description Members left out stay. */
         UpdatePipeline: {
-            name?: unknown;
+            name?: null | string;
             isDefault?: null | boolean;
         };
         /** @description Members left out stay; beforeId moves the stage in front of another one of the pipeline. */
         UpdateStage: {
-            name?: unknown;
+            name?: null | string;
             kind?: null | components["schemas"]["StageKind"];
             /** Format: int32 */
             probability?: null | number;
@@ -2371,22 +2383,22 @@ export interface components {
         };
         /** @description Settings to change; members left out stay. */
         UpdateTenant: {
-            name?: unknown;
-            currency?: unknown;
-            timeZone?: unknown;
-            locale?: unknown;
+            name?: null | string;
+            currency?: null | string;
+            timeZone?: null | string;
+            locale?: null | string;
         };
         /** @description The person. */
         UserView: {
             /** Format: uuid */
             id: string;
-            name: unknown;
-            email: unknown;
+            name: string;
+            email: string;
             emailVerified: boolean;
         };
         /** @description Confirm an e-mail address with the link's token. */
         VerifyEmail: {
-            token: unknown;
+            token: string;
         };
     };
     responses: never;
@@ -3114,7 +3126,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                id: unknown;
+                id: string;
             };
             cookie?: never;
         };
@@ -3402,7 +3414,7 @@ export interface operations {
         parameters: {
             query?: {
                 limit?: number;
-                cursor?: unknown;
+                cursor?: string;
             };
             header?: never;
             path?: never;
@@ -3465,7 +3477,7 @@ export interface operations {
                 "If-Match"?: string;
             };
             path: {
-                id: unknown;
+                id: string;
             };
             cookie?: never;
         };
@@ -3685,7 +3697,7 @@ export interface operations {
                 "Idempotency-Key"?: string;
             };
             path: {
-                id: unknown;
+                id: string;
             };
             cookie?: never;
         };
@@ -3750,7 +3762,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                id: unknown;
+                id: string;
             };
             cookie?: never;
         };
@@ -4140,7 +4152,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                id: unknown;
+                id: string;
             };
             cookie?: never;
         };
@@ -4210,7 +4222,7 @@ export interface operations {
                 "If-Match"?: string;
             };
             path: {
-                id: unknown;
+                id: string;
             };
             cookie?: never;
         };
@@ -4287,7 +4299,7 @@ export interface operations {
                 "If-Match"?: string;
             };
             path: {
-                id: unknown;
+                id: string;
             };
             cookie?: never;
         };
@@ -4407,7 +4419,7 @@ export interface operations {
                 "Idempotency-Key"?: string;
             };
             path: {
-                id: unknown;
+                id: string;
             };
             cookie?: never;
         };
@@ -4564,8 +4576,8 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                source: unknown;
-                externalId: unknown;
+                source: string;
+                externalId: string;
             };
             cookie?: never;
         };
@@ -4671,12 +4683,12 @@ export interface operations {
         parameters: {
             query?: {
                 limit?: number;
-                cursor?: unknown;
-                kind?: unknown;
+                cursor?: string;
+                kind?: string;
             };
             header?: never;
             path: {
-                id: unknown;
+                id: string;
             };
             cookie?: never;
         };
@@ -4760,7 +4772,7 @@ export interface operations {
             };
             header?: never;
             path: {
-                id: unknown;
+                id: string;
             };
             cookie?: never;
         };
@@ -5059,7 +5071,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                id: unknown;
+                id: string;
             };
             cookie?: never;
         };
@@ -5129,7 +5141,7 @@ export interface operations {
                 "If-Match"?: string;
             };
             path: {
-                id: unknown;
+                id: string;
             };
             cookie?: never;
         };
@@ -5206,7 +5218,7 @@ export interface operations {
                 "If-Match"?: string;
             };
             path: {
-                id: unknown;
+                id: string;
             };
             cookie?: never;
         };
@@ -5326,7 +5338,7 @@ export interface operations {
                 "Idempotency-Key"?: string;
             };
             path: {
-                id: unknown;
+                id: string;
             };
             cookie?: never;
         };
@@ -5483,8 +5495,8 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                source: unknown;
-                externalId: unknown;
+                source: string;
+                externalId: string;
             };
             cookie?: never;
         };
@@ -5590,12 +5602,12 @@ export interface operations {
         parameters: {
             query?: {
                 limit?: number;
-                cursor?: unknown;
-                kind?: unknown;
+                cursor?: string;
+                kind?: string;
             };
             header?: never;
             path: {
-                id: unknown;
+                id: string;
             };
             cookie?: never;
         };
@@ -5790,7 +5802,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                id: unknown;
+                id: string;
             };
             cookie?: never;
         };
@@ -5857,7 +5869,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                id: unknown;
+                id: string;
             };
             cookie?: never;
         };
@@ -5934,7 +5946,7 @@ export interface operations {
                 "If-Match"?: string;
             };
             path: {
-                id: unknown;
+                id: string;
             };
             cookie?: never;
         };
@@ -6017,7 +6029,7 @@ export interface operations {
                 "Idempotency-Key"?: string;
             };
             path: {
-                id: unknown;
+                id: string;
             };
             cookie?: never;
         };
@@ -6095,12 +6107,12 @@ export interface operations {
     deleteStage: {
         parameters: {
             query?: {
-                moveTo?: unknown;
+                moveTo?: string;
             };
             header?: never;
             path: {
-                id: unknown;
-                stageId: unknown;
+                id: string;
+                stageId: string;
             };
             cookie?: never;
         };
@@ -6186,8 +6198,8 @@ export interface operations {
                 "If-Match"?: string;
             };
             path: {
-                id: unknown;
-                stageId: unknown;
+                id: string;
+                stageId: string;
             };
             cookie?: never;
         };
@@ -6517,7 +6529,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                id: unknown;
+                id: string;
             };
             cookie?: never;
         };
@@ -6587,7 +6599,7 @@ export interface operations {
                 "If-Match"?: string;
             };
             path: {
-                id: unknown;
+                id: string;
             };
             cookie?: never;
         };
@@ -6664,7 +6676,7 @@ export interface operations {
                 "If-Match"?: string;
             };
             path: {
-                id: unknown;
+                id: string;
             };
             cookie?: never;
         };
@@ -6784,7 +6796,7 @@ export interface operations {
                 "Idempotency-Key"?: string;
             };
             path: {
-                id: unknown;
+                id: string;
             };
             cookie?: never;
         };
@@ -6941,8 +6953,8 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                source: unknown;
-                externalId: unknown;
+                source: string;
+                externalId: string;
             };
             cookie?: never;
         };
@@ -7048,12 +7060,12 @@ export interface operations {
         parameters: {
             query?: {
                 limit?: number;
-                cursor?: unknown;
-                kind?: unknown;
+                cursor?: string;
+                kind?: string;
             };
             header?: never;
             path: {
-                id: unknown;
+                id: string;
             };
             cookie?: never;
         };
@@ -7123,7 +7135,7 @@ export interface operations {
                 "If-Match"?: string;
             };
             path: {
-                id: unknown;
+                id: string;
             };
             cookie?: never;
         };
@@ -7226,7 +7238,7 @@ export interface operations {
                 "Idempotency-Key"?: string;
             };
             path: {
-                id: unknown;
+                id: string;
             };
             cookie?: never;
         };
@@ -7325,7 +7337,7 @@ export interface operations {
                 "Idempotency-Key"?: string;
             };
             path: {
-                id: unknown;
+                id: string;
             };
             cookie?: never;
         };
@@ -7428,7 +7440,7 @@ export interface operations {
                 "Idempotency-Key"?: string;
             };
             path: {
-                id: unknown;
+                id: string;
             };
             cookie?: never;
         };
@@ -7522,7 +7534,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                id: unknown;
+                id: string;
             };
             cookie?: never;
         };
@@ -7662,7 +7674,7 @@ export interface operations {
             };
             header?: never;
             path: {
-                id: unknown;
+                id: string;
             };
             cookie?: never;
         };
@@ -7961,7 +7973,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                id: unknown;
+                id: string;
             };
             cookie?: never;
         };
@@ -8031,7 +8043,7 @@ export interface operations {
                 "If-Match"?: string;
             };
             path: {
-                id: unknown;
+                id: string;
             };
             cookie?: never;
         };
@@ -8108,7 +8120,7 @@ export interface operations {
                 "If-Match"?: string;
             };
             path: {
-                id: unknown;
+                id: string;
             };
             cookie?: never;
         };
@@ -8228,7 +8240,7 @@ export interface operations {
                 "Idempotency-Key"?: string;
             };
             path: {
-                id: unknown;
+                id: string;
             };
             cookie?: never;
         };
@@ -8617,7 +8629,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                id: unknown;
+                id: string;
             };
             cookie?: never;
         };
@@ -8687,7 +8699,7 @@ export interface operations {
                 "If-Match"?: string;
             };
             path: {
-                id: unknown;
+                id: string;
             };
             cookie?: never;
         };
@@ -8764,7 +8776,7 @@ export interface operations {
                 "If-Match"?: string;
             };
             path: {
-                id: unknown;
+                id: string;
             };
             cookie?: never;
         };
@@ -8884,7 +8896,7 @@ export interface operations {
                 "Idempotency-Key"?: string;
             };
             path: {
-                id: unknown;
+                id: string;
             };
             cookie?: never;
         };
@@ -9046,7 +9058,7 @@ export interface operations {
                 "Idempotency-Key"?: string;
             };
             path: {
-                id: unknown;
+                id: string;
             };
             cookie?: never;
         };
@@ -9127,7 +9139,7 @@ export interface operations {
                 "Idempotency-Key"?: string;
             };
             path: {
-                id: unknown;
+                id: string;
             };
             cookie?: never;
         };
@@ -9257,9 +9269,9 @@ export interface operations {
     search: {
         parameters: {
             query?: {
-                q?: unknown;
+                q?: string;
                 limit?: number;
-                objects?: unknown;
+                objects?: string;
             };
             header?: never;
             path?: never;
@@ -9317,7 +9329,7 @@ export interface operations {
     listEvents: {
         parameters: {
             query?: {
-                after?: unknown;
+                after?: string;
                 limit?: number;
             };
             header?: never;

@@ -1,12 +1,13 @@
-/** The wire shapes the screens speak of, by the names people use. */
+import type { components } from './schema';
 
-export type ObjectName = 'contact' | 'company' | 'deal' | 'task';
+/** The wire shapes under the names people use, from the generated contract. Where it says "text", the words it can be. */
+type Schemas = components['schemas'];
+type With<T, Better> = Omit<T, keyof Better> & Better;
+
 export type Role = 'owner' | 'admin' | 'member' | 'readOnly';
-
-export interface Money {
-  amount: string;
-  currency: string;
-}
+export type ObjectName = 'contact' | 'company' | 'deal' | 'task';
+export type StageKind = 'open' | 'won' | 'lost';
+export type ActivityKind = 'call' | 'meeting' | 'visit' | 'email' | 'note';
 
 export interface Page<T> {
   items: T[];
@@ -14,185 +15,13 @@ export interface Page<T> {
   total?: number | null;
 }
 
-export interface User {
-  id: string;
-  name: string;
-  email: string;
-  emailVerified: boolean;
-}
-
-export interface SessionTenant {
-  id: string;
-  name: string;
-  slug: string;
-  currency: string;
-  timeZone: string;
-  locale: string;
-}
-
-export interface Me {
-  user: User;
-  tenant: SessionTenant;
-  member: { id: string; role: Role };
-  tenants: { id: string; name: string; role: Role }[];
-  permissions: string[];
-}
-
-export interface SessionAnswer extends Omit<Me, 'permissions'> {
-  accessToken: string;
-  expiresIn: number;
-}
-
-export interface DeviceSession {
-  id: string;
-  createdAt: string;
-  lastSeenAt: string | null;
-  device: string | null;
-  current: boolean;
-}
-
-export interface Tenant extends SessionTenant {
-  version: number;
-  hasSampleData: boolean;
-}
-
-export interface Member {
-  id: string;
-  version: number;
-  name: string;
-  email: string | null;
-  role: Role;
-  status: 'active' | 'deactivated' | 'placeholder';
-  createdAt: string;
-  lastSeenAt: string | null;
-}
-
-export interface Invitation {
-  id: string;
-  email: string;
-  role: Role;
-  invitedBy: string | null;
-  createdAt: string;
-  expiresAt: string;
-  status: 'pending' | 'accepted' | 'expired' | 'cancelled';
-}
-
-export interface InvitationPreview {
-  businessName: string;
-  email: string;
-  invitedBy: string | null;
-  role: Role;
-  hasAccount: boolean;
-}
-
-export interface Point {
-  id?: string;
-  value: string;
-  normalized?: string | null;
-  label: string | null;
-  primary: boolean;
-}
-
-export interface Address {
-  id?: string;
-  street: string | null;
-  city: string | null;
-  region: string | null;
-  postcode: string | null;
-  country: string | null;
-  label: string | null;
-  primary: boolean;
-}
-
+/** What every record carries. */
 export interface RecordBase {
   id: string;
   version: number;
   createdAt: string;
   updatedAt: string;
-  deletedAt?: string | null;
-}
-
-export interface Contact extends RecordBase {
-  prefix: string | null;
-  firstName: string | null;
-  lastName: string | null;
-  displayName: string;
-  jobTitle: string | null;
-  companyId: string | null;
-  companyName: string | null;
-  ownerId: string | null;
-  ownerName: string | null;
-  lifecycleStage: string;
-  emails: Point[];
-  phones: Point[];
-  addresses: Address[];
-  roles: { companyId: string; companyName: string | null; title: string | null; primary: boolean }[];
-  tags: string[];
-  externalIds: Record<string, string>;
-}
-
-export interface Company extends RecordBase {
-  name: string;
-  domains: string[];
-  industry: string | null;
-  employees: number | null;
-  annualRevenue: Money | null;
-  foundedYear: number | null;
-  website: string | null;
-  parentCompanyId: string | null;
-  emails: Point[];
-  phones: Point[];
-  addresses: Address[];
-  ownerId: string | null;
-  ownerName: string | null;
-  tags: string[];
-  externalIds: Record<string, string>;
-  description: string | null;
-}
-
-export interface Deal extends RecordBase {
-  title: string;
-  pipelineId: string;
-  pipelineName: string;
-  stageId: string;
-  stageName: string;
-  status: 'open' | 'won' | 'lost';
-  probability: number | null;
-  amount: Money | null;
-  companyId: string | null;
-  companyName: string | null;
-  contactIds: string[];
-  contacts: { id: string; displayName: string }[];
-  ownerId: string | null;
-  ownerName: string | null;
-  expectedClose: string | null;
-  closedAt: string | null;
-  lostReason: string | null;
-  stageEnteredAt: string;
-  productName: string | null;
-  description: string | null;
-  tags: string[];
-}
-
-export type StageKind = 'open' | 'won' | 'lost';
-
-export interface Stage {
-  id: string;
-  version: number;
-  name: string;
-  kind: StageKind;
-  probability: number;
-  position: number;
-  dealCount: number;
-}
-
-export interface Pipeline {
-  id: string;
-  version: number;
-  name: string;
-  position: number;
-  isDefault: boolean;
-  stages: Stage[];
+  deletedAt: string | null;
 }
 
 export interface RecordLink {
@@ -201,54 +30,31 @@ export interface RecordLink {
   title: string | null;
 }
 
-export interface Task extends RecordBase {
-  title: string;
-  notes: string | null;
-  dueDate: string | null;
-  dueAt: string | null;
-  timeZone: string | null;
-  priority: 'low' | 'normal' | 'high';
-  status: 'open' | 'done';
-  doneAt: string | null;
-  assigneeId: string | null;
-  assigneeName: string | null;
-  links: RecordLink[];
+interface WithRoles {
+  member: { id: string; role: Role };
+  tenants: { id: string; name: string; role: Role }[];
 }
 
-export type ActivityKind = 'call' | 'meeting' | 'visit' | 'email' | 'note';
+export type Me = With<Schemas['Me'], WithRoles>;
+export type SessionAnswer = With<Schemas['SessionAnswer'], WithRoles>;
+export type DeviceSession = Schemas['SessionView'];
+export type Tenant = Schemas['TenantView'];
+export type Member = With<Schemas['MemberView'], { role: Role; status: 'active' | 'deactivated' | 'placeholder' }>;
+export type Invitation = With<
+  Schemas['InvitationView'],
+  { role: Role; status: 'pending' | 'accepted' | 'expired' | 'cancelled' }
+>;
+export type InvitationPreview = With<Schemas['InvitationPreview'], { role: Role }>;
 
-export interface TimelineEntry {
-  id: string;
-  at: string;
-  kind: string;
-  title: string;
-  body: string | null;
-  outcome: string | null;
-  actor: { id: string; name: string } | null;
-  ref: { object: string; id: string } | null;
-  about: RecordLink | null;
-  changes: { field: string; old: unknown; new: unknown }[];
-  version: number | null;
-}
-
-export interface SearchHit {
-  object: ObjectName;
-  id: string;
-  title: string;
-  subtitle: string | null;
-  matched: { field: string; value: string } | null;
-}
-
-export interface ChangeEvent {
-  id: string;
-  type: string;
-  object: string;
-  recordId: string;
-  version: number | null;
-  at: string;
-  actor: { id: string; name: string } | null;
-}
-
-export interface BatchAnswer {
-  items: { index: number; status: number; id?: string; version?: number; error?: unknown }[];
-}
+export type Point = Schemas['PointView'];
+export type Address = Schemas['AddressView'];
+export type Contact = Schemas['ContactView'];
+export type Company = Schemas['CompanyView'];
+export type Deal = With<Schemas['DealView'], { status: StageKind }>;
+export type Stage = Schemas['StageView'];
+export type Pipeline = Schemas['PipelineView'];
+export type Task = Schemas['TaskView'];
+export type TimelineEntry = With<Schemas['TimelineView'], { about: RecordLink | null }>;
+export type SearchHit = With<Schemas['Hit'], { object: ObjectName }>;
+export type ChangeEvent = Omit<Schemas['EventView'], 'changes'>;
+export type BatchAnswer = Schemas['BatchAnswer'];

@@ -64,18 +64,8 @@ export function CompanyFacts({ company }: { company: Company }) {
           readOnly={readOnly}
           onSave={(text) => save({ foundedYear: wholeNumber(text) })}
         />
-        <PointsFact
-          kind="emails"
-          points={company.emails}
-          readOnly={readOnly}
-          onSave={(emails) => save({ emails }, { emails })}
-        />
-        <PointsFact
-          kind="phones"
-          points={company.phones}
-          readOnly={readOnly}
-          onSave={(phones) => save({ phones }, { phones })}
-        />
+        <PointsFact kind="emails" points={company.emails} readOnly={readOnly} onSave={(emails) => save({ emails })} />
+        <PointsFact kind="phones" points={company.phones} readOnly={readOnly} onSave={(phones) => save({ phones })} />
         <AddressesFact addresses={company.addresses} readOnly={readOnly} onSave={(addresses) => save({ addresses })} />
         <OwnerFact record={company} readOnly={readOnly} onSave={save} />
         <TagsFact tags={company.tags} readOnly={readOnly} onSave={(tags) => save({ tags })} />

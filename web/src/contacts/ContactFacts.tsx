@@ -31,18 +31,8 @@ export function ContactFacts({ contact }: { contact: Contact }) {
           readOnly={readOnly}
           onSave={(lastName) => save({ lastName })}
         />
-        <PointsFact
-          kind="emails"
-          points={contact.emails}
-          readOnly={readOnly}
-          onSave={(emails) => save({ emails }, { emails })}
-        />
-        <PointsFact
-          kind="phones"
-          points={contact.phones}
-          readOnly={readOnly}
-          onSave={(phones) => save({ phones }, { phones })}
-        />
+        <PointsFact kind="emails" points={contact.emails} readOnly={readOnly} onSave={(emails) => save({ emails })} />
+        <PointsFact kind="phones" points={contact.phones} readOnly={readOnly} onSave={(phones) => save({ phones })} />
         <TextFact
           label={t('contacts.jobTitle')}
           value={contact.jobTitle}

@@ -1,5 +1,5 @@
 import { type InfiniteData, keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { api, ifMatch, ok } from '../api/client';
+import { api, ifMatch, okAs } from '../api/client';
 import { type Collection, keys } from '../api/keys';
 import { ApiProblem } from '../api/problem';
 import { queryClient } from '../api/queryClient';
@@ -23,12 +23,12 @@ export function useRecords<T extends RecordBase>(collection: Collection, params:
   return useInfiniteQuery({
     queryKey: keys.list(collection, params),
     queryFn: ({ pageParam, signal }) =>
-      ok(
+      okAs<Page<T>>(
         api.GET(at(collection), {
           params: { query: { ...params, limit: pageSize, cursor: pageParam, count: pageParam ? undefined : true } },
           signal,
         }),
-      ) as Promise<Page<T>>,
+      ),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (last) => last.nextCursor ?? undefined,
     placeholderData: keepPreviousData,
@@ -49,19 +49,19 @@ export function useTimeline(collection: Collection, id: string, kinds: string | 
   return useInfiniteQuery({
     queryKey: [...keys.timeline(collection, id), kinds ?? 'all'],
     queryFn: ({ pageParam, signal }) =>
-      ok(
+      okAs<Page<TimelineEntry>>(
         api.GET(at(collection, '/{id}/timeline'), {
           params: { path: { id }, query: { limit: 30, cursor: pageParam, kind: kinds } },
           signal,
         }),
-      ) as Promise<Page<TimelineEntry>>,
+      ),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (last) => last.nextCursor ?? undefined,
   });
 }
 
 export async function getRecord<T>(collection: Collection, id: string, signal?: AbortSignal): Promise<T> {
-  return ok(api.GET(at(collection, '/{id}'), { params: { path: { id } }, ...(signal && { signal }) })) as Promise<T>;
+  return okAs<T>(api.GET(at(collection, '/{id}'), { params: { path: { id } }, ...(signal && { signal }) }));
 }
 
 export async function createRecord<T extends RecordBase>(
@@ -69,7 +69,7 @@ export async function createRecord<T extends RecordBase>(
   body: Record<string, unknown>,
   query?: Record<string, unknown>,
 ): Promise<T> {
-  const record = (await ok(api.POST(at(collection), { body, params: { query } }))) as T;
+  const record = await okAs<T>(api.POST(at(collection), { body, params: { query: query as never } }));
   queryClient.setQueryData(keys.record(collection, record.id), record);
   void queryClient.invalidateQueries({ queryKey: keys.lists(collection) });
   return record;
@@ -87,12 +87,12 @@ export async function changeRecord<T extends RecordBase>(
 ): Promise<T | undefined> {
   putRecord(collection, { ...record, ...change, ...shown } as T);
   try {
-    const fresh = (await ok(
+    const fresh = await okAs<T>(
       api.PATCH(at(collection, '/{id}'), {
         params: { path: { id: record.id }, header: ifMatch(record.version) },
         body: change,
       }),
-    )) as T;
+    );
     putRecord(collection, fresh);
     void queryClient.invalidateQueries({ queryKey: keys.timeline(collection, record.id) });
     return fresh;

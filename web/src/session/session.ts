@@ -17,6 +17,9 @@ onSessionRenewed((session) => {
   else if (me && (session.tenant.id !== me.tenant.id || session.user.id !== me.user.id)) {
     // Another tab switched the workspace; this one must not go on with the old one's records.
     location.assign('/');
+  } else if (me) {
+    // A new role holds from here on.
+    void begin(session);
   }
 });
 
@@ -42,7 +45,7 @@ export function restoreSession(): Promise<Me | undefined> {
   if (me) return Promise.resolve(me);
   if (!localStorage.getItem(hint)) return Promise.resolve(undefined);
   restoring ??= refreshSession()
-    .then((session) => (session ? begin() : undefined))
+    .then((session) => (session ? begin(session) : undefined))
     .finally(() => {
       restoring = undefined;
     });
@@ -56,7 +59,7 @@ export function restoreSession(): Promise<Me | undefined> {
 export async function startSession(session: SessionAnswer): Promise<Me> {
   keepToken(session);
   localStorage.setItem(hint, '1');
-  return begin();
+  return begin(session);
 }
 
 export async function signOut(everywhere = false): Promise<void> {
@@ -73,16 +76,16 @@ export async function switchWorkspace(tenantId: string): Promise<void> {
 
 /** Reads the person and workspace again, after a change to either. */
 export async function refreshMe(): Promise<void> {
-  await begin();
+  await begin((await ok(api.GET('/api/v1/me', {}))) as Me);
 }
 
-async function begin(): Promise<Me> {
-  const answer = (await ok(api.GET('/api/v1/me', {}))) as Me;
+async function begin(answer: Me): Promise<Me> {
   setFormatZone(answer.tenant.timeZone);
   await loadLocale(answer.tenant.locale);
-  me = answer;
+  const { user, tenant, member, tenants, permissions } = answer;
+  me = { user, tenant, member, tenants, permissions };
   announce();
-  return answer;
+  return me;
 }
 
 function leave(): void {

@@ -1,10 +1,11 @@
 import { Button, Group, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { api, ok } from '../api/client';
+import type { SessionAnswer } from '../api/types';
 import { Notice } from '../forms/Notice';
 import { useSubmit } from '../forms/useSubmit';
 import { t } from '../i18n/t';
-import { switchWorkspace, useMe } from '../session/session';
+import { startSession, switchWorkspace, useMe } from '../session/session';
 import { Section } from '../ui/Page';
 import { Row, Rows } from '../ui/Rows';
 import { Text } from '../ui/Text';
@@ -19,11 +20,8 @@ export function NewWorkspace() {
     location.assign('/');
   };
   const submit = useSubmit(form, async (values) => {
-    const answer = (await ok(api.POST('/api/v1/tenants', { body: values }))) as {
-      id?: string;
-      tenant?: { id: string };
-    };
-    await go(answer.id ?? answer.tenant?.id ?? me.tenant.id);
+    await startSession((await ok(api.POST('/api/v1/tenants', { body: values }))) as SessionAnswer);
+    location.assign('/');
   });
   return (
     <Section title={t('settings.workspaces')} text={t('settings.workspacesText')}>

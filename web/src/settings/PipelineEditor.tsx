@@ -114,8 +114,8 @@ interface StageActionsProps {
 
 function StageActions({ pipeline, stage, index, onDialog }: StageActionsProps) {
   const { stages } = pipeline;
-  const move = (beforeId: string | null) => {
-    changeStage(pipeline, stage, { beforeId }).then(
+  const move = (beforeId: string | undefined) => {
+    changeStage(pipeline, stage, beforeId ? { beforeId } : { toEnd: true }).then(
       () => say(t('settings.stageMoved', { name: stage.name })),
       sayProblem,
     );
@@ -126,13 +126,13 @@ function StageActions({ pipeline, stage, index, onDialog }: StageActionsProps) {
         icon="arrowUp"
         label={t('settings.moveUp', { name: stage.name })}
         disabled={index === 0}
-        onClick={() => move(stages[index - 1]?.id ?? null)}
+        onClick={() => move(stages[index - 1]?.id)}
       />
       <IconButton
         icon="arrowDown"
         label={t('settings.moveDown', { name: stage.name })}
         disabled={index === stages.length - 1}
-        onClick={() => move(stages[index + 2]?.id ?? null)}
+        onClick={() => move(stages[index + 2]?.id)}
       />
       <Menu>
         <Menu.Target>

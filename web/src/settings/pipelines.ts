@@ -34,7 +34,7 @@ export function addStage(
 export function changeStage(
   pipeline: Pipeline,
   stage: Stage,
-  body: { name?: string; kind?: StageKind; probability?: number; beforeId?: string | null },
+  body: { name?: string; kind?: StageKind; probability?: number; beforeId?: string; toEnd?: boolean },
 ) {
   const params = { path: { id: pipeline.id, stageId: stage.id }, header: ifMatch(stage.version) };
   return then(ok(api.PATCH('/api/v1/pipelines/{id}/stages/{stageId}', { params, body })));
