@@ -1,0 +1,109 @@
+using System.Globalization;
+using System.Text.Json;
+using Npgsql;
+
+namespace Crm.Load;
+
+/// <summary>
+/// The reference: the same data by plain SQL over a bare server, under the same role and row-level security, tenant setting and
+/// queries in one round trip. No sign-in, no validation, no events beyond the rows a create must write.
+/// </summary>
+static class Bare
+{
+    public static async Task<int> ServeAsync(string port)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.WebHost.UseUrls($"http://127.0.0.1:{port}");
+        builder.Logging.ClearProviders();
+        await using var source = NpgsqlDataSource.Create(Environment.GetEnvironmentVariable("BENCH_APP")!);
+        var app = builder.Build();
+        app.MapGet("/list", (Guid tenant, HttpContext http) => AnswerAsync(http, source, tenant, (List, [tenant]), (ListPoints, [tenant])));
+        app.MapGet("/detail", (Guid tenant, Guid id, HttpContext http) => AnswerAsync(http, source, tenant, (Detail, [tenant, id]), (DetailPoints, [tenant, id])));
+        app.MapGet("/search", (Guid tenant, string q, HttpContext http) => AnswerAsync(http, source, tenant, (Search, [tenant, "%" + q + "%"])));
+        app.MapGet("/board", (Guid tenant, Guid pipeline, HttpContext http) => AnswerAsync(http, source, tenant, (Totals, [tenant, pipeline]), (Cards, [tenant, pipeline])));
+        app.MapPost("/create", async (Guid tenant, Guid member, JsonElement body, HttpContext http) =>
+        {
+            var (id, now) = (Guid.CreateVersion7(), TimeProvider.System.GetUtcNow());
+            var (first, email) = (body.GetProperty("firstName").GetString()!, body.GetProperty("emails")[0].GetProperty("value").GetString()!);
+            await AnswerAsync(http, source, tenant,
+                (Create, [tenant, id, first, now, member]), (CreatePoint, [tenant, Guid.CreateVersion7(), id, email]), (CreateEvent, [tenant, Guid.CreateVersion7(), id, now, member]),
+                (CreateLine, [tenant, Guid.CreateVersion7(), id, now, first, member]), (CreateDoc, [tenant, id, first, $"{first}\n{email}".ToLower(CultureInfo.InvariantCulture), now]));
+        });
+        await app.RunAsync();
+        return 0;
+    }
+
+    const string List = """
+        select c.id, c.version, c.first_name, c.last_name, c.display_name, c.job_title, c.company_id, k.name, c.owner_id, m.name, c.lifecycle_stage, c.created_at, c.updated_at
+        from contacts c left join companies k on k.tenant_id = c.tenant_id and k.id = c.company_id left join members m on m.tenant_id = c.tenant_id and m.id = c.owner_id
+        where c.tenant_id = $1 and c.deleted_at is null order by c.updated_at desc, c.id desc limit 50
+        """;
+    const string ListPoints = """
+        select p.contact_id, p.id, p.kind, p.value, p.normalized, p.label, p.is_primary from contact_points p
+        where p.tenant_id = $1 and p.contact_id in (select id from contacts where tenant_id = $1 and deleted_at is null order by updated_at desc, id desc limit 50)
+        """;
+    const string Detail = """
+        select c.id, c.version, c.first_name, c.last_name, c.display_name, c.job_title, c.company_id, k.name, c.owner_id, m.name, c.lifecycle_stage, c.created_at, c.updated_at
+        from contacts c left join companies k on k.tenant_id = c.tenant_id and k.id = c.company_id left join members m on m.tenant_id = c.tenant_id and m.id = c.owner_id
+        where c.tenant_id = $1 and c.id = $2 and c.deleted_at is null
+        """;
+    const string DetailPoints = "select id, kind, value, normalized, label, is_primary from contact_points where tenant_id = $1 and contact_id = $2";
+    const string Search = """
+        select d.object, d.record_id, d.title, d.subtitle from search_docs d
+        where d.tenant_id = $1 and d.record_id in (select record_id from search_ids($2, null, 200)) limit 20
+        """;
+    const string Totals = "select stage_id, currency, count(*), sum(amount_minor)::bigint from deals where tenant_id = $1 and pipeline_id = $2 and deleted_at is null group by 1, 2";
+    const string Cards = """
+        select s.id, s.name, d.* from stages s cross join lateral (
+          select d.id, d.version, d.title, d.amount_minor, d.currency, d.company_id, k.name as company, d.owner_id, m.name as owner, d.expected_close, d.stage_entered_at
+          from deals d left join companies k on k.tenant_id = d.tenant_id and k.id = d.company_id left join members m on m.tenant_id = d.tenant_id and m.id = d.owner_id
+          where d.tenant_id = $1 and d.stage_id = s.id and d.deleted_at is null order by d.position, d.id limit 21) d
+        where s.tenant_id = $1 and s.pipeline_id = $2
+        """;
+    const string Create = "insert into contacts (tenant_id, id, first_name, display_name, sort_name, created_at, updated_at, created_by, updated_by, owner_id) values ($1, $2, $3, $3, lower($3), $4, $4, $5, $5, $5)";
+    const string CreatePoint = "insert into contact_points (tenant_id, id, contact_id, kind, value, normalized, label, is_primary, position) values ($1, $2, $3, 'email', $4, $4, 'work', true, 0)";
+    const string CreateEvent = "insert into events (tenant_id, id, type, object, record_id, version, at, actor_id, via) values ($1, $2, 'contact.created', 'contact', $3, 1, $4, $5, 'ui')";
+    const string CreateLine = "insert into timeline_entries (tenant_id, id, object, record_id, kind, at, title, actor_id) values ($1, $2, 'contact', $3, 'created', $4, $5, $6)";
+    const string CreateDoc = "insert into search_docs (tenant_id, record_id, object, title, subtitle, body, changed_at) values ($1, $2, 'contact', $3, '', $4, $5)";
+
+    static async Task AnswerAsync(HttpContext http, NpgsqlDataSource source, Guid tenant, params (string Sql, object[] Values)[] statements)
+    {
+        await using var batch = source.CreateBatch();
+        Add(batch, "select set_config('app.tenant_id', $1, true)", [tenant.ToString()]);
+        foreach (var (sql, values) in statements) Add(batch, sql, values);
+        http.Response.ContentType = "application/json";
+        await using var json = new Utf8JsonWriter(http.Response.BodyWriter);
+        json.WriteStartArray();
+        await using (var reader = await batch.ExecuteReaderAsync())
+            while (await reader.NextResultAsync())
+                while (await reader.ReadAsync()) WriteRow(json, reader);
+        json.WriteEndArray();
+    }
+
+    static void Add(NpgsqlBatch batch, string sql, object[] values)
+    {
+        var command = new NpgsqlBatchCommand(sql);
+        foreach (var value in values) command.Parameters.Add(new() { Value = value });
+        batch.BatchCommands.Add(command);
+    }
+
+    static void WriteRow(Utf8JsonWriter json, NpgsqlDataReader reader)
+    {
+        json.WriteStartObject();
+        for (var i = 0; i < reader.FieldCount; i++)
+        {
+            json.WritePropertyName(reader.GetName(i) + i.ToString(CultureInfo.InvariantCulture));
+            switch (reader.IsDBNull(i) ? null : reader.GetValue(i))
+            {
+                case null: json.WriteNullValue(); break;
+                case Guid id: json.WriteStringValue(id); break;
+                case DateTime time: json.WriteStringValue(time); break;
+                case bool flag: json.WriteBooleanValue(flag); break;
+                case long number: json.WriteNumberValue(number); break;
+                case int number: json.WriteNumberValue(number); break;
+                case var other: json.WriteStringValue(Convert.ToString(other, CultureInfo.InvariantCulture)); break;
+            }
+        }
+        json.WriteEndObject();
+    }
+}

@@ -1,0 +1,98 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+using Npgsql;
+
+namespace Crm.Load;
+
+/// <summary>One thing to measure: the same question to the product and to the bare reference, and the least ratio that is accepted.</summary>
+sealed record Operation(string Name, int Goal, Func<int, HttpRequestMessage> Product, Func<int, HttpRequestMessage> Bare);
+
+sealed record Measured(double PerSecond, double P50, double P99, double CpuMs);
+
+static class Benchmark
+{
+    const int Connections = 8;
+
+    public static async Task<int> RunAsync(string[] args)
+    {
+        var seconds = args.SkipWhile(a => a != "--seconds").Skip(1).Select(int.Parse).FirstOrDefault(5);
+        var (product, bare) = (Client(Env("BENCH_PRODUCT")), Client(Env("BENCH_BARE")));
+        var size = args.Contains("--full", StringComparer.Ordinal) ? Size.Full : Size.Small;
+        await using var admin = NpgsqlDataSource.Create(Env("BENCH_ADMIN"));
+        Console.WriteLine($"Seeding {size.Tenants} tenants of {size.ContactsEach} contacts, one of 1,000 and one of {size.Large} contacts with {size.LargeDeals} deals …");
+        var started = Stopwatch.GetTimestamp();
+        var (usual, large) = await Seed.FillAsync(admin, product, size);
+        Console.WriteLine($"Seeded in {Stopwatch.GetElapsedTime(started).TotalSeconds:F1} s. Each operation: {Connections} connections, warm-up, then {seconds} s for the reference and {seconds} s for the product in turn.");
+        Console.WriteLine($"{"",-26}{"plain SQL /s",14}{"product /s",12}{"ratio",8}{"goal",7}{"p50 ms",9}{"p99 ms",9}{"CPU ms",9}");
+        var missed = 0;
+        foreach (var operation in Operations(usual, large, size))
+        {
+            await LoadAsync(bare, operation.Bare, 2);
+            await LoadAsync(product, operation.Product, 6);
+            var reference = await LoadAsync(bare, operation.Bare, seconds);
+            var ours = await LoadAsync(product, operation.Product, seconds);
+            var ratio = 100 * ours.PerSecond / reference.PerSecond;
+            if (ratio < operation.Goal) missed++;
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{operation.Name,-26}{reference.PerSecond,14:F0}{ours.PerSecond,12:F0}{ratio,7:F0}%{operation.Goal,6}%{ours.P50,9:F1}{ours.P99,9:F1}{ours.CpuMs,9:F2}"));
+        }
+        using var process = Process.GetProcessById(int.Parse(Env("BENCH_PRODUCT_PID"), CultureInfo.InvariantCulture));
+        Console.WriteLine($"Memory of the API after the load: {process.WorkingSet64 >> 20} MB. {(missed == 0 ? "Every goal is met." : $"{missed} goals are missed.")}");
+        return 0;
+    }
+
+    static IEnumerable<Operation> Operations(Workspace usual, Workspace large, Size size)
+    {
+        HttpRequestMessage Get(Workspace w, string path) => new(HttpMethod.Get, path) { Headers = { { "Authorization", "Bearer " + w.Token } } };
+        HttpRequestMessage Plain(string path) => new(HttpMethod.Get, path);
+        HttpRequestMessage Post(string path, Workspace w, string body) => new(HttpMethod.Post, path) { Headers = { { "Authorization", "Bearer " + w.Token } }, Content = new StringContent(body, Encoding.UTF8, "application/json") };
+        string[] words = ["meyer4", "ann.lee", "rossi", "tanaka1", "+493055", "quinn2", "weber33", "hugo"];
+        string New(int i) => $$"""{"firstName":"Load{{i}}","emails":[{"value":"load{{Guid.CreateVersion7():N}}@bench.example"}]}""";
+        foreach (var (w, name) in new[] { (usual, "1,000"), (large, size.Large.ToString("N0", CultureInfo.InvariantCulture)) })
+        {
+            yield return new($"list 50, {name}", 60, _ => Get(w, "/api/v1/contacts?limit=50"), _ => Plain($"/list?tenant={w.Tenant}"));
+            yield return new($"detail, {name}", 60, i => Get(w, $"/api/v1/contacts/{w.Contacts[i % w.Contacts.Length]}"), i => Plain($"/detail?tenant={w.Tenant}&id={w.Contacts[i % w.Contacts.Length]}"));
+            yield return new($"search, {name}", w == large ? 70 : 60, i => Get(w, $"/api/v1/search?q={Uri.EscapeDataString(words[i % words.Length])}"), i => Plain($"/search?tenant={w.Tenant}&q={Uri.EscapeDataString(words[i % words.Length])}"));
+        }
+        yield return new("board, 220 deals", 60, _ => Get(usual, $"/api/v1/pipelines/{usual.Pipeline}/board"), _ => Plain($"/board?tenant={usual.Tenant}&pipeline={usual.Pipeline}"));
+        yield return new($"board, {size.LargeDeals:N0} deals", 60, _ => Get(large, $"/api/v1/pipelines/{large.Pipeline}/board"), _ => Plain($"/board?tenant={large.Tenant}&pipeline={large.Pipeline}"));
+        yield return new("create", 50, i => Post("/api/v1/contacts", usual, New(i)), i => Post($"/create?tenant={usual.Tenant}&member={usual.Member}", usual, New(i)));
+    }
+
+    static async Task<Measured> LoadAsync(HttpClient client, Func<int, HttpRequestMessage> request, int seconds)
+    {
+        var (times, next, cpu) = (new List<double>[Connections], 0, Cpu());
+        var begun = Stopwatch.GetTimestamp();
+        await Task.WhenAll(Enumerable.Range(0, Connections).Select(async slot =>
+        {
+            times[slot] = new List<double>(50_000);
+            while (Stopwatch.GetElapsedTime(begun).TotalSeconds < seconds)
+            {
+                var started = Stopwatch.GetTimestamp();
+                using var message = request(Interlocked.Increment(ref next));
+                using var answer = await client.SendAsync(message);
+                await answer.Content.CopyToAsync(Stream.Null);
+                if (!answer.IsSuccessStatusCode) throw new InvalidOperationException($"{message.RequestUri} answered {(int)answer.StatusCode}.");
+                times[slot].Add(Stopwatch.GetElapsedTime(started).TotalMilliseconds);
+            }
+        }));
+        var elapsed = Stopwatch.GetElapsedTime(begun).TotalSeconds;
+        var all = times.SelectMany(t => t).Order().ToList();
+        return new Measured(all.Count / elapsed, all[all.Count / 2], all[(int)(all.Count * 0.99)], (Cpu() - cpu) / all.Count);
+    }
+
+    /// <summary>Processor milliseconds of the API and the database so far, read from /proc; 0 where there is none.</summary>
+    static double Cpu()
+    {
+        var total = 0.0;
+        foreach (var process in Process.GetProcesses())
+            using (process)
+                if (process.Id.ToString(CultureInfo.InvariantCulture) == Env("BENCH_PRODUCT_PID") || process.ProcessName == "postgres")
+                    try { total += process.TotalProcessorTime.TotalMilliseconds; }
+                    catch (Exception exception) when (exception is InvalidOperationException or System.ComponentModel.Win32Exception) { /* it ended meanwhile */ }
+        return total;
+    }
+
+    static HttpClient Client(string address) => new(new SocketsHttpHandler { MaxConnectionsPerServer = Connections, UseProxy = false }) { BaseAddress = new Uri(address) };
+    static string Env(string name) => Environment.GetEnvironmentVariable(name) ?? throw new InvalidOperationException($"{name} is not set: start this with npm run bench.");
+}

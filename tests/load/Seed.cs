@@ -1,0 +1,100 @@
+using System.Net.Http.Json;
+using System.Text.Json;
+using Npgsql;
+
+namespace Crm.Load;
+
+/// <summary>A workspace that is measured: signed up through the API, filled by SQL.</summary>
+sealed record Workspace(Guid Tenant, Guid Member, string Token, Guid Pipeline, Guid[] Contacts);
+
+/// <summary>The data set: many small tenants around one large and one of a thousand contacts.</summary>
+sealed record Size(int Tenants, int ContactsEach, int Large, int LargeDeals)
+{
+    public static readonly Size Small = new(50, 400, 20_000, 6_000), Full = new(1_000, 1_200, 100_000, 30_000);
+}
+
+static class Seed
+{
+    public static async Task<(Workspace Usual, Workspace Large)> FillAsync(NpgsqlDataSource admin, HttpClient api, Size size)
+    {
+        var usual = await SignUpAsync(api, "usual");
+        var large = await SignUpAsync(api, "large");
+        await RunAsync(admin, """
+            insert into identity.tenants (id, name, slug, currency, time_zone, locale, created_at, provisioned_at)
+            select gen_random_uuid(), 'Tenant ' || n, 'bench-' || n, 'EUR', 'UTC', 'en', now(), now() from generate_series(1, $1) n
+            """, size.Tenants);
+        await RunAsync(admin, """
+            insert into members (tenant_id, id, name, role, status, created_at, updated_at)
+            select id, gen_random_uuid(), 'Owner', 'owner', 'active', now(), now() from identity.tenants where slug like 'bench-%'
+            """);
+        await ContactsAsync(admin, "t.slug like 'bench-%'", size.ContactsEach);
+        await ContactsAsync(admin, $"t.id = '{usual.Tenant}'", 1_000);
+        await ContactsAsync(admin, $"t.id = '{large.Tenant}'", size.Large);
+        await DealsAsync(admin, usual, 220);
+        await DealsAsync(admin, large, size.LargeDeals);
+        await RunAsync(admin, "vacuum analyze");
+        return (usual with { Contacts = await IdsAsync(admin, usual) }, large with { Contacts = await IdsAsync(admin, large) });
+    }
+
+    static async Task<Workspace> SignUpAsync(HttpClient api, string name)
+    {
+        var answer = await api.PostAsJsonAsync("/api/v1/auth/sign-up", new { businessName = name, name = "Ada", email = $"{name}@bench.example", password = "river stone lantern 42" });
+        answer.EnsureSuccessStatusCode();
+        var session = await answer.Content.ReadFromJsonAsync<JsonElement>();
+        var token = session.GetProperty("accessToken").GetString()!;
+        using var ask = new HttpRequestMessage(HttpMethod.Get, "/api/v1/pipelines") { Headers = { { "Authorization", "Bearer " + token } } };
+        var pipelines = await (await api.SendAsync(ask)).Content.ReadFromJsonAsync<JsonElement>();
+        return new Workspace(session.GetProperty("tenant").GetProperty("id").GetGuid(), session.GetProperty("member").GetProperty("id").GetGuid(), token,
+            pipelines.GetProperty("items")[0].GetProperty("id").GetGuid(), []);
+    }
+
+    static async Task ContactsAsync(NpgsqlDataSource admin, string which, int each)
+    {
+        var names = "(array['Ann','Ben','Clara','David','Eva','Finn','Greta','Hugo','Ida','Jon'])[1 + n % 10] as first, (array['Lee','Meyer','Novak','Olsen','Perez','Quinn','Rossi','Silva','Tanaka','Ueda','Varga','Weber'])[1 + n / 10 % 12] || n % 97 as last";
+        await RunAsync(admin, $"""
+            insert into companies (tenant_id, id, name, sort_name, created_at, updated_at)
+            select t.id, gen_random_uuid(), 'Company ' || n, 'company ' || n, now(), now() from identity.tenants t, generate_series(1, {Math.Max(1, each / 20)}) n where {which}
+            """);
+        await RunAsync(admin, $"""
+            insert into contacts (tenant_id, id, first_name, last_name, display_name, sort_name, company_id, owner_id, created_at, updated_at)
+            select x.tenant, gen_random_uuid(), first, last, first || ' ' || last, lower(last || ' ' || first), c.ids[1 + n % array_length(c.ids, 1)], x.member, now() - n * interval '1 minute', now() - n * interval '1 minute'
+            from (select t.id as tenant, (select m.id from members m where m.tenant_id = t.id limit 1) as member, n, {names} from identity.tenants t, generate_series(1, {each}) n where {which}) x
+            join lateral (select array_agg(id) as ids from companies where tenant_id = x.tenant) c on true
+            """.Replace("join lateral (select array_agg(id) as ids from companies where tenant_id = x.tenant) c on true", "join (select tenant_id, array_agg(id) as ids from companies group by tenant_id) c on c.tenant_id = x.tenant", StringComparison.Ordinal));
+        await RunAsync(admin, $"""
+            insert into contact_points (tenant_id, id, contact_id, kind, value, normalized, label, is_primary, position)
+            select c.tenant_id, gen_random_uuid(), c.id, k.kind, k.value, k.value, 'work', true, k.place
+            from contacts c join identity.tenants t on t.id = c.tenant_id
+            cross join lateral (values ('email', lower(c.first_name || '.' || c.last_name) || '@' || left(c.id::text, 6) || '.example', 0), ('phone', '+4930' || (10000000 + abs(hashtext(c.id::text)) % 89999999), 1)) as k(kind, value, place)
+            where {which}
+            """);
+        await RunAsync(admin, $"""
+            insert into search_docs (tenant_id, record_id, object, title, subtitle, body, changed_at)
+            select c.tenant_id, c.id, 'contact', c.display_name, '', lower(c.display_name) || E'\n' || string_agg(p.normalized, E'\n'), c.updated_at
+            from contacts c join contact_points p on p.tenant_id = c.tenant_id and p.contact_id = c.id join identity.tenants t on t.id = c.tenant_id where {which} group by c.tenant_id, c.id
+            """);
+    }
+
+    static Task DealsAsync(NpgsqlDataSource admin, Workspace workspace, int count) => RunAsync(admin, $"""
+        insert into deals (tenant_id, id, title, sort_name, pipeline_id, stage_id, status, position, amount_minor, currency, company_id, owner_id, stage_entered_at, created_at, updated_at)
+        select '{workspace.Tenant}', gen_random_uuid(), 'Deal ' || n, 'deal ' || n, '{workspace.Pipeline}', s.ids[1 + n % 4], 'open', n * 1000000::bigint, 100 * (n % 5000), 'EUR', c.ids[1 + n % array_length(c.ids, 1)], '{workspace.Member}', now(), now(), now()
+        from generate_series(1, {count}) n,
+          (select array_agg(id) as ids from stages where tenant_id = '{workspace.Tenant}' and kind = 'open') s,
+          (select array_agg(id) as ids from companies where tenant_id = '{workspace.Tenant}') c
+        """);
+
+    static async Task<Guid[]> IdsAsync(NpgsqlDataSource admin, Workspace workspace)
+    {
+        await using var command = admin.CreateCommand("select array_agg(id) from (select id from contacts where tenant_id = $1 limit 1000) c");
+        command.Parameters.Add(new() { Value = workspace.Tenant });
+        return (Guid[])(await command.ExecuteScalarAsync())!;
+    }
+
+    static async Task RunAsync(NpgsqlDataSource admin, string sql, int? value = null)
+    {
+        await using var command = admin.CreateCommand(sql);
+        command.CommandTimeout = 1800;
+        if (value is { } number) command.Parameters.Add(new() { Value = number });
+        await command.ExecuteNonQueryAsync();
+    }
+}
