@@ -4,6 +4,9 @@ grant usage on schema public to crm_app, crm_identity, crm_dispatch, crm_auth, c
 grant usage on schema identity to crm_app, crm_identity, crm_dispatch, crm_auth;
 grant execute on function public.app_tenant() to public;
 
+-- Readiness compares the last migration with the one it knows.
+grant select on identity.migrations to crm_identity;
+
 do $$
 declare t record;
 begin
