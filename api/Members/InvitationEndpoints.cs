@@ -118,6 +118,7 @@ static class InvitationEndpoints
                 .ExecuteUpdateAsync(i => i.SetProperty(x => x.AcceptedAt, now), ct) == 0) throw Spent();
         if (db.Entry(user).State == EntityState.Detached) db.Add(user);
         user.EmailVerifiedAt ??= now;
+        await db.SaveChangesAsync(ct); // the membership points at the person
         var member = await db.Members.FirstOrDefaultAsync(m => m.TenantId == invitation.TenantId && m.UserId == user.Id, ct);
         if (member is null)
         {
