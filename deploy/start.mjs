@@ -23,11 +23,13 @@ async function start() {
   prepareDataFolder();
   await clearAway(webPort);
 
-  await installPackages();
-  const [adminUrl, appUrl] = await database();
-  const smtpUrl = process.env.CRM_SMTP_URL || (await mailCatcher(mailPort));
-  await buildApi();
-  await buildWeb();
+  const [[adminUrl, appUrl], smtpUrl] = await together(buildApi, async () => {
+    await installPackages();
+    const urls = await database();
+    const mail = process.env.CRM_SMTP_URL || (await mailCatcher(mailPort));
+    await buildWeb();
+    return [urls, mail];
+  });
 
   const settings = apiSettings({ port: webPort, dataFolder, secret: secret(), appUrl, smtpUrl, extra: generousLimits() });
   if (adminUrl) await step('migrating the database', 'database migrated', () => migrate(adminUrl, settings));
@@ -38,6 +40,14 @@ async function start() {
   say(`  API     http://localhost:${webPort}/docs`);
   if (!process.env.CRM_SMTP_URL) say(`  Mails   http://localhost:${mailPort}`);
   say(`  Log     ${logFile}\n`);
+}
+
+/** Two things at once, for the second core. Both have ended when one's error comes out, so that nothing opens afterwards. */
+async function together(first, second) {
+  const [one, two] = await Promise.allSettled([first(), second()]);
+  if (one.status === 'rejected') throw one.reason;
+  if (two.status === 'rejected') throw two.reason;
+  return two.value;
 }
 
 /** Answers the administrator's and the restricted role's address; without settings, of a server of our own. */

@@ -14,7 +14,7 @@ let out = process.stdout;
 export const progressTo = (stream) => (out = stream);
 export const seconds = (since = started) => `${((Date.now() - since) / 1000).toFixed(1)} s`;
 
-export const say = (text) => out.write(`${text}\n`);
+export const say = (text) => out.write(inPlace() ? `\r\x1b[2K${text}\n${underWayLine()}` : `${text}\n`);
 
 /**
  * Runs one step and prints a line with its time. `done` is the line's text, or makes it from the result; a result with `failed` > 0 gets a cross.
@@ -23,24 +23,37 @@ export const say = (text) => out.write(`${text}\n`);
 export async function step(doing, done, work) {
   if (interrupted) throw new Stop('Stopped.');
   const since = Date.now();
-  const live = out.isTTY && !process.env.CI;
-  const clear = live ? '\r\x1b[2K' : '';
-  out.write(live ? `… ${doing}` : `… ${doing}\n`);
+  const key = Symbol(doing);
+  show(key, doing);
   let told = Date.now();
   const tell = (text) => {
-    if (Date.now() - told < (live ? 200 : 15_000)) return;
+    if (Date.now() - told < (inPlace() ? 200 : 15_000)) return;
     told = Date.now();
-    out.write(live ? `${clear}… ${doing}: ${text}` : `  ${text}, ${seconds(since)}\n`);
+    show(key, inPlace() ? `${doing}: ${text}` : `${doing}: ${text}, ${seconds(since)}`);
+  };
+  const end = (text) => {
+    underWay.delete(key);
+    say(text);
   };
   try {
     const result = await work(tell);
-    say(`${clear}${result?.failed ? '✗' : '✓'} ${typeof done === 'function' ? done(result) : done} ${seconds(since)}`);
+    end(`${result?.failed ? '✗' : '✓'} ${typeof done === 'function' ? done(result) : done} ${seconds(since)}`);
     return result;
   } catch (error) {
-    say(`${clear}✗ ${doing} failed after ${seconds(since)}`);
+    end(`✗ ${doing} failed after ${seconds(since)}`);
     throw error;
   }
 }
+
+/** The steps under way share one line that is written again and again; a log file or CI gets a line each time instead. */
+function show(key, text) {
+  underWay.set(key, text);
+  out.write(inPlace() ? underWayLine() : `… ${text}\n`);
+}
+
+const underWay = new Map();
+const inPlace = () => out.isTTY && !process.env.CI;
+const underWayLine = () => (underWay.size ? `\r\x1b[2K… ${[...underWay.values()].join(' · ')}`.slice(0, out.columns ?? 80) : '');
 
 const running = new Set();
 let interrupted = false;
