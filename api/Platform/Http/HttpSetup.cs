@@ -49,6 +49,7 @@ static class HttpSetup
             if (http.Request.Headers.ContainsKey("Idempotency-Key")) http.Request.EnableBuffering(bufferThreshold: 64 << 10);
             await next(http);
         });
+        app.UseWebFiles(settings);
         app.UseRouting();
         app.UseAuthentication();
         app.UseRateLimiter();

@@ -6,20 +6,25 @@ namespace Crm.Platform.Http;
 /// <summary>Serves the built web app: hashed assets for a year, every other path its index.html with a fresh nonce.</summary>
 static class WebApp
 {
-    public static void MapWebApp(this WebApplication app, Settings settings)
+    /// <summary>Before the routing: a file is answered by its name, and needs nobody to be signed in.</summary>
+    public static void UseWebFiles(this WebApplication app, Settings settings)
     {
-        var index = Path.Combine(settings.WebRoot, "index.html");
         if (Directory.Exists(settings.WebRoot))
             app.UseStaticFiles(new StaticFileOptions
             {
                 FileProvider = new PhysicalFileProvider(Path.GetFullPath(settings.WebRoot), Microsoft.Extensions.FileProviders.Physical.ExclusionFilters.Sensitive),
                 OnPrepareResponse = file => file.Context.Response.Headers.CacheControl = file.Context.Request.Path.StartsWithSegments("/assets", StringComparison.Ordinal) ? "public, max-age=31536000, immutable" : "no-cache",
             });
+    }
+
+    public static void MapWebApp(this WebApplication app, Settings settings)
+    {
+        var index = Path.Combine(settings.WebRoot, "index.html");
         app.MapGet("/assets/{**rest}", () => Results.NotFound()).AllowAnonymous().ExcludeFromDescription();
-        app.MapFallback(async http =>
+        app.MapFallback("{**path}", async http =>
         {
             if (http.Request.Method is not ("GET" or "HEAD")) { await Problems.WriteAsync(http, new Refused(405, "methodNotAllowed", "This method does not work here.")); return; }
-            if (!File.Exists(index)) { await Problems.WriteAsync(http, Refused.NotFound()); return; }
+            if (Path.HasExtension(http.Request.Path.Value) || !File.Exists(index)) { await Problems.WriteAsync(http, Refused.NotFound()); return; }
             var nonce = Convert.ToBase64String(RandomNumberGenerator.GetBytes(18));
             http.Response.ContentType = "text/html; charset=utf-8";
             http.Response.Headers.CacheControl = "no-store";
