@@ -2,7 +2,7 @@
 import { checkTools, installPackages } from './parts/install.mjs';
 import { prepareDataFolder } from './parts/settings.mjs';
 import { giveUp, interruptTools, say, seconds, step, Stop } from './parts/steps.mjs';
-import { counts, suites } from './parts/suites.mjs';
+import { buildApiTests, counts, suites } from './parts/suites.mjs';
 import { startTestDatabase } from './test-database.mjs';
 
 let database = null;
@@ -14,6 +14,7 @@ async function main() {
 
   checkTools();
   prepareDataFolder();
+  if (names.includes('api')) buildApiTests();
   await installPackages();
   if (names.some((name) => name !== 'web')) await givePostgres();
 
