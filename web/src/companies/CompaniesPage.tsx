@@ -15,7 +15,7 @@ import { companyColumns } from './companyColumns';
 export function CompaniesPage() {
   const search = useSearch({ from: '/inside/companies' });
   const navigate = useNavigate();
-  const canWrite = useCan('companies.write');
+  const canWrite = useCan('records.write');
   const add = canWrite && (
     <Button leftSection={<Icon name="add" size={14} />} onClick={() => openCreator('company')}>
       {t('companies.add')}

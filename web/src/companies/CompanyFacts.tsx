@@ -12,7 +12,7 @@ import { CompanyPeople } from './CompanyPeople';
 import { changeCompany, domainsOf, wholeNumber } from './companies';
 
 export function CompanyFacts({ company }: { company: Company }) {
-  const readOnly = !useCan('companies.write');
+  const readOnly = !useCan('records.write');
   const { tenant } = useMe();
   const about = { object: 'company', id: company.id, title: company.name } as const;
   const save = (change: Record<string, unknown>, shown: Partial<Company> = {}) => changeCompany(company, change, shown);

@@ -14,7 +14,7 @@ import { Text } from '../ui/Text';
 
 /** Who works there. */
 export function CompanyPeople({ about }: { about: RecordLink }) {
-  const canWrite = useCan('contacts.write');
+  const canWrite = useCan('records.write');
   const { data } = useQuery({
     queryKey: keys.list('contacts', { about: about.id }),
     queryFn: async () =>

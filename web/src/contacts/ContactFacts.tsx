@@ -14,7 +14,7 @@ import { Ago } from '../ui/Text';
 import { changeContact, stageChoices } from './contacts';
 
 export function ContactFacts({ contact }: { contact: Contact }) {
-  const readOnly = !useCan('contacts.write');
+  const readOnly = !useCan('records.write');
   const save = (change: Record<string, unknown>, shown: Partial<Contact> = {}) => changeContact(contact, change, shown);
   return (
     <>

@@ -15,7 +15,7 @@ import { contactColumns } from './contactColumns';
 export function ContactsPage() {
   const search = useSearch({ from: '/inside/contacts' });
   const navigate = useNavigate();
-  const canWrite = useCan('contacts.write');
+  const canWrite = useCan('records.write');
   const add = canWrite && (
     <Button leftSection={<Icon name="add" size={14} />} onClick={() => openCreator('contact')}>
       {t('contacts.add')}

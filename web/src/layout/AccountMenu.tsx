@@ -15,11 +15,7 @@ export function AccountMenu() {
   return (
     <Menu position="bottom-start" width={240}>
       <Menu.Target>
-        <button
-          type="button"
-          className={`${classes.link} ${classes.workspace}`}
-          aria-label={t('nav.account', { name: me.tenant.name })}
-        >
+        <button type="button" className={`${classes.link} ${classes.workspace}`} title={t('nav.account')}>
           <Avatar name={me.tenant.name} square />
           <span className={classes.label}>{me.tenant.name}</span>
           <span className={classes.hint}>

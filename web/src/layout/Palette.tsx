@@ -87,7 +87,7 @@ interface Command {
 
 function useCommands(): Command[] {
   const navigate = useNavigate();
-  const write = useCan('contacts.write');
+  const write = useCan('records.write');
   const adds: [Creatable, Key][] = [
     ['contact', 'contacts.add'],
     ['company', 'companies.add'],

@@ -64,7 +64,7 @@ function Frame() {
 
 function useShellShortcuts(search: () => void): void {
   const navigate = useNavigate();
-  const write = useCan('contacts.write');
+  const write = useCan('records.write');
   useShortcuts([
     { keys: 'mod+k', label: 'nav.search', group: 'go', run: search },
     { keys: '/', label: 'nav.search', group: 'go', run: search },

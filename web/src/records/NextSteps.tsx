@@ -14,7 +14,7 @@ import { finishTask, useOpenTasks } from './tasks';
 /** The open tasks about a record. X finishes the first. */
 export function NextSteps({ about }: { collection: Collection; about: RecordLink }) {
   const tasks = useOpenTasks(about).data ?? [];
-  const canWrite = useCan('tasks.write');
+  const canWrite = useCan('records.write');
   const first = tasks[0];
   useShortcuts(
     canWrite && first ? [{ keys: 'x', label: 'tasks.finish', group: 'record', run: () => void finishTask(first) }] : [],

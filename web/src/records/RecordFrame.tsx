@@ -32,7 +32,7 @@ interface RecordFrameProps {
 /** Every record's page: the facts left, what comes next and what happened right. */
 export function RecordFrame({ collection, record, title, aside, actions, facts, children }: RecordFrameProps) {
   const navigate = useNavigate();
-  const canWrite = useCan(`${collection}.write`);
+  const canWrite = useCan('records.write');
   const about = { object: objectOf(collection), id: record.id, title };
   useShortcuts(
     canWrite ? [{ keys: 't', label: 'tasks.add', group: 'record', run: () => openCreator('task', { about }) }] : [],

@@ -54,7 +54,7 @@ export function RecordTable<T extends Bulk>({
   const list = useRecords<T>(collection, search);
   const records = useMemo(() => list.data?.pages.flatMap((page) => page.items) ?? [], [list.data]);
   const total = list.data?.pages[0]?.total ?? records.length;
-  const canWrite = useCan(`${collection}.write`);
+  const canWrite = useCan('records.write');
   const shown = useShownColumns(collection, columns);
   const [selection, setSelection] = useState<Record<string, true>>({});
   const asked = JSON.stringify(search);

@@ -14,7 +14,7 @@ import { Money, Text } from '../ui/Text';
 
 /** The deals of a contact or company, newest first. */
 export function RelatedDeals({ field, about }: { field: 'contactId' | 'companyId'; about: RecordLink }) {
-  const canWrite = useCan('deals.write');
+  const canWrite = useCan('records.write');
   const { data } = useQuery({
     queryKey: keys.list('deals', { about: about.id }),
     queryFn: async () =>

@@ -1,6 +1,6 @@
 import { Button, SegmentedControl } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
-import { Fragment, useState } from 'react';
+import { Fragment, useMemo, useState } from 'react';
 import type { Collection } from '../api/keys';
 import type { TimelineEntry } from '../api/types';
 import { dateIn, formatDate, formatTime } from '../i18n/format';
@@ -12,7 +12,9 @@ import type { IconName } from '../ui/icons';
 import { Loading } from '../ui/Loading';
 import { Text } from '../ui/Text';
 import { Trouble } from '../ui/Trouble';
-import { changeText } from './changeText';
+import { changeText, worthTelling } from './changeText';
+import { useMembers } from './members';
+import { usePipelines } from './pipelines';
 import classes from './record.module.css';
 import { useTimeline } from './records';
 
@@ -22,6 +24,7 @@ const talks = 'call,meeting,visit,email,note';
 export function Timeline({ collection, id }: { collection: Collection; id: string }) {
   const [kinds, setKinds] = useState('all');
   const timeline = useTimeline(collection, id, kinds === 'all' ? undefined : talks);
+  const names = useNames();
   const entries = timeline.data?.pages.flatMap((page) => page.items) ?? [];
   return (
     <section aria-label={t('records.timeline')}>
@@ -46,7 +49,7 @@ export function Timeline({ collection, id }: { collection: Collection; id: strin
           return (
             <Fragment key={entry.id}>
               {first && <li className={classes.day}>{formatDate(day)}</li>}
-              <Entry entry={entry} />
+              <Entry entry={entry} names={names} />
             </Fragment>
           );
         })}
@@ -65,7 +68,8 @@ export function Timeline({ collection, id }: { collection: Collection; id: strin
   );
 }
 
-function Entry({ entry }: { entry: TimelineEntry }) {
+function Entry({ entry, names }: { entry: TimelineEntry; names: Map<string, string> }) {
+  const changes = entry.changes.filter(worthTelling);
   const words = [entry.outcome && tEnum('records.outcome', entry.outcome), entry.actor?.name]
     .filter(Boolean)
     .join(' · ');
@@ -73,7 +77,7 @@ function Entry({ entry }: { entry: TimelineEntry }) {
     <li className={classes.entry}>
       <Icon name={icons[entry.kind] ?? 'circle'} />
       <div>
-        <Text strong>{entry.title || tEnum('records.entry', entry.kind)}</Text>
+        <Text strong>{titleOf(entry)}</Text>
         {words && <Text tone="quiet"> {words}</Text>}
         {entry.about && (
           <>
@@ -84,15 +88,31 @@ function Entry({ entry }: { entry: TimelineEntry }) {
       </div>
       <time dateTime={entry.at}>{formatTime(entry.at)}</time>
       {entry.body && <p className={classes.body}>{entry.body}</p>}
-      {entry.changes.length > 0 && (
+      {changes.length > 0 && (
         <ul className={classes.changes}>
-          {entry.changes.map((change) => (
-            <li key={change.field}>{changeText(change)}</li>
+          {changes.map((change) => (
+            <li key={change.field}>{changeText(change, names)}</li>
           ))}
         </ul>
       )}
     </li>
   );
+}
+
+/** Names for the ids that changes speak of: people and stages. */
+function useNames(): Map<string, string> {
+  const members = useMembers();
+  const { data: pipelines } = usePipelines();
+  return useMemo(() => {
+    const stages = pipelines?.flatMap((pipeline) => [pipeline, ...pipeline.stages]) ?? [];
+    return new Map([...members, ...stages].map((one) => [one.id, one.name]));
+  }, [members, pipelines]);
+}
+
+/** A talk or task has words of its own; for the rest, what happened says it. */
+function titleOf(entry: TimelineEntry): string {
+  const own = ['call', 'meeting', 'visit', 'email', 'note', 'task'].includes(entry.kind) && entry.title !== '';
+  return own ? entry.title : tEnum('records.entry', entry.kind);
 }
 
 const icons: Record<string, IconName> = {

@@ -1,28 +1,48 @@
-import { formatMoney } from '../i18n/format';
+import { formatDate, formatInstant, formatMoney } from '../i18n/format';
 import { t, tEnum } from '../i18n/t';
 
-/** "Job title: Buyer → Head of buying" */
-export function changeText({ field, old, new: now }: { field: string; old: unknown; new: unknown }): string {
-  const name = tEnum('records.field', field);
-  return t('records.change', { field: name, old: valueText(old), now: valueText(now) });
+interface Change {
+  field: string;
+  old?: unknown;
+  new?: unknown;
 }
 
-function valueText(value: unknown): string {
+/** What goes without saying: a deal's status follows its stage. */
+const silent = new Set(['status', 'closedAt', 'stageEnteredAt', 'position']);
+
+export function worthTelling(change: Change): boolean {
+  return !silent.has(change.field);
+}
+
+/** "Job title: Buyer → Head of buying". Ids are told by their names, or left out when nobody knows the name. */
+export function changeText({ field, old, new: now }: Change, names: Map<string, string>): string {
+  const label = tEnum('records.field', field);
+  const [before, after] = [valueText(old, names), valueText(now, names)];
+  if (before === undefined || after === undefined) return t('records.changedField', { field: label });
+  return t('records.change', { field: label, old: before, now: after });
+}
+
+const id = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+
+function valueText(value: unknown, names: Map<string, string>): string | undefined {
   if (value === null || value === undefined || value === '') return '–';
-  if (Array.isArray(value)) return value.length === 0 ? '–' : value.map(valueText).join(', ');
-  if (typeof value === 'object') {
-    const parts = value as Record<string, unknown>;
-    if (typeof parts.amount === 'string' && typeof parts.currency === 'string') {
-      return formatMoney({ amount: parts.amount, currency: parts.currency });
-    }
-    return valueText(
-      parts.value ??
-        parts.name ??
-        parts.title ??
-        Object.values(parts)
-          .filter((one) => typeof one === 'string')
-          .join(' '),
-    );
+  if (Array.isArray(value)) {
+    const parts = value.map((one) => valueText(one, names));
+    if (parts.includes(undefined)) return undefined;
+    return parts.length === 0 ? '–' : parts.join(', ');
   }
-  return String(value);
+  if (typeof value === 'object') return objectText(value as Record<string, unknown>, names);
+  const text = String(value);
+  if (id.test(text)) return names.get(text);
+  if (/^\d{4}-\d{2}-\d{2}$/.test(text)) return formatDate(text);
+  return /^\d{4}-\d{2}-\d{2}T.*Z$/.test(text) ? formatInstant(text) : text;
+}
+
+function objectText(value: Record<string, unknown>, names: Map<string, string>): string | undefined {
+  const { amount, currency } = value;
+  if (typeof amount === 'string' && typeof currency === 'string') return formatMoney({ amount, currency });
+  const named = value.value ?? value.name ?? value.title;
+  if (named !== undefined) return valueText(named, names);
+  const words = Object.values(value).filter((one) => typeof one === 'string' && !id.test(one));
+  return words.length > 0 ? words.join(' ') : undefined;
 }

@@ -6,13 +6,15 @@ import type { Member, Page } from '../api/types';
 /** Everybody of the workspace, placeholders and deactivated people included. */
 export function useMembers(): Member[] {
   const { data } = useQuery({ queryKey: keys.members, queryFn: allMembers, staleTime: 5 * 60_000 });
-  return data ?? [];
+  return data ?? nobody;
 }
 
 /** Those who can be given something to do or to own. */
 export function useOwners(): Member[] {
   return useMembers().filter((member) => member.status !== 'deactivated');
 }
+
+const nobody: Member[] = [];
 
 async function allMembers(): Promise<Member[]> {
   const members: Member[] = [];

@@ -34,7 +34,7 @@ export function useMe(): Me {
   return value;
 }
 
-/** What the server lets this person do, e.g. `useCan('contacts.write')`. */
+/** What the server lets this person do, e.g. `useCan('records.write')`. */
 export function useCan(permission: string): boolean {
   const value = useSyncExternalStore(subscribe, currentMe);
   return value?.permissions.includes(permission) ?? false;

@@ -3,13 +3,14 @@ import { useForm } from '@mantine/form';
 import { Notice } from '../forms/Notice';
 import { useSubmit } from '../forms/useSubmit';
 import { t } from '../i18n/t';
+import { usePipelines } from '../records/pipelines';
 import { useCan } from '../session/session';
 import { Loading } from '../ui/Loading';
 import { Page, Section } from '../ui/Page';
 import { Trouble } from '../ui/Trouble';
 import { say } from '../ui/toasts';
 import { PipelineEditor } from './PipelineEditor';
-import { addPipeline, usePipelines } from './pipelines';
+import { addPipeline } from './pipelines';
 
 export function PipelinesPage() {
   const { data, isPending, isError, error, refetch } = usePipelines();

@@ -1,15 +1,7 @@
-import { useQuery } from '@tanstack/react-query';
 import { api, ifMatch, ok } from '../api/client';
 import { keys } from '../api/keys';
 import { queryClient } from '../api/queryClient';
 import type { Pipeline, Stage, StageKind } from '../api/types';
-
-export function usePipelines() {
-  return useQuery({
-    queryKey: keys.pipelines,
-    queryFn: async () => ((await ok(api.GET('/api/v1/pipelines', {}))) as { items: Pipeline[] }).items,
-  });
-}
 
 export function addPipeline(name: string, stages: { name: string; kind: StageKind; probability: number }[]) {
   return then(ok(api.POST('/api/v1/pipelines', { body: { name, stages } })));

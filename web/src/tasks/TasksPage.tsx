@@ -25,7 +25,7 @@ import { TaskRow } from './TaskRow';
 export function TasksPage() {
   const { whose = 'mine' } = useSearch({ from: '/inside/tasks' });
   const navigate = useNavigate();
-  const canWrite = useCan('tasks.write');
+  const canWrite = useCan('records.write');
   const tasks = useTasks(whose);
   const all = tasks.data?.pages.flatMap((page) => page.items) ?? [];
   const groups = whose === 'done' ? [] : groupTasks(all, today());

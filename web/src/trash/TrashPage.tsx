@@ -43,7 +43,7 @@ export function TrashPage() {
 
 function TrashList({ collection }: { collection: Collection }) {
   const list = useRecords<Trashed>(collection, { trashed: true });
-  const canWrite = useCan(`${collection}.write`);
+  const canWrite = useCan('records.write');
   if (list.isPending) return <Loading />;
   if (list.isError) return <Trouble error={list.error} onRetry={() => void list.refetch()} />;
   const records = list.data.pages.flatMap((page) => page.items);
