@@ -28,8 +28,22 @@ static class HttpSetup
         builder.Services.AddProblemDetails().AddExceptionHandler<Problems>();
         builder.Services.AddContract();
         builder.Services.AddRateLimiter(options => Limits(options, settings));
-        builder.Services.Configure<ForwardedHeadersOptions>(options => { options.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto; options.ForwardLimit = 1; });
+        builder.Services.Configure<ForwardedHeadersOptions>(options => TrustProxies(options, builder.Configuration["CRM_TRUSTED_PROXIES"]));
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(25));
+    }
+
+    /// <summary>Only this computer and the proxies named (addresses or networks, with commas) may say who really asks: anybody else could invent addresses.</summary>
+    static void TrustProxies(ForwardedHeadersOptions options, string? proxies)
+    {
+        options.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto;
+        options.ForwardLimit = 1;
+        foreach (var proxy in (proxies ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        {
+            var network = proxy.Contains('/', StringComparison.Ordinal) ? proxy : proxy + (proxy.Contains(':', StringComparison.Ordinal) ? "/128" : "/32");
+            if (!System.Net.IPNetwork.TryParse(network, out var known))
+                throw new InvalidOperationException($"CRM_TRUSTED_PROXIES: '{proxy}' is neither an address nor a network such as 10.0.0.0/8.");
+            options.KnownIPNetworks.Add(known);
+        }
     }
 
     public static void UseHttpHouse(this WebApplication app, Settings settings)
