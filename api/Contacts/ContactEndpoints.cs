@@ -21,6 +21,6 @@ static class ContactEndpoints
         var query = ListQuery.From(http.Request.Query);
         if (!Guid.TryParseExact(id, "D", out var company) || !await db.Set<Company>().AnyAsync(c => c.Id == company, ct)) throw Refused.NotFound();
         var rows = db.Set<Contact>().AsNoTracking().Where(c => c.Roles.Any(r => r.CompanyId == company));
-        return TypedResults.Ok(await rows.PageAsync(query, type.Fields, type.View, cursors, scope, $"contacts of {company}", ct, "displayName"));
+        return TypedResults.Ok(await rows.PageAsync(query, type, db, cursors, scope, $"contacts of {company}", ct, "displayName"));
     }
 }

@@ -72,7 +72,7 @@ public sealed class RecordReads(CrmDb db, Cursors cursors, TenantScope scope)
         where T : Record where TInput : notnull
     {
         var rows = Rows(type, query, simple);
-        return TypedResults.Ok(await rows.PageAsync(query, type.Fields, type.View, cursors, scope, $"{type.Plural} {Simple(simple)}", ct, type.DefaultSort));
+        return TypedResults.Ok(await rows.PageAsync(query, type, db, cursors, scope, $"{type.Plural} {Simple(simple)}", ct));
     }
 
     /// <summary>The rows that a list, a board or a bulk action works on: trash, words and filters applied.</summary>
@@ -89,7 +89,7 @@ public sealed class RecordReads(CrmDb db, Cursors cursors, TenantScope scope)
     public async Task<IResult> OneAsync<T, TInput, TView>(RecordType<T, TInput, TView> type, string id, HttpContext http, CancellationToken ct) where T : Record where TInput : notnull
     {
         if (!Guid.TryParseExact(id, "D", out var key)) throw Refused.NotFound();
-        var view = await db.Set<T>().AsNoTracking().Where(r => r.Id == key).Select(type.View).FirstOrDefaultAsync(ct);
+        var view = await type.ViewsOf(db, [key]).FirstOrDefaultAsync(ct);
         if (view is null) throw Refused.NotFound();
         http.Response.Headers.ETag = $"\"{type.VersionOf(view)}\"";
         return TypedResults.Ok(view);

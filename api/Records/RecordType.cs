@@ -1,5 +1,6 @@
 using System.Linq.Expressions;
 using Crm.Platform.Database;
+using Microsoft.EntityFrameworkCore;
 
 namespace Crm.Records;
 
@@ -38,7 +39,7 @@ public abstract class RecordType
 /// <typeparam name="T">The entity.</typeparam>
 /// <typeparam name="TInput">What people may write: the body of a create, and the target of a merge patch.</typeparam>
 /// <typeparam name="TView">What people read.</typeparam>
-public abstract class RecordType<T, TInput, TView> : RecordType where T : Record where TInput : notnull
+public abstract class RecordType<T, TInput, TView> : RecordType, IRecordViews<T, TView> where T : Record where TInput : notnull
 {
     public override Type Clr => typeof(T);
     public abstract IReadOnlyList<Field<T>> Fields { get; }
@@ -59,12 +60,33 @@ public abstract class RecordType<T, TInput, TView> : RecordType where T : Record
     public abstract Guid IdOf(TView view);
     public abstract int VersionOf(TView view);
 
+    /// <summary>The views of these ids, in any order. Compiled once: the shape of what people read never changes between requests.</summary>
+    public Func<CrmDb, Guid[], IAsyncEnumerable<TView>> ViewsOf => views ??= CompileViews();
+    Func<CrmDb, Guid[], IAsyncEnumerable<TView>>? views;
+
+    Func<CrmDb, Guid[], IAsyncEnumerable<TView>> CompileViews()
+    {
+        Expression<Func<CrmDb, Guid[], IQueryable<T>>> rows = (db, ids) => db.Set<T>().AsNoTracking().Where(r => ids.Contains(r.Id));
+        var selected = Expression.Call(typeof(Queryable), nameof(Queryable.Select), [typeof(T), typeof(TView)], rows.Body, Expression.Quote(View));
+        return EF.CompileAsyncQuery(Expression.Lambda<Func<CrmDb, Guid[], IQueryable<TView>>>(selected, rows.Parameters));
+    }
+
     /// <summary>Name by which the noun's rows are searched as a list with q=…</summary>
     public virtual IQueryable<T> Matching(IQueryable<T> rows, CrmDb db, string q)
     {
         var ids = Search.SearchQueries.Ids(db, q, [Object], 20_000);
         return rows.Where(r => ids.Contains(r.Id));
     }
+}
+
+/// <summary>The reading side of a noun: what lists need of it.</summary>
+public interface IRecordViews<T, TView>
+{
+    IReadOnlyList<Field<T>> Fields { get; }
+    Expression<Func<T, TView>> View { get; }
+    string DefaultSort { get; }
+    Func<CrmDb, Guid[], IAsyncEnumerable<TView>> ViewsOf { get; }
+    Guid IdOf(TView view);
 }
 
 /// <summary>The kinds of record that exist, found by entity or by name.</summary>

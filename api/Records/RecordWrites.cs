@@ -138,8 +138,8 @@ public sealed class RecordWrites(CrmDb db, Writing writing, IServiceProvider ser
         return created ? TypedResults.Created($"/api/v1/{type.Plural}/{record.Id}", view) : TypedResults.Ok(view);
     }
 
-    public Task<TView?> ViewAsync<T, TInput, TView>(RecordType<T, TInput, TView> type, Guid id, CancellationToken ct) where T : Record where TInput : notnull =>
-        db.Set<T>().AsNoTracking().Where(r => r.Id == id).Select(type.View).FirstOrDefaultAsync(ct);
+    public async Task<TView?> ViewAsync<T, TInput, TView>(RecordType<T, TInput, TView> type, Guid id, CancellationToken ct) where T : Record where TInput : notnull =>
+        await type.ViewsOf(db, [id]).FirstOrDefaultAsync(ct);
 
     void ReadOptions(HttpContext http) => writing.AllowDuplicates = http.Request.Query["allowDuplicates"] is ["true"] || http.Request.Query["allowDuplicate"] is ["true"];
 }

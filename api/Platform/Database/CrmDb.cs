@@ -14,6 +14,8 @@ namespace Crm.Platform.Database;
 /// <summary>The workspace's data. Every query is filtered by the scope's tenant here, and again by the database's policies.</summary>
 public sealed class CrmDb(DbContextOptions<CrmDb> options, TenantScope scope, TimeProvider time, EventLog events) : DbContext(options)
 {
+    internal TenantScope Scope => scope;
+
     /// <summary>Read by the query filter on each execution: a member of the context, never a constant baked into the model.</summary>
     public Guid CurrentTenantId => scope.TenantId;
 

@@ -14,14 +14,13 @@ static class DatabaseSetup
         builder.Services.AddKeyedSingleton("app", (services, _) => NpgsqlDataSource.Create(Urls(services).App));
         builder.Services.AddKeyedSingleton("identity", (services, _) => NpgsqlDataSource.Create(Urls(services).Identity));
         builder.Services.AddKeyedSingleton("dispatch", (services, _) => NpgsqlDataSource.Create(Urls(services).Dispatch));
-        builder.Services.AddScoped<TenantCommands>();
         builder.Services.AddDbContext<CrmDb>((services, options) => options
             .UseNpgsql(services.GetRequiredKeyedService<NpgsqlDataSource>("app"), npgsql => npgsql.MaxBatchSize(500))
-            .AddInterceptors(services.GetRequiredService<TenantCommands>())
+            .AddInterceptors(new TenantCommands())
             .ConfigureWarnings(warnings => warnings.Ignore(
                 Microsoft.EntityFrameworkCore.Diagnostics.RelationalEventId.MultipleCollectionIncludeWarning,
-                Microsoft.EntityFrameworkCore.Diagnostics.CoreEventId.PossibleIncorrectRequiredNavigationWithQueryFilterInteractionWarning)));
-        builder.Services.AddDbContext<IdentityDb>((services, options) => options.UseNpgsql(services.GetRequiredKeyedService<NpgsqlDataSource>("identity")));
+                Microsoft.EntityFrameworkCore.Diagnostics.CoreEventId.PossibleIncorrectRequiredNavigationWithQueryFilterInteractionWarning)), optionsLifetime: ServiceLifetime.Singleton);
+        builder.Services.AddDbContext<IdentityDb>((services, options) => options.UseNpgsql(services.GetRequiredKeyedService<NpgsqlDataSource>("identity")), optionsLifetime: ServiceLifetime.Singleton);
     }
 
     public static IServiceCollection AddRecord<T>(this IServiceCollection services) where T : RecordType =>

@@ -9,7 +9,7 @@ namespace Crm.Platform.Tenancy;
 /// query, in the same round trip and so in the same implicit transaction; a write has set it when its transaction began.
 /// A command without a tenant, or a write outside its transaction, is refused here before it leaves the process.
 /// </summary>
-public sealed class TenantCommands(TenantScope scope) : DbCommandInterceptor
+public sealed class TenantCommands : DbCommandInterceptor
 {
     const string EnterSession = "select identity.enter(@crm_tenant, @crm_session, @crm_roles);\n";
     const string EnterJob = "select set_config('app.tenant_id', @crm_tenant::text, true);\n";
@@ -26,7 +26,7 @@ public sealed class TenantCommands(TenantScope scope) : DbCommandInterceptor
     public override ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(
         DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result, CancellationToken cancellationToken = default)
     {
-        Prefix(command);
+        Prefix(command, ScopeOf(eventData));
         return new(result);
     }
 
@@ -40,14 +40,14 @@ public sealed class TenantCommands(TenantScope scope) : DbCommandInterceptor
     public override ValueTask<InterceptionResult<int>> NonQueryExecutingAsync(
         DbCommand command, CommandEventData eventData, InterceptionResult<int> result, CancellationToken cancellationToken = default)
     {
-        RequireTransaction(command);
+        RequireTransaction(command, ScopeOf(eventData));
         return new(result);
     }
 
     public override ValueTask<InterceptionResult<object>> ScalarExecutingAsync(
         DbCommand command, CommandEventData eventData, InterceptionResult<object> result, CancellationToken cancellationToken = default)
     {
-        RequireTransaction(command);
+        RequireTransaction(command, ScopeOf(eventData));
         return new(result);
     }
 
@@ -55,7 +55,9 @@ public sealed class TenantCommands(TenantScope scope) : DbCommandInterceptor
     public override InterceptionResult<int> NonQueryExecuting(DbCommand command, CommandEventData eventData, InterceptionResult<int> result) => throw Sync();
     public override InterceptionResult<object> ScalarExecuting(DbCommand command, CommandEventData eventData, InterceptionResult<object> result) => throw Sync();
 
-    void Prefix(DbCommand command)
+    static TenantScope ScopeOf(CommandEventData eventData) => ((Database.CrmDb)eventData.Context!).Scope;
+
+    static void Prefix(DbCommand command, TenantScope scope)
     {
         if (!scope.IsOpen) throw new InvalidOperationException("A query was sent before a tenant was chosen.");
         if (command.Transaction is not null) return;
@@ -64,7 +66,7 @@ public sealed class TenantCommands(TenantScope scope) : DbCommandInterceptor
         AddParameters((NpgsqlCommand)command, scope);
     }
 
-    void RequireTransaction(DbCommand command)
+    static void RequireTransaction(DbCommand command, TenantScope scope)
     {
         if (!scope.IsOpen) throw new InvalidOperationException("A command was sent before a tenant was chosen.");
         if (command.Transaction is null) throw new InvalidOperationException("A command that is not a query must run inside the request's transaction.");
