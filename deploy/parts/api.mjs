@@ -22,8 +22,10 @@ export function apiSettings({ port, dataFolder, secret, appUrl, smtpUrl, extra =
   };
 }
 
-export const migrate = (adminUrl, settings) => run('dotnet', [apiDll, 'migrate'],
-  { name: 'The migration', env: { ...settings, CRM_DATABASE_URL: adminUrl } });
+export async function migrate(adminUrl, settings) {
+  await run('dotnet', [apiDll, 'migrate'], { env: { ...settings, CRM_DATABASE_URL: adminUrl } })
+    .catch((error) => { throw new Stop(`The migration failed:\n${reasonIn(error.message)}`); });
+}
 
 /**
  * Starts the API and waits for /health/ready. Its output goes to `log`, and its end into the error if it fails.
@@ -54,7 +56,7 @@ export async function startApi(settings, { log = () => {}, patience = 60_000, on
     return response?.ok;
   };
   const answered = await waitFor(async () => state.ended || (await ready()), patience);
-  if (state.ended) throw new Stop(`The API stopped right away (${state.ended}):\n${state.output.trim()}`);
+  if (state.ended) throw new Stop(`The API stopped right away (${state.ended}):\n${reasonIn(state.output)}`);
   if (!answered) {
     child.kill('SIGKILL');
     throw new Stop(`The API was not ready after ${seconds(since)} (/health/ready: ${answer}):\n${state.output.trim()}`);
@@ -62,3 +64,6 @@ export async function startApi(settings, { log = () => {}, patience = 60_000, on
   settled();
   return { pid: child.pid, exited, recentOutput: () => state.output.trim().split('\n').slice(-30).join('\n'), stop: () => stopProcess(child.pid) };
 }
+
+/** What .NET says of an error that nobody caught, without the way it took through the program. */
+const reasonIn = (output) => /Unhandled exception\. [\w.]+(?: \(0x\w+\))?: (.*)/.exec(output)?.[1] ?? output.trim();
