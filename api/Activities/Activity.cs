@@ -34,11 +34,7 @@ public sealed record ActivityInput
 
 /// <summary>An activity.</summary>
 public sealed record ActivityView(Guid Id, int Version, ActivityKind Kind, DateTimeOffset At, DateTimeOffset? EndAt, string? Subject, string? Body, Outcome? Outcome, Direction? Direction,
-    Guid? OwnerId, string? OwnerName, IReadOnlyList<LinkView> Links, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt, DateTimeOffset? DeletedAt)
-{
-    internal static ActivityView Of(Activity a, string? ownerName, List<LinkRow> links) => new(a.Id, a.Version, Enum.Parse<ActivityKind>(a.Kind, true), a.At, a.EndAt, a.Subject, a.Body,
-        a.Outcome is null ? null : Enum.Parse<Outcome>(a.Outcome, true), a.Direction is null ? null : Enum.Parse<Direction>(a.Direction, true), a.OwnerId, ownerName, links.Views(), a.CreatedAt, a.UpdatedAt, a.DeletedAt);
-}
+    Guid? OwnerId, string? OwnerName, IReadOnlyList<LinkView> Links, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt, DateTimeOffset? DeletedAt);
 
 /// <summary>A call, meeting, visit, e-mail or note: what was done, when, with whom, and what came of it.</summary>
 public sealed class Activity : Record

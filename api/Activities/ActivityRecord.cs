@@ -27,10 +27,8 @@ public sealed class ActivityRecord : RecordType<Activity, ActivityInput, Activit
         Field<Activity>.Instant("createdAt", a => a.CreatedAt), Field<Activity>.Instant("updatedAt", a => a.UpdatedAt),
     ];
 
-    public override Expression<Func<Activity, ActivityView>> View { get; } = a => ActivityView.Of(a, a.Owner!.Name,
-        a.Links.Select(l => new LinkRow(l.ContactId, l.CompanyId, l.DealId, l.Contact!.DisplayName ?? l.Company!.Name ?? l.Deal!.Title)).ToList());
-
     public override Activity New() => new();
+    public override Task<List<ActivityView>> ViewsAsync(CrmDb db, Guid[] ids, bool trashed, CancellationToken ct) => ActivityReads.ViewsAsync(db, ids, trashed, ct);
     public override Guid IdOf(ActivityView view) => view.Id;
     public override int VersionOf(ActivityView view) => view.Version;
     public override IQueryable<Activity> WithParts(IQueryable<Activity> rows) => rows.Include(a => a.Links);

@@ -1,3 +1,4 @@
+using Npgsql;
 using Crm.Companies;
 using Crm.Contacts;
 using Crm.Deals;
@@ -72,15 +73,24 @@ public sealed class Link : TenantRow
     }
 }
 
-/// <summary>Links as the API shows them.</summary>
-static class LinkViews
+/// <summary>Links as the API shows them; those to records in the trash are left out.</summary>
+static class LinkReads
 {
-    public static IReadOnlyList<LinkView> Views(this IEnumerable<LinkRow> links) => [.. links.Where(l => l.Title is not null).Select(l => new LinkView(
-        l.ContactId is not null ? LinkObject.Contact : l.CompanyId is not null ? LinkObject.Company : LinkObject.Deal, (l.ContactId ?? l.CompanyId ?? l.DealId)!.Value, l.Title!))];
-}
+    public const string Sql = """
+        select coalesce(l.activity_id, l.task_id), case when l.contact_id is not null then 0 when l.company_id is not null then 1 else 2 end, coalesce(c.id, k.id, d.id), coalesce(c.display_name, k.name, d.title)
+        from links l
+        left join contacts c on c.tenant_id = l.tenant_id and c.id = l.contact_id and c.deleted_at is null
+        left join companies k on k.tenant_id = l.tenant_id and k.id = l.company_id and k.deleted_at is null
+        left join deals d on d.tenant_id = l.tenant_id and d.id = l.deal_id and d.deleted_at is null
+        where l.tenant_id = $1 and coalesce(c.id, k.id, d.id) is not null and
+        """;
 
-/// <summary>A link as it is read; the title is null when the record is in the trash.</summary>
-sealed record LinkRow(Guid? ContactId, Guid? CompanyId, Guid? DealId, string? Title);
+    public static void Read(NpgsqlDataReader row, Dictionary<Guid, List<LinkView>> byRecord)
+    {
+        if (!byRecord.TryGetValue(row.GetGuid(0), out var links)) byRecord[row.GetGuid(0)] = links = [];
+        links.Add(new LinkView((LinkObject)row.GetInt32(1), row.GetGuid(2), row.GetString(3)));
+    }
+}
 
 sealed class LinkTable : IEntityTypeConfiguration<Link>
 {

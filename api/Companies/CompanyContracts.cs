@@ -33,10 +33,4 @@ public sealed record CompanyInput
 /// <summary>A company.</summary>
 public sealed record CompanyView(Guid Id, int Version, string Name, IReadOnlyList<string> Domains, string? Industry, int? Employees, Money? AnnualRevenue, int? FoundedYear, string? Website, string? Description,
     Guid? ParentCompanyId, string? ParentCompanyName, Guid? OwnerId, string? OwnerName, IReadOnlyList<PointView> Emails, IReadOnlyList<PointView> Phones, IReadOnlyList<AddressView> Addresses,
-    IReadOnlyList<string> Tags, IReadOnlyDictionary<string, string> ExternalIds, IReadOnlyDictionary<string, JsonElement> Custom, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt, DateTimeOffset? DeletedAt)
-{
-    internal static CompanyView Of(Company c, List<ContactPoint> points, string? parentName, string? ownerName) => new(
-        c.Id, c.Version, c.Name, c.Domains, c.Industry, c.Employees, Money.From(c.AnnualRevenueMinor, c.AnnualRevenueCurrency), c.FoundedYear, c.Website, c.Description,
-        c.ParentCompanyId, parentName, c.OwnerId, ownerName, points.Views(ContactPoint.Email), points.Views(ContactPoint.Phone), points.AddressViews(),
-        c.Tags, c.ExternalIds, Inputs.NoCustom, c.CreatedAt, c.UpdatedAt, c.DeletedAt);
-}
+    IReadOnlyList<string> Tags, IReadOnlyDictionary<string, string> ExternalIds, IReadOnlyDictionary<string, JsonElement> Custom, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt, DateTimeOffset? DeletedAt);

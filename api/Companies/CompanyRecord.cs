@@ -1,5 +1,6 @@
 using System.Linq.Expressions;
 using Crm.Members;
+using Crm.Platform.Database;
 using Crm.Platform.Http;
 using Crm.Records;
 using Microsoft.EntityFrameworkCore;
@@ -22,9 +23,8 @@ public sealed class CompanyRecord : RecordType<Company, CompanyInput, CompanyVie
         Field<Company>.Instant("createdAt", c => c.CreatedAt), Field<Company>.Instant("updatedAt", c => c.UpdatedAt),
     ];
 
-    public override Expression<Func<Company, CompanyView>> View { get; } = c => CompanyView.Of(c, c.Points.ToList(), c.ParentCompany!.Name, c.Owner!.Name);
-
     public override Company New() => new();
+    public override Task<List<CompanyView>> ViewsAsync(CrmDb db, Guid[] ids, bool trashed, CancellationToken ct) => CompanyReads.ViewsAsync(db, ids, trashed, ct);
     public override Guid IdOf(CompanyView view) => view.Id;
     public override int VersionOf(CompanyView view) => view.Version;
     public override IQueryable<Company> WithParts(IQueryable<Company> rows) => rows.Include(c => c.Points).Include(c => c.DomainRows);

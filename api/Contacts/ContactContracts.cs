@@ -45,10 +45,4 @@ public sealed record ContactRoleView(Guid CompanyId, string? CompanyName, string
 public sealed record ContactView(Guid Id, int Version, string? Prefix, string? FirstName, string? LastName, string DisplayName, string? JobTitle, Guid? CompanyId, string? CompanyName,
     Guid? OwnerId, string? OwnerName, string LifecycleStage, IReadOnlyList<PointView> Emails, IReadOnlyList<PointView> Phones, IReadOnlyList<AddressView> Addresses,
     IReadOnlyList<ContactRoleView> Roles, IReadOnlyList<string> Tags, IReadOnlyDictionary<string, string> ExternalIds, IReadOnlyDictionary<string, JsonElement> Custom,
-    DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt, DateTimeOffset? DeletedAt)
-{
-    internal static ContactView Of(Contact c, List<ContactPoint> points, List<ContactRoleView> roles, string? companyName, string? ownerName) => new(
-        c.Id, c.Version, c.Prefix, c.FirstName, c.LastName, c.DisplayName, c.JobTitle, c.CompanyId, companyName, c.OwnerId, ownerName, c.LifecycleStage,
-        points.Views(ContactPoint.Email), points.Views(ContactPoint.Phone), points.AddressViews(), [.. roles.OrderByDescending(r => r.Primary)],
-        c.Tags, c.ExternalIds, Inputs.NoCustom, c.CreatedAt, c.UpdatedAt, c.DeletedAt);
-}
+    DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt, DateTimeOffset? DeletedAt);

@@ -25,10 +25,8 @@ public sealed class ContactRecord : RecordType<Contact, ContactInput, ContactVie
         Field<Contact>.Instant("createdAt", c => c.CreatedAt), Field<Contact>.Instant("updatedAt", c => c.UpdatedAt),
     ];
 
-    public override Expression<Func<Contact, ContactView>> View { get; } = c => ContactView.Of(c, c.Points.ToList(),
-        c.Roles.Select(r => new ContactRoleView(r.CompanyId, r.Company!.Name, r.Title, r.IsPrimary)).ToList(), c.Company!.Name, c.Owner!.Name);
-
     public override Contact New() => new();
+    public override Task<List<ContactView>> ViewsAsync(CrmDb db, Guid[] ids, bool trashed, CancellationToken ct) => ContactReads.ViewsAsync(db, ids, trashed, ct);
     public override Guid IdOf(ContactView view) => view.Id;
     public override int VersionOf(ContactView view) => view.Version;
     public override IQueryable<Contact> WithParts(IQueryable<Contact> rows) => rows.Include(c => c.Points).Include(c => c.Roles).AsSplitQuery();

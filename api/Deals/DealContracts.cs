@@ -45,12 +45,7 @@ public sealed record DealContactView(Guid Id, string DisplayName);
 public sealed record DealView(Guid Id, int Version, string Title, Guid PipelineId, string PipelineName, Guid StageId, string StageName, string Status, int Probability, Money? Amount,
     Guid? CompanyId, string? CompanyName, IReadOnlyList<Guid> ContactIds, IReadOnlyList<DealContactView> Contacts, Guid? OwnerId, string? OwnerName, DateOnly? ExpectedClose, DateTimeOffset? ClosedAt,
     string? LostReason, DateTimeOffset StageEnteredAt, string? ProductName, DateOnly? EngagedAt, string? Description, IReadOnlyList<string> Tags, IReadOnlyDictionary<string, string> ExternalIds,
-    IReadOnlyDictionary<string, JsonElement> Custom, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt, DateTimeOffset? DeletedAt)
-{
-    internal static DealView Of(Deal d, string pipelineName, string stageName, int probability, string? companyName, List<DealContactView> contacts, string? ownerName) => new(
-        d.Id, d.Version, d.Title, d.PipelineId, pipelineName, d.StageId, stageName, d.Status, probability, Money.From(d.AmountMinor, d.Currency), d.CompanyId, companyName, [.. contacts.Select(c => c.Id)], contacts,
-        d.OwnerId, ownerName, d.ExpectedClose, d.ClosedAt, d.LostReason, d.StageEnteredAt, d.ProductName, d.EngagedAt, d.Description, d.Tags, d.ExternalIds, Inputs.NoCustom, d.CreatedAt, d.UpdatedAt, d.DeletedAt);
-}
+    IReadOnlyDictionary<string, JsonElement> Custom, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt, DateTimeOffset? DeletedAt);
 
 /// <summary>Where to put a deal.</summary>
 /// <param name="BeforeId">The deal of that stage to put it in front of; absent means the end.</param>

@@ -3,6 +3,7 @@ using Crm.Companies;
 using Crm.Contacts;
 using Crm.Members;
 using Crm.Pipelines;
+using Crm.Platform.Database;
 using Crm.Platform.Http;
 using Crm.Records;
 using Microsoft.EntityFrameworkCore;
@@ -31,10 +32,8 @@ public sealed class DealRecord : RecordType<Deal, DealInput, DealView>
         Field<Deal>.Instant("createdAt", d => d.CreatedAt), Field<Deal>.Instant("updatedAt", d => d.UpdatedAt),
     ];
 
-    public override Expression<Func<Deal, DealView>> View { get; } = d => DealView.Of(d, d.Pipeline.Name, d.Stage.Name, d.Stage.Probability, d.Company!.Name,
-        d.Contacts.OrderBy(c => c.Position).Select(c => new DealContactView(c.ContactId, c.Contact!.DisplayName)).ToList(), d.Owner!.Name);
-
     public override Deal New() => new();
+    public override Task<List<DealView>> ViewsAsync(CrmDb db, Guid[] ids, bool trashed, CancellationToken ct) => DealReads.ViewsAsync(db, ids, trashed, ct);
     public override Guid IdOf(DealView view) => view.Id;
     public override int VersionOf(DealView view) => view.Version;
     public override IQueryable<Deal> WithParts(IQueryable<Deal> rows) => rows.Include(d => d.Contacts);

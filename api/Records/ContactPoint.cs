@@ -1,9 +1,11 @@
 using System.ComponentModel.DataAnnotations;
+using Crm.Platform.Database;
 using Crm.Platform.Http;
 using Crm.Tenants;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Microsoft.Extensions.Validation;
+using Npgsql;
 
 namespace Crm.Records;
 
@@ -96,13 +98,27 @@ public sealed class ContactPoint : TenantRow
 }
 
 /// <summary>Points as the API shows them, in their order.</summary>
-static class PointViews
+public sealed class PointViews
 {
-    public static IReadOnlyList<PointView> Views(this IEnumerable<ContactPoint> points, string kind) =>
-        [.. points.Where(p => p.Kind == kind).OrderBy(p => p.Position).Select(p => new PointView(p.Id, p.Value, p.Normalized, p.Label, p.IsPrimary))];
+    static readonly PointViews None = new();
+    readonly List<PointView> emails = [], phones = [];
+    readonly List<AddressView> addresses = [];
 
-    public static IReadOnlyList<AddressView> AddressViews(this IEnumerable<ContactPoint> points) =>
-        [.. points.Where(p => p.Kind == ContactPoint.Address).OrderBy(p => p.Position).Select(p => new AddressView(p.Id, p.Street, p.City, p.Region, p.Postcode, p.Country, p.Label, p.IsPrimary))];
+    public IReadOnlyList<PointView> Emails => emails;
+    public IReadOnlyList<PointView> Phones => phones;
+    public IReadOnlyList<AddressView> Addresses => addresses;
+
+    /// <summary>The points of many records; what it reads goes to <see cref="Read"/>.</summary>
+    public static string Sql(string owner) => $"select {owner}, id, kind, value, normalized, label, is_primary, street, city, region, postcode, country from contact_points where tenant_id = $1 and {owner} = any ($2) order by position";
+
+    public static void Read(NpgsqlDataReader row, Dictionary<Guid, PointViews> byRecord)
+    {
+        if (!byRecord.TryGetValue(row.GetGuid(0), out var views)) byRecord[row.GetGuid(0)] = views = new PointViews();
+        if (row.GetString(2) == ContactPoint.Address) views.addresses.Add(new AddressView(row.GetGuid(1), row.Text(7), row.Text(8), row.Text(9), row.Text(10), row.Text(11), row.GetString(5), row.GetBoolean(6)));
+        else (row.GetString(2) == ContactPoint.Email ? views.emails : views.phones).Add(new PointView(row.GetGuid(1), row.GetString(3), row.GetString(4), row.GetString(5), row.GetBoolean(6)));
+    }
+
+    public static PointViews Of(Dictionary<Guid, PointViews> byRecord, Guid id) => byRecord.GetValueOrDefault(id) ?? None;
 }
 
 sealed class ContactPointTable : IEntityTypeConfiguration<ContactPoint>

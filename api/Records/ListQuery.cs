@@ -64,15 +64,14 @@ static class Keyset
         var total = query.Count ? await rows.LongCountAsync(ct) : (long?)null;
         var key = field.SortBy!;
         if (query.Cursor is not null) rows = rows.Where(After<T>(key, down, field.Nullable, cursors.Read(scope.TenantId, question, query.Cursor)));
-        // First the page's ids, by whatever filter and order; then their views, by a query that is compiled once for all pages.
+        // First the page's ids, by whatever filter and order; then their views, by plain SQL in one round trip.
         var page = await Ordered(rows, key, down, field.Nullable).Take(query.Limit + 1).Select(KeyAndId<T>(key)).ToListAsync(ct);
         var more = page.Count > query.Limit;
         if (more) page.RemoveAt(query.Limit);
         var next = more ? cursors.Write(scope.TenantId, question, [Text(page[^1].Key), page[^1].Id.ToString()]) : null;
         if (page.Count == 0) return new Page<TView>([], null, total);
         var ids = page.Select(p => p.Id).ToArray();
-        var views = query.Trashed ? await db.Set<T>().AsNoTracking().InTrash().Where(r => ids.Contains(r.Id)).Select(type.View).ToListAsync(ct) : await type.ViewsOf(db, ids).ToListAsync(ct);
-        var byId = views.ToDictionary(type.IdOf);
+        var byId = (await type.ViewsAsync(db, ids, query.Trashed, ct)).ToDictionary(type.IdOf);
         return new Page<TView>([.. ids.Where(byId.ContainsKey).Select(id => byId[id])], next, total);
     }
 

@@ -89,7 +89,7 @@ public sealed class RecordReads(CrmDb db, Cursors cursors, TenantScope scope)
     public async Task<IResult> OneAsync<T, TInput, TView>(RecordType<T, TInput, TView> type, string id, HttpContext http, CancellationToken ct) where T : Record where TInput : notnull
     {
         if (!Guid.TryParseExact(id, "D", out var key)) throw Refused.NotFound();
-        var view = await type.ViewsOf(db, [key]).FirstOrDefaultAsync(ct);
+        var view = (await type.ViewsAsync(db, [key], trashed: false, ct)).FirstOrDefault();
         if (view is null) throw Refused.NotFound();
         http.Response.Headers.ETag = $"\"{type.VersionOf(view)}\"";
         return TypedResults.Ok(view);

@@ -1,6 +1,4 @@
-using System.Linq.Expressions;
 using Crm.Platform.Database;
-using Microsoft.EntityFrameworkCore;
 
 namespace Crm.Records;
 
@@ -43,7 +41,6 @@ public abstract class RecordType<T, TInput, TView> : RecordType, IRecordViews<T,
 {
     public override Type Clr => typeof(T);
     public abstract IReadOnlyList<Field<T>> Fields { get; }
-    public abstract Expression<Func<T, TView>> View { get; }
     public virtual string DefaultSort => "-updatedAt";
 
     /// <summary>The rows with the parts that writing needs.</summary>
@@ -60,16 +57,8 @@ public abstract class RecordType<T, TInput, TView> : RecordType, IRecordViews<T,
     public abstract Guid IdOf(TView view);
     public abstract int VersionOf(TView view);
 
-    /// <summary>The views of these ids, in any order. Compiled once: the shape of what people read never changes between requests.</summary>
-    public Func<CrmDb, Guid[], IAsyncEnumerable<TView>> ViewsOf => views ??= CompileViews();
-    Func<CrmDb, Guid[], IAsyncEnumerable<TView>>? views;
-
-    Func<CrmDb, Guid[], IAsyncEnumerable<TView>> CompileViews()
-    {
-        Expression<Func<CrmDb, Guid[], IQueryable<T>>> rows = (db, ids) => db.Set<T>().AsNoTracking().Where(r => ids.Contains(r.Id));
-        var selected = Expression.Call(typeof(Queryable), nameof(Queryable.Select), [typeof(T), typeof(TView)], rows.Body, Expression.Quote(View));
-        return EF.CompileAsyncQuery(Expression.Lambda<Func<CrmDb, Guid[], IQueryable<TView>>>(selected, rows.Parameters));
-    }
+    /// <summary>The views of these ids, in any order, by plain SQL in one round trip; with those in the trash or without.</summary>
+    public abstract Task<List<TView>> ViewsAsync(CrmDb db, Guid[] ids, bool trashed, CancellationToken ct);
 
     /// <summary>Name by which the noun's rows are searched as a list with q=…</summary>
     public virtual IQueryable<T> Matching(IQueryable<T> rows, CrmDb db, string q)
@@ -83,9 +72,8 @@ public abstract class RecordType<T, TInput, TView> : RecordType, IRecordViews<T,
 public interface IRecordViews<T, TView>
 {
     IReadOnlyList<Field<T>> Fields { get; }
-    Expression<Func<T, TView>> View { get; }
     string DefaultSort { get; }
-    Func<CrmDb, Guid[], IAsyncEnumerable<TView>> ViewsOf { get; }
+    Task<List<TView>> ViewsAsync(CrmDb db, Guid[] ids, bool trashed, CancellationToken ct);
     Guid IdOf(TView view);
 }
 

@@ -34,11 +34,7 @@ public sealed record TaskInput
 
 /// <summary>A task.</summary>
 public sealed record TaskView(Guid Id, int Version, string Title, string? Notes, DateOnly? DueDate, DateTimeOffset? DueAt, string? TimeZone, TaskPriority Priority, TaskState Status, DateTimeOffset? DoneAt,
-    Guid? AssigneeId, string? AssigneeName, IReadOnlyList<LinkView> Links, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt, DateTimeOffset? DeletedAt)
-{
-    internal static TaskView Of(TaskItem t, string? assignee, List<LinkRow> links) => new(t.Id, t.Version, t.Title, t.Notes, t.DueDate, t.DueAt, t.TimeZone, Enum.Parse<TaskPriority>(t.Priority, true), Enum.Parse<TaskState>(t.Status, true), t.DoneAt,
-        t.AssigneeId, assignee, links.Views(), t.CreatedAt, t.UpdatedAt, t.DeletedAt);
-}
+    Guid? AssigneeId, string? AssigneeName, IReadOnlyList<LinkView> Links, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt, DateTimeOffset? DeletedAt);
 
 /// <summary>Something to be done by somebody, by a day or an instant. (The word Task belongs to the language.)</summary>
 public sealed class TaskItem : Record

@@ -2,6 +2,7 @@ using System.Linq.Expressions;
 using Crm.Activities;
 using Crm.Events;
 using Crm.Members;
+using Crm.Platform.Database;
 using Crm.Platform.Http;
 using Crm.Records;
 using Crm.Tenants;
@@ -26,10 +27,8 @@ public sealed class TaskRecord : RecordType<TaskItem, TaskInput, TaskView>
         Field<TaskItem>.Instant("doneAt", t => t.DoneAt), Field<TaskItem>.Instant("createdAt", t => t.CreatedAt), Field<TaskItem>.Instant("updatedAt", t => t.UpdatedAt),
     ];
 
-    public override Expression<Func<TaskItem, TaskView>> View { get; } = t => TaskView.Of(t, t.Assignee!.Name,
-        t.Links.Select(l => new LinkRow(l.ContactId, l.CompanyId, l.DealId, l.Contact!.DisplayName ?? l.Company!.Name ?? l.Deal!.Title)).ToList());
-
     public override TaskItem New() => new();
+    public override Task<List<TaskView>> ViewsAsync(CrmDb db, Guid[] ids, bool trashed, CancellationToken ct) => TaskReads.ViewsAsync(db, ids, trashed, ct);
     public override Guid IdOf(TaskView view) => view.Id;
     public override int VersionOf(TaskView view) => view.Version;
     public override IQueryable<TaskItem> WithParts(IQueryable<TaskItem> rows) => rows.Include(t => t.Links);

@@ -72,12 +72,24 @@ public sealed class TenantCommands : DbCommandInterceptor
         if (command.Transaction is null) throw new InvalidOperationException("A command that is not a query must run inside the request's transaction.");
     }
 
+    /// <summary>The same as the first command of a batch.</summary>
+    public static NpgsqlBatchCommand Enter(TenantScope scope)
+    {
+        if (scope.IsWrite) throw new InvalidOperationException("A write request must run inside its one transaction.");
+        var command = new NpgsqlBatchCommand(scope.User.SessionId is null ? "select set_config('app.tenant_id', $1::text, true)" : "select identity.enter($1, $2, $3)");
+        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = scope.User.TenantId });
+        if (scope.User.SessionId is not { } session) return command;
+        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = session });
+        command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = scope.AllowedRolesArray });
+        return command;
+    }
+
     static void AddParameters(NpgsqlCommand command, TenantScope scope)
     {
         command.Parameters.Add(new NpgsqlParameter<Guid>("crm_tenant", scope.User.TenantId));
         if (scope.User.SessionId is not { } session) return;
         command.Parameters.Add(new NpgsqlParameter<Guid>("crm_session", session));
-        command.Parameters.Add(new NpgsqlParameter<string[]>("crm_roles", [.. scope.AllowedRoles]));
+        command.Parameters.Add(new NpgsqlParameter<string[]>("crm_roles", scope.AllowedRolesArray));
     }
 
     static InvalidOperationException Sync() => new("Queries are asynchronous.");

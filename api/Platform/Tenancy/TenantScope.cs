@@ -17,7 +17,8 @@ public sealed class TenantScope
     public Guid TenantId => user?.TenantId ?? Guid.Empty;
 
     /// <summary>The roles that may do what this request does; the database checks the member's role of this moment against them.</summary>
-    public IReadOnlyList<string> AllowedRoles { get; private set; } = [];
+    public IReadOnlyList<string> AllowedRoles => AllowedRolesArray;
+    internal string[] AllowedRolesArray { get; private set; } = [];
 
     /// <summary>The member's role as the database said it when the write began.</summary>
     public Role? Role { get; internal set; }
@@ -28,7 +29,7 @@ public sealed class TenantScope
     {
         if (user is not null) throw new InvalidOperationException("The tenant of a scope is chosen once.");
         user = who;
-        AllowedRoles = allowedRoles;
+        AllowedRolesArray = allowedRoles as string[] ?? [.. allowedRoles];
         IsWrite = write;
     }
 }

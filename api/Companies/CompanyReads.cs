@@ -1,0 +1,31 @@
+using Crm.Platform.Database;
+using Crm.Records;
+
+namespace Crm.Companies;
+
+/// <summary>Companies as people read them: the rows and their points in one round trip.</summary>
+static class CompanyReads
+{
+    const string Rows = """
+        select c.id, c.version, c.name, c.domains, c.industry, c.employees, c.annual_revenue_minor, c.annual_revenue_currency, c.founded_year, c.website, c.description,
+          c.parent_company_id, p.name, c.owner_id, m.name, c.tags, c.external_ids::text, c.created_at, c.updated_at, c.deleted_at
+        from companies c
+        left join companies p on p.tenant_id = c.tenant_id and p.id = c.parent_company_id and p.deleted_at is null
+        left join members m on m.tenant_id = c.tenant_id and m.id = c.owner_id
+        where c.tenant_id = $1 and c.id = any ($2) and (c.deleted_at is null or $3)
+        """;
+
+    public static async Task<List<CompanyView>> ViewsAsync(CrmDb db, Guid[] ids, bool trashed, CancellationToken ct)
+    {
+        var (views, points) = (new List<CompanyView>(ids.Length), new Dictionary<Guid, PointViews>());
+        await new Question(db).Add(PointViews.Sql("company_id"), db.CurrentTenantId, ids).Add(Rows, db.CurrentTenantId, ids, trashed).AskAsync(ct,
+            row => PointViews.Read(row, points),
+            row =>
+            {
+                var (id, reach) = (row.GetGuid(0), PointViews.Of(points, row.GetGuid(0)));
+                views.Add(new CompanyView(id, row.GetInt32(1), row.GetString(2), row.Texts(3), row.Text(4), row.Whole(5), Money.From(row.Long(6), row.Text(7)), row.Whole(8), row.Text(9), row.Text(10),
+                    row.Id(11), row.Text(12), row.Id(13), row.Text(14), reach.Emails, reach.Phones, reach.Addresses, row.Texts(15), row.Pairs(16), Inputs.NoCustom, row.Instant(17), row.Instant(18), row.MaybeInstant(19)));
+            });
+        return views;
+    }
+}

@@ -1,0 +1,24 @@
+using Crm.Activities;
+using Crm.Platform.Database;
+
+namespace Crm.Tasks;
+
+/// <summary>Tasks as people read them: the rows and what they are about in one round trip.</summary>
+static class TaskReads
+{
+    const string Rows = """
+        select t.id, t.version, t.title, t.notes, t.due_date, t.due_at, t.time_zone, t.priority, t.status, t.done_at, t.assignee_id, m.name, t.created_at, t.updated_at, t.deleted_at
+        from tasks t left join members m on m.tenant_id = t.tenant_id and m.id = t.assignee_id
+        where t.tenant_id = $1 and t.id = any ($2) and (t.deleted_at is null or $3)
+        """;
+
+    public static async Task<List<TaskView>> ViewsAsync(CrmDb db, Guid[] ids, bool trashed, CancellationToken ct)
+    {
+        var (views, links) = (new List<TaskView>(ids.Length), new Dictionary<Guid, List<LinkView>>());
+        await new Question(db).Add(LinkReads.Sql + " l.task_id = any ($2) order by l.id", db.CurrentTenantId, ids).Add(Rows, db.CurrentTenantId, ids, trashed).AskAsync(ct,
+            row => LinkReads.Read(row, links),
+            row => views.Add(new TaskView(row.GetGuid(0), row.GetInt32(1), row.GetString(2), row.Text(3), row.Date(4), row.MaybeInstant(5), row.Text(6), Enum.Parse<TaskPriority>(row.GetString(7), true),
+                Enum.Parse<TaskState>(row.GetString(8), true), row.MaybeInstant(9), row.Id(10), row.Text(11), links.TryGetValue(row.GetGuid(0), out var about) ? about : [], row.Instant(12), row.Instant(13), row.MaybeInstant(14))));
+        return views;
+    }
+}
