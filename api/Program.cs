@@ -65,7 +65,6 @@ api.MapTasks();
 api.MapTags();
 api.MapSearch();
 api.MapEvents();
-app.MapUnknownApi();
 app.MapWebApp(settings);
 
 await app.RunAsync();

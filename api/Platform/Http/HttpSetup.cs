@@ -60,6 +60,7 @@ static class HttpSetup
             headers["Cross-Origin-Resource-Policy"] = "same-origin";
             if (settings.PublicUrl.Scheme == Uri.UriSchemeHttps) headers.StrictTransportSecurity = "max-age=31536000; includeSubDomains";
             if (http.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal)) headers.CacheControl = "no-store";
+            if (http.Request.Path.StartsWithSegments("/docs", StringComparison.Ordinal)) headers.ContentSecurityPolicy = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'; base-uri 'none'";
             if (http.Request.Headers.ContainsKey("Idempotency-Key")) http.Request.EnableBuffering(bufferThreshold: 64 << 10);
             await next(http);
         });
@@ -71,9 +72,6 @@ static class HttpSetup
         app.MapContract();
         app.MapHealth();
     }
-
-    public static void MapUnknownApi(this WebApplication app) =>
-        app.Map("/api/{**rest}", () => { throw Refused.NotFound(); }).AllowAnonymous().ExcludeFromDescription();
 
     static void MapHealth(this WebApplication app)
     {
