@@ -66,6 +66,13 @@ static class HttpSetup
         });
         app.UseWebFiles(settings);
         app.UseRouting();
+        // What does not exist needs nobody to be signed in; everything that exists does, unless it says otherwise.
+        app.Use((http, next) => http.GetEndpoint() switch
+        {
+            null when !http.Request.Path.StartsWithSegments("/docs", StringComparison.Ordinal) => Problems.WriteAsync(http, Plain(404)),
+            { Metadata.Count: 0, DisplayName: "405 HTTP Method Not Supported" } => Problems.WriteAsync(http, Plain(405)),
+            _ => next(http),
+        });
         app.UseAuthentication();
         app.UseRateLimiter();
         app.UseAuthorization();
