@@ -17,35 +17,40 @@ public sealed class SampleData(RecordWrites writes, Writing writing, CompanyReco
 
     public async Task AddAsync(CrmDb db, Pipeline pipeline, Tenant workspace, CancellationToken ct)
     {
-        writing.Source = Source;
+        (writing.Source, writing.AllowDuplicates) = (Source, true);
         var me = writing.User.MemberId;
         var today = DateOnly.FromDateTime(writing.Now.UtcDateTime);
-        var open = pipeline.Stages.OrderBy(s => s.Position).ToList();
+        var stages = pipeline.Stages.OrderBy(s => s.Position).ToList();
+        var made = new List<(Contact Contact, Deal Deal, int Stage)>();
         foreach (var (name, domain, industry, first, last, title, phone, deal, amount, stage) in Rows)
         {
             var company = await writes.CreateAsync(companies, new CompanyInput { Name = name, Domains = [domain], Industry = industry, OwnerId = me, Tags = ["sample"] }, ct);
-            await db.SaveChangesAsync(ct);
+            writing.Know<Company>([company.Id]);
             var contact = await writes.CreateAsync(contacts, new ContactInput
             {
                 FirstName = first, LastName = last, JobTitle = title, CompanyId = company.Id, OwnerId = me, Tags = ["sample"], LifecycleStage = LifecycleStage.Opportunity,
                 Emails = [new PointInput($"{first}@{domain}".ToLowerInvariant())], Phones = [new PointInput(phone)],
             }, ct);
-            await db.SaveChangesAsync(ct);
-            var made = await writes.CreateAsync(deals, new DealInput
+            writing.Know<Contact>([contact.Id]);
+            made.Add((contact, await writes.CreateAsync(deals, new DealInput
             {
-                Title = deal, PipelineId = pipeline.Id, StageId = open[stage].Id, Amount = new Money(amount, workspace.Currency).Rounded(), CompanyId = company.Id, ContactIds = [contact.Id], OwnerId = me,
-                ExpectedClose = open[stage].Kind == Stage.Open ? today.AddDays(10 + 7 * stage) : null, LostReason = open[stage].Kind == Stage.Lost ? "Too expensive" : null, Tags = ["sample"],
-            }, ct);
-            await db.SaveChangesAsync(ct);
+                Title = deal, PipelineId = pipeline.Id, StageId = stages[stage].Id, Amount = new Money(amount, workspace.Currency).Rounded(), CompanyId = company.Id, ContactIds = [contact.Id], OwnerId = me,
+                ExpectedClose = stages[stage].Kind == Stage.Open ? today.AddDays(10 + 7 * stage) : null, LostReason = stages[stage].Kind == Stage.Lost ? "Too expensive" : null, Tags = ["sample"],
+            }, ct), stage));
+        }
+        await db.SaveChangesAsync(ct);
+        writing.Know<Deal>(made.Select(m => m.Deal.Id));
+        foreach (var (contact, deal, stage) in made)
+        {
             await writes.CreateAsync(activities, new ActivityInput
             {
                 Kind = stage % 2 == 0 ? ActivityKind.Call : ActivityKind.Meeting, Subject = stage % 2 == 0 ? "First call" : "Met at the fair", Body = "Would like an offer by the end of the month.",
-                Outcome = stage % 2 == 0 ? Outcome.Reached : Outcome.Held, At = writing.Now.AddDays(-2 - stage), OwnerId = me, Links = [new LinkInput(LinkObject.Contact, contact.Id), new LinkInput(LinkObject.Deal, made.Id)],
+                Outcome = stage % 2 == 0 ? Outcome.Reached : Outcome.Held, At = writing.Now.AddDays(-2 - stage), OwnerId = me, Links = [new LinkInput(LinkObject.Contact, contact.Id), new LinkInput(LinkObject.Deal, deal.Id)],
             }, ct);
-            if (open[stage].Kind == Stage.Open)
-                await writes.CreateAsync(tasks, new TaskInput { Title = $"Call {first} about the offer", DueDate = today.AddDays(stage - 1), AssigneeId = me, Links = [new LinkInput(LinkObject.Contact, contact.Id)] }, ct);
-            await db.SaveChangesAsync(ct);
+            if (stages[stage].Kind == Stage.Open)
+                await writes.CreateAsync(tasks, new TaskInput { Title = $"Call {contact.FirstName} about the offer", DueDate = today.AddDays(stage - 1), AssigneeId = me, Links = [new LinkInput(LinkObject.Contact, contact.Id)] }, ct);
         }
+        await db.SaveChangesAsync(ct);
     }
 
     static readonly (string Name, string Domain, string Industry, string First, string Last, string Title, string Phone, string Deal, string Amount, int Stage)[] Rows =

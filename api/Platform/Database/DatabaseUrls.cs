@@ -50,6 +50,7 @@ public sealed record DatabaseUrls(string App, string Identity, string Dispatch)
             Port = uri.Port > 0 ? uri.Port : 5432,
             Database = Uri.UnescapeDataString(uri.AbsolutePath.TrimStart('/')),
             Username = Uri.UnescapeDataString(login[0]),
+            GssEncryptionMode = GssEncryptionMode.Disable,
             Password = login.Length > 1 ? Uri.UnescapeDataString(login[1]) : "",
         };
         if (query["sslmode"] is { } mode && Enum.TryParse<SslMode>(mode.Replace("-", "", StringComparison.Ordinal), true, out var ssl)) builder.SslMode = ssl;
