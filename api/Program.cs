@@ -47,7 +47,7 @@ builder.Services.AddScoped<Provisioning>().AddScoped<SampleData>();
 
 // What works beside the requests; the check of the database role comes first.
 if (!Settings.WritesContract)
-    builder.Services.AddHostedService<StartupCheck>().AddHostedService<JobWorker>().AddHostedService<MailWorker>().AddHostedService(services => services.GetRequiredService<LiveChanges>());
+    builder.Services.AddHostedService<StartupCheck>().AddHostedService<WarmUp>().AddHostedService<JobWorker>().AddHostedService<MailWorker>().AddHostedService(services => services.GetRequiredService<LiveChanges>());
 
 var app = builder.Build();
 app.UseHttpHouse(settings);
