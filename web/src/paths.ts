@@ -1,8 +1,10 @@
+import type { DealsSearch } from './records/filters';
+
 /** Every link of the app. Use them spread: `<Link {...paths.contact(id)}>`, `navigate(paths.deals())`. */
 export const paths = {
   start: () => ({ to: '/' }) as const,
   home: () => ({ to: '/home' }) as const,
-  deals: (search: { pipeline?: string } = {}) => ({ to: '/deals', search }) as const,
+  deals: (search: DealsSearch = {}) => ({ to: '/deals', search }) as const,
   deal: (id: string) => ({ to: '/deals/$id', params: { id } }) as const,
   contacts: () => ({ to: '/contacts' }) as const,
   contact: (id: string) => ({ to: '/contacts/$id', params: { id } }) as const,

@@ -2,7 +2,7 @@ import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirec
 import { type Collection, isCollection } from './api/keys';
 import { NotFound } from './layout/NotFound';
 import { PageError } from './layout/PageError';
-import { tableSearch } from './records/filters';
+import { type DealsSearch, tableSearch } from './records/filters';
 import { loadInvitation } from './session/loadInvitation';
 import { restoreSession } from './session/session';
 import { Loading } from './ui/Loading';
@@ -82,7 +82,12 @@ const deals = createRoute({
   getParentRoute: () => inside,
   path: '/deals',
   // The board's filters live here too: the URL is the view.
-  validateSearch: (search): Record<string, unknown> & { pipeline?: string } => search,
+  validateSearch: (search): DealsSearch => ({
+    ...tableSearch(search),
+    ...given('pipeline', search),
+    ...given('stage', search),
+    ...(search.view === 'list' && { view: 'list' as const }),
+  }),
   component: page(() => import('./deals/DealsPage'), 'DealsPage'),
 });
 const deal = createRoute({

@@ -65,6 +65,13 @@ export function formatAgo(instant: string, now = Date.now()): string {
   return format.format(Math.trunc(seconds / step[1]) || 0, step[2]);
 }
 
+/** How long something took or has lasted: "5 min", "3 hr", "12 days". */
+export function formatDuration(seconds: number, unitDisplay: 'narrow' | 'short' | 'long' = 'narrow'): string {
+  const [size, unit] = spans.find(([least]) => seconds >= least) ?? ([60, 'minute'] as const);
+  const make = () => new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay, maximumFractionDigits: 0 });
+  return cached(`${unit} ${unitDisplay}`, make).format(Math.floor(seconds / size));
+}
+
 /** Today's date in the workspace's time zone, as the API writes dates. */
 export function today(now = new Date()): string {
   return dateIn(now.toISOString());
@@ -83,6 +90,11 @@ const steps: [number, number, Intl.RelativeTimeFormatUnit][] = [
   [3600, 60, 'minute'],
   [86_400, 3600, 'hour'],
   [30 * 86_400, 86_400, 'day'],
+];
+
+const spans: [number, string][] = [
+  [86_400, 'day'],
+  [3600, 'hour'],
 ];
 
 function currencyFormat(currency: string): Intl.NumberFormat | undefined {

@@ -1,31 +1,28 @@
-import { Button, Checkbox, Menu, Popover, Stack, TextInput } from '@mantine/core';
+import { Button, Menu, TextInput } from '@mantine/core';
 import { useDebouncedCallback } from '@mantine/hooks';
-import { useEffect, useState } from 'react';
-import type { Collection } from '../api/keys';
+import { type ReactNode, useEffect, useState } from 'react';
 import { t } from '../i18n/t';
 import { announce } from '../ui/announce';
 import { Icon } from '../ui/Icon';
-import { IconButton } from '../ui/IconButton';
 import { later } from '../ui/later';
-import { preferences, usePreferences } from '../ui/preferences';
-import type { Column } from './columns';
 import type { FilterField, FilterValue, TableSearch } from './filters';
 import classes from './table.module.css';
 
 const FilterChip = later(async () => (await import('./FilterChip')).FilterChip);
 
-interface FilterBarProps<T> {
-  collection: Collection;
-  columns: Column<T>[];
-  visibility: Record<string, boolean>;
+interface FilterBarProps {
+  fields: FilterField[];
   search: TableSearch;
   onSearch: (search: TableSearch) => void;
   total: number;
+  /** Before the search: what the list is of. */
+  lead?: ReactNode;
+  /** After the count: what else can be chosen about the view. */
+  end?: ReactNode;
 }
 
-/** One row over a table: search, filters as chips, the exact count, the columns. */
-export function FilterBar<T>({ collection, columns, visibility, search, onSearch, total }: FilterBarProps<T>) {
-  const fields = columns.flatMap((column) => column.filter ?? []);
+/** One row over a table or board: search, filters as chips, the exact count. */
+export function FilterBar({ fields, search, onSearch, total, lead, end }: FilterBarProps) {
   const [added, setAdded] = useState<string>();
   const set = (field: string, value: FilterValue | undefined) => {
     const { [field]: _, ...rest } = search.filter ?? {};
@@ -39,6 +36,7 @@ export function FilterBar<T>({ collection, columns, visibility, search, onSearch
   useEffect(() => announce(count), [count]);
   return (
     <div className={classes.bar}>
+      {lead}
       <SearchInput value={search.q ?? ''} onChange={(q) => onSearch(q ? { ...search, q } : without(search, 'q'))} />
       {used.map((field) => (
         <FilterChip
@@ -52,7 +50,7 @@ export function FilterBar<T>({ collection, columns, visibility, search, onSearch
       <AddFilter fields={fields.filter((field) => !used.includes(field))} onAdd={setAdded} />
       <div className={classes.end}>
         <span>{count}</span>
-        <ColumnsMenu collection={collection} columns={columns} visibility={visibility} />
+        {end}
       </div>
     </div>
   );
@@ -101,36 +99,6 @@ function AddFilter({ fields, onAdd }: { fields: FilterField[]; onAdd: (field: st
         ))}
       </Menu.Dropdown>
     </Menu>
-  );
-}
-
-function ColumnsMenu<T>({
-  collection,
-  columns,
-  visibility,
-}: Pick<FilterBarProps<T>, 'collection' | 'columns' | 'visibility'>) {
-  const all = usePreferences().columns;
-  const choose = (id: string, on: boolean) =>
-    preferences.set({ columns: { ...all, [collection]: { ...all[collection], [id]: on } } });
-  return (
-    <Popover position="bottom-end" shadow="md" trapFocus>
-      <Popover.Target>
-        <IconButton icon="columns" label={t('records.columns')} />
-      </Popover.Target>
-      <Popover.Dropdown aria-label={t('records.columns')}>
-        <Stack gap={8}>
-          {columns.slice(1).map((column) => (
-            <Checkbox
-              key={column.id}
-              size="xs"
-              label={t(column.label)}
-              checked={visibility[column.id] ?? false}
-              onChange={(event) => choose(column.id, event.currentTarget.checked)}
-            />
-          ))}
-        </Stack>
-      </Popover.Dropdown>
-    </Popover>
   );
 }
 

@@ -14,6 +14,7 @@ import { usePreferences } from '../ui/preferences';
 import { useShortcuts } from '../ui/shortcuts';
 import { Trouble } from '../ui/Trouble';
 import { sayProblem } from '../ui/toasts';
+import { ColumnsMenu } from './ColumnsMenu';
 import type { Column } from './columns';
 import { FilterBar } from './FilterBar';
 import type { TableSearch } from './filters';
@@ -141,12 +142,11 @@ export function RecordTable<T extends Bulk>({
     <div className={classes.host}>
       <div className={classes.frame}>
         <FilterBar
-          collection={collection}
-          columns={columns}
-          visibility={shown.visibility}
+          fields={columns.flatMap((column) => column.filter ?? [])}
           search={search}
           onSearch={onSearch}
           total={total}
+          end={<ColumnsMenu collection={collection} columns={columns} visibility={shown.visibility} />}
         />
         <div className={classes.scroll} ref={scroller}>
           <table

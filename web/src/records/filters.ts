@@ -19,6 +19,13 @@ export interface TableSearch {
   filter?: Filters;
 }
 
+/** The board's address holds more: the pipeline, on a phone the stage, and whether it is shown as a list. */
+export interface DealsSearch extends TableSearch {
+  pipeline?: string;
+  stage?: string;
+  view?: 'list';
+}
+
 /** Takes only what makes sense out of an address somebody may have typed. */
 export function tableSearch(search: Record<string, unknown>): TableSearch {
   const result: TableSearch = {};

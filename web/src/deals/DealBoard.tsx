@@ -1,0 +1,203 @@
+import { Button, Group } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
+import { Link } from '@tanstack/react-router';
+import { useMemo, useRef, useState } from 'react';
+import type { Board as BoardData, Pipeline } from '../api/types';
+import { openCreator } from '../creators';
+import { t } from '../i18n/t';
+import { paths } from '../paths';
+import { Board } from '../records/board/Board';
+import { BoardFrame } from '../records/board/BoardFrame';
+import { QuickAdd } from '../records/board/QuickAdd';
+import { Sums } from '../records/board/Sums';
+import type { BoardMove, LaneItem } from '../records/board/types';
+import { FilterBar } from '../records/FilterBar';
+import type { DealsSearch } from '../records/filters';
+import { useCan, useMe } from '../session/session';
+import { EmptyState } from '../ui/EmptyState';
+import { IconButton } from '../ui/IconButton';
+import { Loading } from '../ui/Loading';
+import { later } from '../ui/later';
+import { Trouble } from '../ui/Trouble';
+import { sayProblem } from '../ui/toasts';
+import { typedAmount } from './amounts';
+import { type BoardQuestion, loadMore, useBoard } from './board';
+import { createDeal } from './createDeal';
+import { type BoardDeal, DealFace } from './DealFace';
+import { boardFilters } from './dealFilters';
+import { type BegunMove, beginMove } from './moveDeal';
+import { PipelineMenu } from './PipelineMenu';
+import { weighted } from './sums';
+
+const LostReasonDialog = later(async () => (await import('./LostReasonDialog')).LostReasonDialog);
+
+interface DealBoardProps {
+  pipeline: Pipeline;
+  pipelines: Pipeline[];
+  search: DealsSearch;
+  onSearch: (search: DealsSearch) => void;
+}
+
+export function DealBoard({ pipeline, pipelines, search, onSearch }: DealBoardProps) {
+  const question: BoardQuestion = { pipelineId: pipeline.id, q: search.q, filter: search.filter };
+  const { tenant, member } = useMe();
+  const canWrite = useCan('deals.write');
+  const single = useMediaQuery('(max-width: 48em)', false, { getInitialValueInEffect: false });
+  const asked = useBoard(question);
+  const [dragging, setDragging] = useState(false);
+  const board = useHeld(asked.data, dragging);
+  const [adding, setAdding] = useState<string>();
+  const [losing, setLosing] = useState<BegunMove>();
+
+  const onMove = (move: BoardMove<BoardDeal>) => {
+    const begun = beginMove(question, { card: move.card, stageId: move.to, beforeId: move.beforeId });
+    if (!begun) return;
+    if (begun.stage.kind === 'lost' && move.from !== move.to) setLosing(begun);
+    else void begun.send();
+  };
+  const lanes = useMemo(
+    () => (board?.stages ?? []).map((stage) => laneOf(stage, canWrite ? setAdding : undefined)),
+    [board, canWrite],
+  );
+  const total = board?.stages.reduce((sum, stage) => sum + stage.count, 0) ?? 0;
+  const asking = search.q !== undefined || search.filter !== undefined;
+  const quickAdd = (stageId: string) => (title: string, amount: string) =>
+    createDeal({
+      title,
+      amount: typedAmount(amount, tenant.currency),
+      pipelineId: pipeline.id,
+      stageId,
+      ownerId: member.id,
+    });
+
+  return (
+    <BoardFrame
+      bar={
+        <FilterBar
+          fields={boardFilters}
+          search={search}
+          onSearch={(next) => onSearch({ ...next, ...(search.pipeline && { pipeline: search.pipeline }) })}
+          total={total}
+          lead={
+            pipelines.length > 1 && (
+              <PipelineMenu
+                pipelines={pipelines}
+                value={pipeline}
+                onChange={(id) => onSearch({ ...without(search, 'stage'), pipeline: id })}
+              />
+            )
+          }
+        />
+      }
+    >
+      {asked.isPending && <Loading />}
+      {asked.isError && !board && <Trouble error={asked.error} onRetry={() => void asked.refetch()} />}
+      {board && total === 0 && adding === undefined ? (
+        <Nothing asking={asking} canWrite={canWrite} pipelineId={pipeline.id} />
+      ) : (
+        board && (
+          <Board
+            label={t('deals.boardOf', { name: pipeline.name })}
+            lanes={lanes}
+            face={DealFace}
+            pathOf={pathOf}
+            canMove={canWrite}
+            onMove={onMove}
+            onMore={(stageId) => void loadMore(question, stageId).catch(sayProblem)}
+            onDragging={setDragging}
+            laneTop={(stageId) =>
+              adding === stageId && (
+                <QuickAdd
+                  titleLabel={t('deals.name')}
+                  amountLabel={t('deals.amountIn', { currency: tenant.currency })}
+                  onAdd={quickAdd(stageId)}
+                  onClose={() => setAdding(undefined)}
+                />
+              )
+            }
+            single={single}
+            chosenLane={search.stage}
+            onChooseLane={(stage) => onSearch({ ...search, stage })}
+          />
+        )
+      )}
+      {losing && (
+        <LostReasonDialog
+          title={losing.move.card.title}
+          onReason={async (reason) => {
+            setLosing(undefined);
+            await losing.send(reason);
+          }}
+          onClose={() => {
+            setLosing(undefined);
+            losing.cancel();
+          }}
+        />
+      )}
+    </BoardFrame>
+  );
+}
+
+/** Other people's changes wait until the card that is being dragged has been dropped. */
+function useHeld(data: BoardData | undefined, held: boolean): BoardData | undefined {
+  const last = useRef(data);
+  if (!held) last.current = data;
+  return last.current;
+}
+
+function laneOf(stage: BoardData['stages'][number], onAdd?: (stageId: string) => void): LaneItem<BoardDeal> {
+  const chances = stage.kind === 'open' ? weighted(stage.sums, stage.probability) : [];
+  return {
+    id: stage.id,
+    title: stage.name,
+    kind: stage.kind,
+    count: stage.count,
+    summary: <Sums sums={stage.sums} weighted={chances} />,
+    cards: stage.cards.map((card) => dealIn(card, stage.kind)),
+    more: stage.nextCursor !== null,
+    action: onAdd && (
+      <IconButton icon="add" label={t('deals.addTo', { stage: stage.name })} onClick={() => onAdd(stage.id)} />
+    ),
+  };
+}
+
+const known = new WeakMap<object, BoardDeal>();
+
+/** The same object for the same card, so that only cards that changed are drawn again. */
+function dealIn(card: BoardData['stages'][number]['cards'][number], kind: BoardDeal['kind']): BoardDeal {
+  const before = known.get(card);
+  if (before?.kind === kind) return before;
+  const deal = { ...card, kind };
+  known.set(card, deal);
+  return deal;
+}
+
+function pathOf(card: BoardDeal) {
+  return paths.deal(card.id);
+}
+
+function Nothing({ asking, canWrite, pipelineId }: { asking: boolean; canWrite: boolean; pipelineId: string }) {
+  if (asking) return <EmptyState icon="search" title={t('deals.noMatch')} text={t('deals.noMatchText')} />;
+  return (
+    <EmptyState
+      icon="board"
+      title={t('deals.none')}
+      text={t('deals.noneText')}
+      action={
+        canWrite && (
+          <Group>
+            <Button onClick={() => openCreator('deal', { pipelineId })}>{t('deals.add')}</Button>
+            <Button variant="default" renderRoot={(props) => <Link {...paths.imports()} {...props} />}>
+              {t('deals.importFile')}
+            </Button>
+          </Group>
+        )
+      }
+    />
+  );
+}
+
+function without<K extends keyof DealsSearch>(search: DealsSearch, name: K): DealsSearch {
+  const { [name]: _, ...rest } = search;
+  return rest as DealsSearch;
+}

@@ -1,0 +1,28 @@
+import { useMemo } from 'react';
+import type { Pipeline } from '../api/types';
+import { t } from '../i18n/t';
+import type { DealsSearch } from '../records/filters';
+import { RecordTable } from '../records/RecordTable';
+import { EmptyState } from '../ui/EmptyState';
+import { dealColumns } from './dealColumns';
+
+interface DealListProps {
+  search: DealsSearch;
+  onSearch: (search: DealsSearch) => void;
+  pipelines: Pipeline[];
+}
+
+/** The deals of all pipelines as rows to sort, filter and change together. */
+export function DealList({ search, onSearch, pipelines }: DealListProps) {
+  const { pipeline, stage: _, view: __, ...asked } = search;
+  return (
+    <RecordTable
+      collection="deals"
+      columns={useMemo(() => dealColumns(pipelines), [pipelines])}
+      titleOf={(deal) => deal.title}
+      search={asked}
+      onSearch={(next) => onSearch({ ...next, view: 'list', ...(pipeline && { pipeline }) })}
+      empty={<EmptyState icon="board" title={t('deals.none')} text={t('deals.noneText')} />}
+    />
+  );
+}

@@ -1,0 +1,110 @@
+import { useQuery } from '@tanstack/react-query';
+import { api, ok } from '../api/client';
+import { keys } from '../api/keys';
+import { queryClient } from '../api/queryClient';
+import type { Board, BoardStage } from '../api/types';
+import type { Filters } from '../records/filters';
+import { appendPage, type Move, moveCard } from './moves';
+
+/** What the board is asked for: the same words as in the address bar. */
+export interface BoardQuestion {
+  pipelineId: string;
+  q?: string | undefined;
+  filter?: Filters | undefined;
+}
+
+/** Moves the server has not answered yet. An answer that was under way before them is shown with them applied. */
+export const underWay = new Set<Move>();
+
+const cardsAPage = 30;
+const mostAtOnce = 200;
+
+export function useBoard(question: BoardQuestion) {
+  return useQuery({
+    queryKey: keyOf(question),
+    queryFn: ({ signal }) => readBoard(question, signal),
+    enabled: question.pipelineId !== '',
+    // Always asked again when the board is opened: deals are also changed on their pages and in the list.
+    staleTime: 0,
+    placeholderData: (before) => (before?.pipeline.id === question.pipelineId ? before : undefined),
+  });
+}
+
+export function keyOf({ pipelineId, ...params }: BoardQuestion) {
+  return keys.board(pipelineId, params);
+}
+
+/** The board as it is on the screen. */
+export function shownBoard(question: BoardQuestion): Board | undefined {
+  return queryClient.getQueryData<Board>(keyOf(question));
+}
+
+export function changeBoard(question: BoardQuestion, change: (board: Board) => Board): void {
+  queryClient.setQueryData<Board>(keyOf(question), (board) => board && change(board));
+}
+
+/** Other filters and pipelines show the same deals: they ask again when they are opened. */
+export function otherBoardsAreOld(question: BoardQuestion): void {
+  const mine = JSON.stringify(keyOf(question));
+  void queryClient.invalidateQueries({
+    queryKey: ['deals', 'board'],
+    predicate: (query) => JSON.stringify(query.queryKey) !== mine,
+  });
+}
+
+/** Brings the next cards of one stage. */
+export async function loadMore(question: BoardQuestion, stageId: string): Promise<void> {
+  const stage = shownBoard(question)?.stages.find((one) => one.id === stageId);
+  if (!stage?.nextCursor || loading.has(stageId)) return;
+  loading.add(stageId);
+  try {
+    const page = await stagePage(question, stageId, stage.nextCursor, cardsAPage);
+    if (page) changeBoard(question, (board) => appendPage(board, page));
+  } finally {
+    loading.delete(stageId);
+  }
+}
+
+/** The first card after those that are shown of a stage. */
+export async function firstBeyond(question: BoardQuestion, stage: BoardStage): Promise<string | null> {
+  if (!stage.nextCursor) return null;
+  const page = await stagePage(question, stage.id, stage.nextCursor, 1);
+  return page?.cards[0]?.id ?? null;
+}
+
+const loading = new Set<string>();
+
+/** The first cards of every stage, and as many more as were shown before. */
+async function readBoard(question: BoardQuestion, signal: AbortSignal): Promise<Board> {
+  let board = await ok(
+    api.GET('/api/v1/pipelines/{id}/board', { ...paramsOf(question, { limit: cardsAPage }), signal }),
+  );
+  for (const before of shownBoard(question)?.stages ?? []) {
+    for (;;) {
+      const stage = board.stages.find((one) => one.id === before.id);
+      const missing = before.cards.length - (stage?.cards.length ?? before.cards.length);
+      if (!stage?.nextCursor || missing <= 0) break;
+      const page = await stagePage(question, stage.id, stage.nextCursor, Math.min(missing, mostAtOnce), signal);
+      if (!page) break;
+      board = appendPage(board, page);
+    }
+  }
+  for (const move of underWay) board = moveCard(board, move);
+  return board;
+}
+
+async function stagePage(
+  question: BoardQuestion,
+  stageId: string,
+  cursor: string,
+  limit: number,
+  signal?: AbortSignal,
+): Promise<BoardStage | undefined> {
+  const params = paramsOf(question, { stageId, cursor, limit });
+  const page = await ok(api.GET('/api/v1/pipelines/{id}/board', { ...params, ...(signal && { signal }) }));
+  return page.stages.find((stage) => stage.id === stageId);
+}
+
+function paramsOf({ pipelineId, q, filter }: BoardQuestion, page: Record<string, string | number>) {
+  return { params: { path: { id: pipelineId }, query: { q, filter, ...page } as never } };
+}
