@@ -41,7 +41,7 @@ interface DealBoardProps {
 export function DealBoard({ pipeline, pipelines, search, onSearch }: DealBoardProps) {
   const question: BoardQuestion = { pipelineId: pipeline.id, q: search.q, filter: search.filter };
   const { tenant, member } = useMe();
-  const canWrite = useCan('deals.write');
+  const canWrite = useCan('records.write');
   const single = useMediaQuery('(max-width: 48em)', false, { getInitialValueInEffect: false });
   const asked = useBoard(question);
   const [dragging, setDragging] = useState(false);

@@ -21,7 +21,7 @@ const DealList = later(async () => (await import('./DealList')).DealList);
 export function DealsPage() {
   const search = useSearch({ from: '/inside/deals' });
   const navigate = useNavigate();
-  const canWrite = useCan('deals.write');
+  const canWrite = useCan('records.write');
   const pipelines = usePipelines();
   const all = pipelines.data ?? [];
   const pipeline = all.find((one) => one.id === search.pipeline) ?? all.find((one) => one.isDefault) ?? all[0];

@@ -24,11 +24,6 @@ export function addCard(board: Board, stageId: string, card: DealCard): Board {
   return mapStages(board, stageId, (stage) => withCard(card, stage.cards[0]?.id ?? null)(stage));
 }
 
-export function removeCard(board: Board, id: string): Board {
-  const stage = stageOf(board, id);
-  return stage ? mapStages(board, stage.id, without(id)) : board;
-}
-
 /** The next page of a stage, after what is shown of it. */
 export function appendPage(board: Board, page: BoardStage): Board {
   return mapStages(board, page.id, (stage) => {

@@ -42,7 +42,7 @@ export function Board<C extends CardItem>(props: BoardProps<C>) {
     lanes,
     onDragging: props.onDragging,
     onDrop: (move) => {
-      focus.want(move.card.id);
+      focus.want(move.card.id, move.to);
       onMove(move);
     },
   });
@@ -55,7 +55,7 @@ export function Board<C extends CardItem>(props: BoardProps<C>) {
   const move = (to: LaneItem<C> | undefined, index: number) => {
     if (!current || !to || !canMove) return;
     const cards = to.cards.filter((card) => card.id !== current.card.id);
-    focus.want(current.card.id);
+    focus.want(current.card.id, to.id);
     onMove({ card: current.card, from: current.lane.id, to: to.id, beforeId: cards[index]?.id ?? null });
     if (single) props.onChooseLane(to.id);
   };
@@ -124,12 +124,12 @@ export function Board<C extends CardItem>(props: BoardProps<C>) {
                   onPick={(to) => {
                     focus.closeMenu();
                     const target = lanes.find((one) => one.id === to);
-                    focus.want(card.id);
+                    focus.want(card.id, to);
                     onMove({ card, from: lane.id, to, beforeId: target?.cards[0]?.id ?? null });
                   }}
                   onClose={() => {
                     focus.closeMenu();
-                    focus.want(card.id);
+                    focus.want(card.id, lane.id);
                   }}
                 />
               )}

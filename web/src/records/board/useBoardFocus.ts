@@ -5,18 +5,20 @@ import type { CardItem, LaneItem } from './types';
 export function useBoardFocus<C extends CardItem>(board: RefObject<HTMLElement | null>, lanes: LaneItem<C>[]) {
   const [activeId, setActive] = useState<string>();
   const [menu, setMenu] = useState<string>();
-  const wanted = useRef<string>(undefined);
+  const wanted = useRef<{ id: string; laneId: string; until: number }>(undefined);
   const current = activeId === undefined ? undefined : placeOf(lanes, activeId);
 
   const focus = useCallback(
     (id: string) => board.current?.querySelector<HTMLElement>(`[data-card="${id}"] a`)?.focus({ preventScroll: false }),
     [board],
   );
-  // After every drawing: a moved card is a new element in another lane.
+  // After every drawing, until it stands where it shall: a moved card is a new element in another lane.
   useEffect(() => {
-    if (wanted.current === undefined) return;
-    focus(wanted.current);
-    wanted.current = undefined;
+    const goal = wanted.current;
+    if (!goal) return;
+    const there = lanes.find((lane) => lane.id === goal.laneId)?.cards.some((card) => card.id === goal.id);
+    if (there) focus(goal.id);
+    if (there || Date.now() > goal.until) wanted.current = undefined;
   });
 
   const goTo = (card: C | undefined) => {
@@ -49,9 +51,9 @@ export function useBoardFocus<C extends CardItem>(board: RefObject<HTMLElement |
     current,
     step,
     noticed: setActive,
-    /** Focus this card once it is drawn. */
-    want: (id: string) => {
-      wanted.current = id;
+    /** Focus this card once it is drawn in this lane. */
+    want: (id: string, laneId: string) => {
+      wanted.current = { id, laneId, until: Date.now() + 1000 };
       setActive(id);
     },
     stopOf: (lane: LaneItem<C>) => (current?.lane === lane ? activeId : lane.cards[0]?.id),
