@@ -10,7 +10,7 @@ namespace Crm.Events;
 
 /// <summary>
 /// Where nouns announce what happened. On saving, each announcement becomes an event row, timeline lines and the record's
-/// search text in the same transaction; open screens are told by a notification that the commit delivers.
+/// search text in the same transaction; open screens are told once it is committed.
 /// </summary>
 public sealed class EventLog(IServiceProvider services)
 {
@@ -36,6 +36,7 @@ public sealed class EventLog(IServiceProvider services)
     internal async Task WriteAsync(CrmDb db, TenantScope scope, TimeProvider time, CancellationToken ct)
     {
         if (waiting.Count == 0 && plain.Count == 0) return;
+        db.HasNews = true;
         var now = time.Now();
         var types = services.GetRequiredService<RecordTypes>();
         foreach (var announced in waiting)

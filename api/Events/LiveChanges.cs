@@ -1,4 +1,7 @@
 using System.Collections.Concurrent;
+using System.Data.Common;
+using Crm.Platform.Database;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Npgsql;
 
 namespace Crm.Events;
@@ -10,6 +13,8 @@ namespace Crm.Events;
 public sealed class LiveChanges([FromKeyedServices("app")] NpgsqlDataSource source, TimeProvider time, ILogger<LiveChanges> log) : BackgroundService
 {
     readonly ConcurrentDictionary<Guid, ConcurrentDictionary<Subscription, byte>> subscribers = new();
+    readonly ConcurrentDictionary<Guid, byte> changed = new();
+    readonly SemaphoreSlim news = new(0, 1);
 
     public Subscription Subscribe(Guid tenant)
     {
@@ -18,13 +23,39 @@ public sealed class LiveChanges([FromKeyedServices("app")] NpgsqlDataSource sour
         return subscription;
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    /// <summary>
+    /// Says that a tenant's data changed. Sent after the commit and for many at once: a notification inside each transaction would
+    /// make all commits of the database wait for one another. Should the process die in between, streams look by themselves.
+    /// </summary>
+    public void Announce(Guid tenant)
+    {
+        changed[tenant] = 0;
+        lock (news) if (news.CurrentCount == 0) news.Release();
+    }
+
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(
+        AgainAndAgainAsync(ListenAsync, stoppingToken), AgainAndAgainAsync(TellAsync, stoppingToken));
+
+    async Task AgainAndAgainAsync(Func<CancellationToken, Task> work, CancellationToken stoppingToken)
     {
         while (!stoppingToken.IsCancellationRequested)
         {
-            try { await ListenAsync(stoppingToken); }
+            try { await work(stoppingToken); }
             catch (Exception exception) when (exception is not OperationCanceledException) { log.LogWarning("Live changes are interrupted: {Reason}", exception.Message); }
             await Task.Delay(TimeSpan.FromSeconds(1), time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    async Task TellAsync(CancellationToken ct)
+    {
+        while (true)
+        {
+            await news.WaitAsync(ct);
+            await Task.Delay(TimeSpan.FromMilliseconds(20), time, ct);
+            var tenants = changed.Keys.Where(tenant => changed.TryRemove(tenant, out _)).Select(tenant => tenant.ToString()).ToArray();
+            await using var command = source.CreateCommand("select pg_notify('crm_events', tenant) from unnest($1) as tenant");
+            command.Parameters.Add(new() { Value = tenants });
+            await command.ExecuteNonQueryAsync(ct);
         }
     }
 
@@ -66,4 +97,14 @@ public sealed class Subscription(Action<Subscription> end) : IDisposable
     }
 
     public void Dispose() => end(this);
+}
+
+/// <summary>Announces a tenant's changes when the transaction that holds them is committed.</summary>
+sealed class CommittedChanges(LiveChanges live) : DbTransactionInterceptor
+{
+    public override Task TransactionCommittedAsync(DbTransaction transaction, TransactionEndEventData eventData, CancellationToken cancellationToken = default)
+    {
+        if (eventData.Context is CrmDb { HasNews: true } db) live.Announce(db.CurrentTenantId);
+        return Task.CompletedTask;
+    }
 }

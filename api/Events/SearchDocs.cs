@@ -6,7 +6,7 @@ using Npgsql;
 
 namespace Crm.Events;
 
-/// <summary>Keeps the search text of records in step, in the transaction that changes them, and tells open screens of the change.</summary>
+/// <summary>Keeps the search text of records in step, in the transaction that changes them.</summary>
 static class SearchDocs
 {
     public static async Task WriteAsync(CrmDb db, RecordTypes types, IReadOnlyList<Record> records, Guid tenant, DateTimeOffset now, CancellationToken ct)
@@ -22,8 +22,7 @@ static class SearchDocs
               set title = excluded.title, subtitle = excluded.subtitle, body = excluded.body, changed_at = excluded.changed_at
             """, tenant, live.Select(r => r.Record.Id).ToArray(), live.Select(r => r.Type.Object).ToArray(), live.Select(r => r.Text!.Title).ToArray(),
             live.Select(r => r.Text!.Subtitle).ToArray(), live.Select(r => Body(r.Text!)).ToArray(), now);
-        Add(batch, "select pg_notify('crm_events', $1)", tenant.ToString());
-        await batch.ExecuteNonQueryAsync(ct);
+        if (batch.BatchCommands.Count > 0) await batch.ExecuteNonQueryAsync(ct);
     }
 
     static void Add(NpgsqlBatch batch, string sql, params object[] values)
