@@ -13,7 +13,15 @@ interface MoveMenuProps {
 /** The way without a drag: every stage, the card's own one marked. */
 export function MoveMenu({ lanes, laneId, onPick, onClose }: MoveMenuProps) {
   return (
-    <Menu opened onClose={onClose} returnFocus={false} position="bottom-end" withinPortal trapFocus>
+    <Menu
+      opened
+      closeOnItemClick={false}
+      onClose={onClose}
+      returnFocus={false}
+      position="bottom-end"
+      withinPortal
+      trapFocus
+    >
       <Menu.Target>
         <span className={classes.menuAnchor} />
       </Menu.Target>
