@@ -23,10 +23,10 @@ export const paths = {
   forgotPassword: (search: { email?: string } = {}) => ({ to: '/forgot-password', search }) as const,
 };
 
-/** The page of a record, whatever it is. A task has no page of its own. */
+/** The page of a record, whatever it is ("contact" in links and events, "contacts" in search). A task has none. */
 export function recordPath(object: string, id: string) {
-  if (object === 'contact') return paths.contact(id);
-  if (object === 'company') return paths.company(id);
-  if (object === 'deal') return paths.deal(id);
+  if (object.startsWith('contact')) return paths.contact(id);
+  if (object.startsWith('compan')) return paths.company(id);
+  if (object.startsWith('deal')) return paths.deal(id);
   return paths.tasks();
 }

@@ -1,3 +1,4 @@
+import type { Collection } from './keys';
 import type { components } from './schema';
 
 /** The wire shapes under the names people use, from the generated contract. Where it says "text", the words it can be. */
@@ -55,7 +56,7 @@ export type Stage = Schemas['StageView'];
 export type Pipeline = Schemas['PipelineView'];
 export type Task = Schemas['TaskView'];
 export type TimelineEntry = With<Schemas['TimelineView'], { about: RecordLink | null }>;
-export type SearchHit = With<Schemas['Hit'], { object: ObjectName }>;
+export type SearchHit = With<Schemas['Hit'], { object: Collection }>;
 export type ChangeEvent = Omit<Schemas['EventView'], 'changes'>;
 export type BatchAnswer = Schemas['BatchAnswer'];
 export type Board = Schemas['Board'];

@@ -3,20 +3,21 @@ import { formatDate, formatMoney, type MoneyValue } from '../i18n/format';
 import { t } from '../i18n/t';
 import { later } from '../ui/later';
 import classes from './forms.module.css';
+import { LineEditor } from './LineEditor';
 
-const ChoiceEditor = later(async () => (await import('./editors')).ChoiceEditor);
-const LineEditor = later(async () => (await import('./editors')).LineEditor);
+const ChoiceEditor = later(async () => (await import('./ChoiceEditor')).ChoiceEditor);
 
 /** The facts of a record: names left, values right, each editable where it stands. */
 export function Facts({ children }: { children: ReactNode }) {
   return <dl className={classes.facts}>{children}</dl>;
 }
 
-export function Fact({ label, children }: { label: string; children: ReactNode }) {
+/** `wide` gives an editor of several fields the whole width. */
+export function Fact({ label, wide, children }: { label: string; wide?: boolean; children: ReactNode }) {
   return (
     <>
-      <dt>{label}</dt>
-      <dd>{children}</dd>
+      <dt data-wide={wide || undefined}>{label}</dt>
+      <dd data-wide={wide || undefined}>{children}</dd>
     </>
   );
 }
@@ -38,10 +39,12 @@ interface InlineProps {
   long?: boolean | undefined;
   /** The editor; `done` goes back to the value and gives the focus back. */
   editor: (done: () => void) => ReactNode;
+  /** Called when a hand or the keyboard comes near. */
+  onNear?: (() => void) | undefined;
 }
 
 /** A value that becomes its own editor on click or Enter. */
-export function Inline({ label, shown, readOnly, long, editor }: InlineProps) {
+export function Inline({ label, shown, readOnly, long, editor, onNear }: InlineProps) {
   const [editing, setEditing] = useState(false);
   const button = useRef<HTMLButtonElement>(null);
   const done = () => {
@@ -59,9 +62,35 @@ export function Inline({ label, shown, readOnly, long, editor }: InlineProps) {
       data-empty={empty || undefined}
       data-long={long || undefined}
       title={t('forms.edit', { label })}
+      onPointerEnter={onNear}
+      onFocus={onNear}
       onClick={() => setEditing(true)}
     >
       {empty ? t('forms.add') : shown}
+    </button>
+  );
+}
+
+/** Opens an editor that is more than a field: looks like an empty fact. */
+export function QuietButton({
+  children,
+  onClick,
+  onNear,
+}: {
+  children: ReactNode;
+  onClick: () => void;
+  onNear?: () => void;
+}) {
+  return (
+    <button
+      type="button"
+      className={classes.inline}
+      data-empty
+      onClick={onClick}
+      onPointerEnter={onNear}
+      onFocus={onNear}
+    >
+      {children}
     </button>
   );
 }
@@ -133,6 +162,7 @@ export function ChoiceFact({ label, value, choices, onSave, readOnly }: ChoiceFa
       <Inline
         label={label}
         shown={choices.find((choice) => choice.value === value)?.label ?? value}
+        onNear={ChoiceEditor.preload}
         readOnly={readOnly}
         editor={(done) => <ChoiceEditor label={label} start={value} choices={choices} onSave={onSave} done={done} />}
       />

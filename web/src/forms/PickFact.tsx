@@ -8,13 +8,14 @@ interface PickFactProps {
   /** An edit button beside a link, where clicking the value means going there. */
   readOnly?: boolean;
   editor: (done: () => void) => ReactNode;
+  onNear?: () => void;
 }
 
 /** A fact chosen from a list that is searched: an owner, a company, tags. */
-export function PickFact({ label, shown, readOnly, editor }: PickFactProps) {
+export function PickFact({ label, shown, readOnly, editor, onNear }: PickFactProps) {
   return (
     <Fact label={label}>
-      <Inline label={label} shown={shown} readOnly={readOnly} editor={editor} />
+      <Inline label={label} shown={shown} readOnly={readOnly} editor={editor} onNear={onNear} />
     </Fact>
   );
 }

@@ -2,9 +2,9 @@ import '@mantine/spotlight/styles.css';
 import { Spotlight } from '@mantine/spotlight';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { useDeferredValue, useState } from 'react';
+import { useDeferredValue, useEffect, useRef, useState } from 'react';
 import { api, ok } from '../api/client';
-import { keys } from '../api/keys';
+import { type Collection, keys, objectOf } from '../api/keys';
 import type { SearchHit } from '../api/types';
 import { type Creatable, openCreator } from '../creators';
 import { type Key, t, tEnum } from '../i18n/t';
@@ -26,6 +26,11 @@ export function Palette({ onClose }: { onClose: () => void }) {
     setTimeout(run);
   };
   const navigate = useNavigate();
+  const list = useRef<HTMLDivElement>(null);
+  const found = [...hits.map((hit) => hit.id), ...commands.map((command) => command.label)].join();
+  // Enter takes the first one, and it shows.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: chosen anew when the list is another
+  useEffect(() => chooseFirst(list.current), [found]);
   return (
     <Spotlight.Root
       forceOpened
@@ -33,6 +38,7 @@ export function Palette({ onClose }: { onClose: () => void }) {
       onQueryChange={setQuery}
       onSpotlightClose={onClose}
       shortcut={null}
+      overlayProps={{ blur: 0, backgroundOpacity: 0.35 }}
       scrollable
       maxHeight="60vh"
       attributes={{ content: { 'aria-label': t('nav.search') } }}
@@ -42,13 +48,13 @@ export function Palette({ onClose }: { onClose: () => void }) {
         aria-label={t('nav.search')}
         leftSection={<Icon name="search" />}
       />
-      <Spotlight.ActionsList>
+      <Spotlight.ActionsList ref={list}>
         {hits.map((hit) => (
           <Spotlight.Action
             key={hit.id}
             label={hit.title}
             description={describe(hit)}
-            leftSection={<Icon name={icons[hit.object] ?? 'circle'} />}
+            leftSection={<Icon name={icons[hit.object]} />}
             onClick={pick(() => void navigate(recordPath(hit.object, hit.id)))}
           />
         ))}
@@ -66,7 +72,18 @@ export function Palette({ onClose }: { onClose: () => void }) {
   );
 }
 
-const icons: Record<string, IconName> = { contact: 'person', company: 'building', deal: 'board', task: 'checkCircle' };
+/** Spotlight marks the chosen line in the document itself, and forgets it when the lines are replaced. */
+function chooseFirst(list: HTMLElement | null): void {
+  for (const line of list?.querySelectorAll('[data-selected]') ?? []) line.removeAttribute('data-selected');
+  list?.querySelector('[data-action]')?.setAttribute('data-selected', 'true');
+}
+
+const icons: Record<Collection, IconName> = {
+  contacts: 'person',
+  companies: 'building',
+  deals: 'board',
+  tasks: 'checkCircle',
+};
 
 function useHits(text: string): SearchHit[] {
   const { data } = useQuery({
@@ -116,5 +133,5 @@ function matches(label: Key, text: string): boolean {
 /** Says where the words were found when it is not the title: "+49 30 …123456". */
 function describe(hit: SearchHit): string {
   const found = hit.matched && hit.matched.value !== hit.title ? hit.matched.value : undefined;
-  return [tEnum('common.object', hit.object), hit.subtitle, found].filter(Boolean).join(' · ');
+  return [tEnum('common.object', objectOf(hit.object)), hit.subtitle, found].filter(Boolean).join(' · ');
 }

@@ -1,7 +1,6 @@
-import { Button } from '@mantine/core';
 import { useState } from 'react';
 import type { Address } from '../api/types';
-import { Fact } from '../forms/Inline';
+import { Fact, QuietButton } from '../forms/Inline';
 import { t } from '../i18n/t';
 import { later } from '../ui/later';
 import classes from './record.module.css';
@@ -18,7 +17,7 @@ interface AddressesFactProps {
 export function AddressesFact({ addresses, onSave, readOnly }: AddressesFactProps) {
   const [editing, setEditing] = useState(false);
   return (
-    <Fact label={t('records.address')}>
+    <Fact label={t('records.address')} wide={editing}>
       {editing ? (
         <AddressForm addresses={addresses} onSave={onSave} onClose={() => setEditing(false)} />
       ) : (
@@ -29,9 +28,9 @@ export function AddressesFact({ addresses, onSave, readOnly }: AddressesFactProp
             </div>
           ))}
           {!readOnly && (
-            <Button variant="subtle" color="gray" size="compact-xs" onClick={() => setEditing(true)}>
+            <QuietButton onClick={() => setEditing(true)} onNear={AddressForm.preload}>
               {addresses.length === 0 ? t('forms.add') : t('common.edit')}
-            </Button>
+            </QuietButton>
           )}
         </>
       )}

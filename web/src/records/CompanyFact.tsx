@@ -16,6 +16,7 @@ export function CompanyFact({ record, onSave, readOnly }: CompanyFactProps) {
       label={t('contacts.company')}
       shown={record.companyName}
       readOnly={readOnly ?? false}
+      onNear={CompanyPicker.preload}
       editor={(done) => (
         <CompanyPicker
           aria-label={t('contacts.company')}

@@ -17,6 +17,7 @@ export function OwnerFact({ record, onSave, readOnly }: OwnerFactProps) {
       label={t('records.owner')}
       shown={record.ownerName && <Person name={record.ownerName} />}
       readOnly={readOnly ?? false}
+      onNear={OwnerPicker.preload}
       editor={(done) => (
         <OwnerPicker
           aria-label={t('records.owner')}

@@ -1,7 +1,6 @@
-import { Button } from '@mantine/core';
 import { useState } from 'react';
 import type { Point } from '../api/types';
-import { Fact } from '../forms/Inline';
+import { Fact, QuietButton } from '../forms/Inline';
 import { t, tEnum } from '../i18n/t';
 import { later } from '../ui/later';
 import type { PointInput } from './PointsForm';
@@ -24,7 +23,7 @@ export function PointsFact({ kind, points, onSave, readOnly }: PointsFactProps) 
   const [editing, setEditing] = useState(false);
   const label = t(`records.${kind}`);
   return (
-    <Fact label={label}>
+    <Fact label={label} wide={editing}>
       {editing ? (
         <PointsForm kind={kind} points={points} onSave={onSave} onClose={() => setEditing(false)} />
       ) : (
@@ -37,9 +36,9 @@ export function PointsFact({ kind, points, onSave, readOnly }: PointsFactProps) 
             </div>
           ))}
           {!readOnly && (
-            <Button variant="subtle" color="gray" size="compact-xs" onClick={() => setEditing(true)}>
+            <QuietButton onClick={() => setEditing(true)} onNear={PointsForm.preload}>
               {points.length === 0 ? t('forms.add') : t('common.edit')}
-            </Button>
+            </QuietButton>
           )}
         </>
       )}

@@ -51,14 +51,16 @@ export function PointsForm({ kind, points, onSave, onClose }: PointsFormProps) {
         {rows.map((row, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: rows have no identity until they are saved
           <Group key={index} gap={4} align="flex-start" wrap="nowrap">
-            <Radio
-              mt={6}
-              size="xs"
-              name={`primary-${kind}`}
-              aria-label={t('records.makePrimary')}
-              checked={row.primary}
-              onChange={() => makePrimary(index)}
-            />
+            {rows.length > 1 && (
+              <Radio
+                mt={6}
+                size="xs"
+                name={`primary-${kind}`}
+                aria-label={t('records.makePrimary')}
+                checked={row.primary}
+                onChange={() => makePrimary(index)}
+              />
+            )}
             <TextInput
               flex={1}
               size="xs"

@@ -15,7 +15,7 @@ import { useShortcuts } from '../ui/shortcuts';
 import { Trouble } from '../ui/Trouble';
 import { sayProblem } from '../ui/toasts';
 import { ColumnsMenu } from './ColumnsMenu';
-import type { Column } from './columns';
+import { type Column, preloadEditors } from './columns';
 import { FilterBar } from './FilterBar';
 import type { TableSearch } from './filters';
 import { changeRecord, useRecords } from './records';
@@ -158,6 +158,7 @@ export function RecordTable<T extends Bulk>({
             aria-multiselectable="true"
             style={{ minWidth: visible.reduce((sum, column) => sum + column.width, 36) }}
             onKeyDown={grid.onKeyDown}
+            onFocus={preloadEditors}
           >
             <TableHead
               columns={visible}

@@ -18,6 +18,7 @@ export function TagsFact({ tags, onSave, readOnly }: TagsFactProps) {
       label={t('records.tags')}
       shown={tags.length > 0 && tags.map((tag) => <Tag key={tag}>{tag}</Tag>)}
       readOnly={readOnly ?? false}
+      onNear={TagsEditor.preload}
       editor={(done) => <Editor start={tags} onSave={onSave} done={done} />}
     />
   );

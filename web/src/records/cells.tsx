@@ -1,32 +1,7 @@
-import { Select, TextInput } from '@mantine/core';
+import { Select } from '@mantine/core';
 import { useState } from 'react';
 import { TagsEditor } from './pickers';
-
-interface CellProps<V> {
-  start: V;
-  label: string;
-  save: (value: V) => void;
-  cancel: () => void;
-}
-
-export function TextCell({ start, label, save, cancel }: CellProps<string>) {
-  const [text, setText] = useState(start);
-  const finish = () => (text.trim() === start ? cancel() : save(text.trim()));
-  return (
-    <TextInput
-      aria-label={label}
-      size="xs"
-      autoFocus
-      value={text}
-      onChange={(event) => setText(event.currentTarget.value)}
-      onFocus={(event) => event.currentTarget.select()}
-      onBlur={finish}
-      onKeyDown={(event) => {
-        if (event.key === 'Enter') finish();
-      }}
-    />
-  );
-}
+import type { CellProps } from './TextCell';
 
 export function TagsCell({ start, label, save, cancel }: CellProps<string[]>) {
   const [tags, setTags] = useState(start);

@@ -7,8 +7,8 @@ interface Change {
   new?: unknown;
 }
 
-/** What goes without saying: a deal's status follows its stage. */
-const silent = new Set(['status', 'closedAt', 'stageEnteredAt', 'position']);
+/** What goes without saying: a deal's status follows its stage, a contact's roles its company. */
+const silent = new Set(['status', 'roles', 'closedAt', 'stageEnteredAt', 'position']);
 
 export function worthTelling(change: Change): boolean {
   return !silent.has(change.field);

@@ -2,12 +2,18 @@ import type { ReactNode } from 'react';
 import type { Key } from '../i18n/t';
 import { later } from '../ui/later';
 import type { FilterField } from './filters';
+import { TextCell } from './TextCell';
 
 const CompanyPicker = later(async () => (await import('./pickers')).CompanyPicker);
 const OwnerPicker = later(async () => (await import('./pickers')).OwnerPicker);
 const ChoiceCell = later(async () => (await import('./cells')).ChoiceCell);
 const TagsCell = later(async () => (await import('./cells')).TagsCell);
-const TextCell = later(async () => (await import('./cells')).TextCell);
+
+/** Fetched when somebody goes into a table with the keyboard or clicks into it. */
+export function preloadEditors(): void {
+  OwnerPicker.preload();
+  ChoiceCell.preload();
+}
 
 /** One column of a RecordTable. */
 export interface Column<T> {

@@ -36,6 +36,8 @@ export function OwnerPicker({ value, onChange, open, onClose, clearable = true, 
       placeholder={t('records.nobody')}
       nothingFoundMessage={t('records.nothingFound')}
       searchable
+      allowDeselect={false}
+      selectFirstOptionOnChange
       clearable={clearable}
     />
   );
@@ -115,6 +117,8 @@ function RecordPicker({
       value={value}
       onChange={pick}
       searchable
+      allowDeselect={false}
+      selectFirstOptionOnChange
       searchValue={text}
       onSearchChange={setText}
       filter={({ options: all }) => all}

@@ -42,7 +42,7 @@ const bodies = {
 export function Sheet({ title, children }: { title: string; children: ReactNode }) {
   useTitle(title);
   return (
-    <main className={classes.sheet}>
+    <main id="main" className={classes.sheet}>
       <div className={classes.brand}>
         <img className={classes.mark} src="/favicon.svg" alt="" />
         {t('common.product')}

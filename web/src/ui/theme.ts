@@ -44,8 +44,17 @@ export const theme = createTheme({
   components: {
     Button: { defaultProps: { size: 'xs' } },
     ActionIcon: { defaultProps: { variant: 'subtle', color: 'gray', size: 'md' } },
-    Tooltip: { defaultProps: { openDelay: 400, withinPortal: true } },
-    Menu: { defaultProps: { withInitialFocusPlaceholder: false, shadow: 'md', position: 'bottom-end' } },
+    // Inside the landmark, so that whoever walks by landmarks finds what has just opened.
+    Popover: { defaultProps: { portalProps: { target: '#main' } } },
+    Tooltip: { defaultProps: { openDelay: 400, portalProps: { target: '#main' } } },
+    Menu: {
+      defaultProps: {
+        withInitialFocusPlaceholder: false,
+        portalProps: { target: '#main' },
+        shadow: 'md',
+        position: 'bottom-end',
+      },
+    },
     Modal: { defaultProps: { centered: false, overlayProps: { backgroundOpacity: 0.35 } } },
     Select: { defaultProps: { checkIconPosition: 'right' } },
     Badge: { defaultProps: { variant: 'light', radius: 'sm', tt: 'none', fw: 500 } },

@@ -1,6 +1,9 @@
-import { Select, Textarea, TextInput } from '@mantine/core';
+import { TextInput } from '@mantine/core';
 import { type KeyboardEvent, useRef, useState } from 'react';
 import { sentenceOf } from '../api/problem';
+import { later } from '../ui/later';
+
+const LongInput = later(async () => (await import('./LongInput')).LongInput);
 
 interface LineEditorProps {
   label: string;
@@ -46,15 +49,7 @@ export function LineEditor({ label, start, type, long, onSave, done }: LineEdito
     size: 'xs',
   } as const;
   if (long) {
-    return (
-      <Textarea
-        {...shared}
-        autosize
-        minRows={2}
-        maxRows={12}
-        onChange={(event) => setText(event.currentTarget.value)}
-      />
-    );
+    return <LongInput {...shared} onChange={(event) => setText(event.currentTarget.value)} />;
   }
   // A number is typed as text, so that "1.250,50" or "12k" can be refused with words instead of vanishing.
   return (
@@ -63,29 +58,6 @@ export function LineEditor({ label, start, type, long, onSave, done }: LineEdito
       type={type === 'number' ? 'text' : type}
       inputMode={type === 'number' ? 'decimal' : undefined}
       onChange={(event) => setText(event.currentTarget.value)}
-    />
-  );
-}
-
-interface ChoiceEditorProps {
-  label: string;
-  start: string;
-  choices: { value: string; label: string }[];
-  onSave: (value: string) => Promise<unknown>;
-  done: () => void;
-}
-
-export function ChoiceEditor({ label, start, choices, onSave, done }: ChoiceEditorProps) {
-  return (
-    <Select
-      aria-label={label}
-      data={choices}
-      value={start}
-      allowDeselect={false}
-      defaultDropdownOpened
-      autoFocus
-      onDropdownClose={done}
-      onChange={(next) => next && void onSave(next)}
     />
   );
 }
