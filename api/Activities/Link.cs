@@ -34,6 +34,7 @@ public sealed class Link : TenantRow
 
     public Guid Target => ContactId ?? CompanyId ?? DealId ?? Guid.Empty;
     public LinkObject Object => ContactId is not null ? LinkObject.Contact : CompanyId is not null ? LinkObject.Company : LinkObject.Deal;
+    public override bool IsLeftOver => ActivityId is null && TaskId is null;
     public LinkInput AsInput() => new(Object, Target);
 
     /// <summary>The links that the inputs name, each checked; those that were there keep their row.</summary>

@@ -48,6 +48,8 @@ public sealed class ContactPoint : TenantRow
     public string? Postcode { get; init; }
     public string? Country { get; init; }
 
+    public override bool IsLeftOver => ContactId is null && CompanyId is null;
+
     /// <summary>The points that the inputs make; those that are the same as before keep their row and id.</summary>
     public static List<ContactPoint> From(IReadOnlyList<PointInput>? emails, IReadOnlyList<PointInput>? phones, IReadOnlyList<AddressInput>? addresses, string? country, IReadOnlyList<ContactPoint> before)
     {

@@ -12,6 +12,9 @@ public abstract class TenantRow : ITenantOwned
 {
     public Guid TenantId { get; private set; }
     public Guid Id { get; protected init; } = Guid.CreateVersion7();
+
+    /// <summary>Taken out of the record it belonged to. EF only cuts such a link where it may be null; CrmDb deletes the row.</summary>
+    public virtual bool IsLeftOver => false;
 }
 
 /// <summary>Something people create, change, trash and restore: versioned, stamped, announced by events.</summary>

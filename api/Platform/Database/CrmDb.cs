@@ -46,8 +46,9 @@ public sealed class CrmDb(DbContextOptions<CrmDb> options, TenantScope scope, Ti
         if (Database.CurrentTransaction is null) throw new InvalidOperationException("Nothing is saved outside the request's transaction.");
         await events.WriteAsync(this, scope, time, ct);
         var now = time.Now();
-        foreach (var entry in ChangeTracker.Entries<ITenantOwned>())
+        foreach (var entry in ChangeTracker.Entries<ITenantOwned>().ToList())
         {
+            if (entry.State == EntityState.Modified && entry.Entity is TenantRow { IsLeftOver: true }) entry.State = EntityState.Deleted;
             if (entry.State is EntityState.Unchanged or EntityState.Detached) continue;
             if (entry.State == EntityState.Added) entry.Property(e => e.TenantId).CurrentValue = CurrentTenantId;
             else if (entry.Entity.TenantId != CurrentTenantId) throw new InvalidOperationException("A row of another tenant was about to be written.");
