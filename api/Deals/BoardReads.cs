@@ -8,50 +8,70 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Crm.Deals;
 
-/// <summary>The board in two queries, whatever its size: one page of cards per stage, and counts with sums over all of them.</summary>
+/// <summary>The board in one round trip, whatever its size: a page of cards per stage, counts and sums over all of them.</summary>
 static class BoardReads
 {
+    const string Pipeline = "select name from pipelines where tenant_id = $1 and id = $2";
+    const string Stages = "select id, name, kind, probability from stages where tenant_id = $1 and pipeline_id = $2 and ($3::uuid is null or id = $3) order by position";
+    const string Totals = """
+        select stage_id, currency, count(*)::int, sum(amount_minor)::bigint from deals
+        where tenant_id = $1 and pipeline_id = $2 and deleted_at is null and ($3::uuid is null or stage_id = $3) and ($4::uuid[] is null or id = any ($4)) group by stage_id, currency
+        """;
+    const string Cards = """
+        select s.id, d.*, k.name, m.name, c.id, c.display_name
+        from stages s cross join lateral (
+          select id, version, title, amount_minor, currency, company_id, owner_id, expected_close, stage_entered_at, position from deals
+          where tenant_id = $1 and stage_id = s.id and deleted_at is null and ($4::uuid[] is null or id = any ($4)) and (position, id) > ($5, $6) order by position, id limit $7) d
+        left join companies k on k.tenant_id = $1 and k.id = d.company_id and k.deleted_at is null
+        left join members m on m.tenant_id = $1 and m.id = d.owner_id
+        left join lateral (select c.id, c.display_name from deal_contacts dc join contacts c on c.tenant_id = dc.tenant_id and c.id = dc.contact_id and c.deleted_at is null
+          where dc.tenant_id = $1 and dc.deal_id = d.id order by dc.position limit 1) c on true
+        where s.tenant_id = $1 and s.pipeline_id = $2 and ($3::uuid is null or s.id = $3) order by d.position, d.id
+        """;
+
+    sealed record Card(Guid Stage, long Position, DealCard View);
+    sealed record Total(Guid Stage, string? Currency, int Count, long? Sum);
+
     public static async Task<IResult> BoardAsync(string id, HttpContext http, RecordReads reads, DealRecord type, CrmDb db, Cursors cursors, TenantScope scope, CancellationToken ct)
     {
         var query = ListQuery.From(http.Request.Query, "stageId");
         if (query.Sort is not null || query.Trashed || query.Count) throw Refused.Invalid(query.Sort is not null ? "sort" : query.Trashed ? "trashed" : "count", "The board has its own order and counts.");
         var limit = http.Request.Query.ContainsKey("limit") ? query.Limit : 20;
-        var pipeline = Guid.TryParseExact(id, "D", out var key)
-            ? await db.Set<Pipeline>().AsNoTracking().Include(p => p.Stages).FirstOrDefaultAsync(p => p.Id == key, ct) : null;
-        if (pipeline is null) throw Refused.NotFound();
-        var stages = pipeline.Stages.OrderBy(s => s.Position).ToList();
-        if (http.Request.Query["stageId"] is [{ Length: > 0 } only]) stages = [.. stages.Where(s => s.Id.ToString() == only)];
-        var question = $"board {id} {http.Request.Query["stageId"]} {query.Q} {string.Join('&', http.Request.Query.Where(p => p.Key.StartsWith("filter[", StringComparison.Ordinal)).Select(p => p.Key + "=" + p.Value))}";
-        if (query.Cursor is not null && stages.Count != 1) throw Refused.Invalid("cursor", "A cursor belongs to one stage: send its stageId too.");
+        if (!Guid.TryParseExact(id, "D", out var pipeline)) throw Refused.NotFound();
+        var only = http.Request.Query["stageId"] is [{ Length: > 0 } text] ? Guid.TryParseExact(text, "D", out var stage) ? stage : Guid.Empty : (Guid?)null;
+        if (query.Cursor is not null && only is null) throw Refused.Invalid("cursor", "A cursor belongs to one stage: send its stageId too.");
+        var filters = string.Join('&', http.Request.Query.Where(p => p.Key.StartsWith("filter[", StringComparison.Ordinal)).Select(p => p.Key + "=" + p.Value).Order(StringComparer.Ordinal));
+        // A stage's cursor is used with its stageId, so it is bound to that stage and not to the whole board.
+        string Asked(Guid? stage) => $"board {pipeline} {stage} {query.Q} {filters}";
+        var (after, afterId) = query.Cursor is null ? (long.MinValue, Guid.Empty) : Mark(cursors.Read(scope.TenantId, Asked(only), query.Cursor));
+        // What people filter by is LINQ and finds the deals; cards, counts and sums of them are the same SQL as without a filter.
+        var matching = filters.Length == 0 && string.IsNullOrWhiteSpace(query.Q) ? null
+            : await reads.Rows(type, query, http.Request.Query).Where(d => d.PipelineId == pipeline).Select(d => d.Id).ToArrayAsync(ct);
 
-        var deals = reads.Rows(type, query with { Limit = limit }, http.Request.Query);
-        var totals = await deals.Where(d => d.PipelineId == key).GroupBy(d => new { d.StageId, d.Currency })
-            .Select(g => new { g.Key.StageId, g.Key.Currency, Count = g.Count(), Sum = g.Sum(d => d.AmountMinor) }).ToListAsync(ct);
-        var wanted = stages.Select(s => s.Id).ToList();
-        var (after, afterId) = query.Cursor is null ? (long.MinValue, Guid.Empty) : Mark(cursors.Read(scope.TenantId, question, query.Cursor));
-        var cards = await db.Set<Stage>().AsNoTracking().Where(s => wanted.Contains(s.Id))
-            .SelectMany(s => deals.Where(d => d.StageId == s.Id && d.Position >= after && (d.Position > after || d.Id.CompareTo(afterId) > 0)).OrderBy(d => d.Position).ThenBy(d => d.Id).Take(limit + 1))
-            .Select(d => new { d.StageId, d.Position, d.Id, d.Version, d.Title, d.AmountMinor, d.Currency, d.CompanyId, CompanyName = d.Company!.Name, d.OwnerId, OwnerName = d.Owner!.Name, d.ExpectedClose, d.StageEnteredAt,
-                Contact = d.Contacts.OrderBy(c => c.Position).Select(c => new { c.ContactId, c.Contact!.DisplayName }).FirstOrDefault() })
-            .ToListAsync(ct);
-        var byStage = cards.GroupBy(c => c.StageId).ToDictionary(g => g.Key, g => g.OrderBy(c => c.Position).ThenBy(c => c.Id).ToList());
+        var (name, stages, totals, cards) = ((string?)null, new List<BoardStage>(), new List<Total>(), new List<Card>());
+        object one = (object?)only ?? DBNull.Value, among = (object?)matching ?? DBNull.Value;
+        await new Question(db).Add(Pipeline, scope.TenantId, pipeline).Add(Stages, scope.TenantId, pipeline, one).Add(Totals, scope.TenantId, pipeline, one, among)
+            .Add(Cards, scope.TenantId, pipeline, one, among, after, afterId, limit + 1).AskAsync(ct,
+                row => name = row.GetString(0),
+                row => stages.Add(new BoardStage(row.GetGuid(0), row.GetString(1), Enum.Parse<StageKind>(row.GetString(2), ignoreCase: true), row.GetInt32(3), 0, [], null, [])),
+                row => totals.Add(new Total(row.GetGuid(0), row.Text(1), row.GetInt32(2), row.Long(3))),
+                row => cards.Add(new Card(row.GetGuid(0), row.GetInt64(10), new DealCard(row.GetGuid(1), row.GetInt32(2), row.GetString(3), Money.From(row.Long(4), row.Text(5)), row.Id(6), row.Text(11), row.Id(13), row.Text(14),
+                    row.Id(7), row.Text(12), row.Date(8), row.Instant(9)))));
+        if (name is null) throw Refused.NotFound();
 
-        return TypedResults.Ok(new Board(new BoardPipeline(pipeline.Id, pipeline.Name), [.. stages.Select(stage =>
+        return TypedResults.Ok(new Board(new BoardPipeline(pipeline, name), [.. stages.Select(s =>
         {
-            var found = byStage.GetValueOrDefault(stage.Id) ?? [];
+            var (found, sums) = (cards.Where(c => c.Stage == s.Id).ToList(), totals.Where(t => t.Stage == s.Id).ToList());
             var page = found.Take(limit).ToList();
-            var sums = totals.Where(t => t.StageId == stage.Id).ToList();
-            return new BoardStage(stage.Id, stage.Name, Enum.Parse<StageKind>(stage.Kind, ignoreCase: true), stage.Probability, sums.Sum(t => t.Count),
-                [.. sums.Where(t => t.Currency is not null).OrderByDescending(t => t.Count).ThenBy(t => t.Currency, StringComparer.Ordinal).Select(t => Money.From(t.Sum, t.Currency)!)],
-                found.Count > limit && (stages.Count == 1 || query.Cursor is null) ? cursors.Write(scope.TenantId, Question(question, id, stage, http, query), [page[^1].Position.ToString(CultureInfo.InvariantCulture), page[^1].Id.ToString()]) : null,
-                [.. page.Select(c => new DealCard(c.Id, c.Version, c.Title, Money.From(c.AmountMinor, c.Currency), c.CompanyId, c.CompanyName, c.Contact?.ContactId, c.Contact?.DisplayName, c.OwnerId, c.OwnerName, c.ExpectedClose, c.StageEnteredAt))]);
+            return s with
+            {
+                Count = sums.Sum(t => t.Count),
+                Sums = [.. sums.Where(t => t.Currency is not null).OrderByDescending(t => t.Count).ThenBy(t => t.Currency, StringComparer.Ordinal).Select(t => Money.From(t.Sum, t.Currency)!)],
+                NextCursor = found.Count > limit ? cursors.Write(scope.TenantId, Asked(s.Id), [page[^1].Position.ToString(CultureInfo.InvariantCulture), page[^1].View.Id.ToString()]) : null,
+                Cards = [.. page.Select(c => c.View)],
+            };
         })]));
     }
-
-    // A stage's cursor is used with its stageId, so it is bound to that question and not to the whole board's.
-    static string Question(string question, string id, Stage stage, HttpContext http, ListQuery query) =>
-        http.Request.Query.ContainsKey("stageId") ? question
-        : $"board {id} {stage.Id} {query.Q} {string.Join('&', http.Request.Query.Where(p => p.Key.StartsWith("filter[", StringComparison.Ordinal)).Select(p => p.Key + "=" + p.Value))}";
 
     static (long, Guid) Mark(string?[] values) => (long.Parse(values[0]!, CultureInfo.InvariantCulture), Guid.Parse(values[1]!));
 }

@@ -3,8 +3,6 @@ using Crm.Platform.Database;
 using Crm.Platform.Http;
 using Crm.Platform.Tenancy;
 using Crm.Records;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Crm.Search;
 
@@ -19,27 +17,8 @@ public sealed record Matched(string Field, string Value);
 /// <summary>What was found, best first.</summary>
 public sealed record Hits(IReadOnlyList<Hit> Items);
 
-/// <summary>A record's search text.</summary>
-sealed class SearchDoc : ITenantOwned
-{
-    public Guid TenantId { get; private set; }
-    public Guid RecordId { get; private set; }
-    public Guid Id => RecordId;
-    public string Object { get; private set; } = "";
-    public string Title { get; private set; } = "";
-    public string Subtitle { get; private set; } = "";
-    public string Body { get; private set; } = "";
-    public DateTimeOffset ChangedAt { get; private set; }
-}
-
-sealed class SearchDocTable : IEntityTypeConfiguration<SearchDoc>
-{
-    public void Configure(EntityTypeBuilder<SearchDoc> table)
-    {
-        table.ToTable("search_docs").HasKey(d => new { d.TenantId, d.RecordId });
-        table.Ignore(d => d.Id);
-    }
-}
+/// <summary>A record's search text, as it is read.</summary>
+sealed record SearchDoc(Guid RecordId, string Object, string Title, string Subtitle, string Body, DateTimeOffset ChangedAt);
 
 /// <summary>One box over everything: part of a name, an e-mail, any run of a phone number's digits, a deal's title.</summary>
 static class SearchEndpoints
@@ -50,14 +29,20 @@ static class SearchEndpoints
             .WithDescription("q: 1 to 200 characters, taken literally (% and _ too), accents folded. objects: a comma-separated choice of contacts, companies, deals, tasks. A write is found at once.");
     }
 
+    const string Docs = """
+        select record_id, object, title, subtitle, body, changed_at from search_docs
+        where tenant_id = $1 and record_id in (select f.record_id from search_ids($2, $3::text[], 200) f)
+        """;
+
     static async Task<Microsoft.AspNetCore.Http.HttpResults.Ok<Hits>> FindAsync(string? q, CrmDb db, RecordTypes types, CancellationToken ct, int limit = 20, string? objects = null)
     {
         if (limit is < 1 or > 100) throw Refused.Invalid("limit", "The limit is a whole number from 1 to 100.");
         if (q is { Length: > 200 } || q?.Contains('\0', StringComparison.Ordinal) == true) throw Refused.Invalid("q", "The words to look for are at most 200 characters of text.");
         var kinds = objects?.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(name => types.ByPlural(name)?.Object ?? throw Refused.Invalid("objects", $"Choose from: {string.Join(", ", types.All.Select(t => t.Plural))}.")).ToArray();
         if (string.IsNullOrWhiteSpace(q)) return TypedResults.Ok(new Hits([]));
-        var ids = SearchQueries.Ids(db, q, kinds, 200);
-        var docs = await db.Set<SearchDoc>().AsNoTracking().Where(d => ids.Contains(d.RecordId)).ToListAsync(ct);
+        var docs = new List<SearchDoc>();
+        await new Question(db).Add(Docs, db.CurrentTenantId, SearchQueries.Pattern(q), (object?)kinds ?? DBNull.Value).AskAsync(ct,
+            row => docs.Add(new SearchDoc(row.GetGuid(0), row.GetString(1), row.GetString(2), row.GetString(3), row.GetString(4), row.Instant(5))));
         var words = SearchDocs.Fold(q.Trim());
         var hits = docs.OrderBy(d => Rank(d, words)).ThenByDescending(d => d.ChangedAt).ThenBy(d => d.RecordId).Take(limit)
             .Select(d => new Hit(types.All.First(t => t.Object == d.Object).Plural, d.RecordId, d.Title, d.Subtitle, MatchOf(d, words)));
