@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using System.ComponentModel.DataAnnotations;
 using System.Security.Cryptography;
+using Crm.Events;
 using Crm.Identity;
 using Crm.Platform;
 using Crm.Platform.Access;
@@ -59,7 +60,7 @@ static class InvitationEndpoints
         return TypedResults.Ok(new InvitationList([.. found.Select(f => View(f.i, f.Name, now))]));
     }
 
-    static async Task<Created<InvitationView>> CreateAsync(CreateInvitation input, CrmDb db, TenantScope scope, TimeProvider time, Settings settings, CancellationToken ct)
+    static async Task<Created<InvitationView>> CreateAsync(CreateInvitation input, CrmDb db, EventLog events, TenantScope scope, TimeProvider time, Settings settings, CancellationToken ct)
     {
         var (email, now) = (Emails.Require(input.Email, "email"), time.Now());
         if (input.Role < scope.Role!.Value) throw Refused.Forbidden("Nobody grants a role above their own.");
@@ -72,6 +73,7 @@ static class InvitationEndpoints
         var (secret, invitation) = (RandomNumberGenerator.GetBytes(32), default(Invitation)!);
         invitation = new Invitation { Email = email, Role = Roles.Name(input.Role), TokenHash = SHA256.HashData(secret), InvitedBy = me.Id, CreatedAt = now, ExpiresAt = now + Lifetime };
         db.Add(invitation);
+        events.AddPlain("invitation", invitation.Id, 1, "created");
         await db.SaveChangesAsync(ct);
         await SendAsync(db, invitation, secret, me.Name, settings, now, ct);
         return TypedResults.Created($"/api/v1/invitations/{invitation.Id}", View(invitation, me.Name, now));
@@ -89,11 +91,12 @@ static class InvitationEndpoints
         return TypedResults.Accepted((string?)null);
     }
 
-    static async Task<NoContent> CancelAsync(string id, CrmDb db, TenantScope scope, TimeProvider time, CancellationToken ct)
+    static async Task<NoContent> CancelAsync(string id, CrmDb db, EventLog events, TenantScope scope, TimeProvider time, CancellationToken ct)
     {
         var invitation = await FindAsync(id, db, scope, ct);
         if (invitation.AcceptedAt is not null || invitation.CancelledAt is not null) throw Refused.NotFound();
         invitation.CancelledAt = time.Now();
+        events.AddPlain("invitation", invitation.Id, invitation.Version, "cancelled");
         await db.SaveChangesAsync(ct);
         return TypedResults.NoContent();
     }

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
+using Crm.Events;
 using Crm.Platform;
 using Crm.Platform.Access;
 using Crm.Platform.Database;
@@ -49,7 +50,7 @@ static class MemberEndpoints
         return TypedResults.Ok(new Page<MemberView>(items, found.Count > limit ? cursors.Write(scope.TenantId, "members", [items[^1].Name, items[^1].Id.ToString()]) : null));
     }
 
-    static async Task<Ok<MemberView>> UpdateAsync(string id, UpdateMember input, CrmDb db, TenantScope scope, HttpContext http, TimeProvider time, CancellationToken ct)
+    static async Task<Ok<MemberView>> UpdateAsync(string id, UpdateMember input, CrmDb db, EventLog events, TenantScope scope, HttpContext http, TimeProvider time, CancellationToken ct)
     {
         if (!Guid.TryParseExact(id, "D", out var key)) throw Refused.NotFound();
         // Every change of roles waits for the one before, so that two owners cannot remove each other at once.
@@ -60,6 +61,7 @@ static class MemberEndpoints
         Apply(member, input, scope);
         if (!members.Any(m => m is { Role: "owner", Status: Member.Active })) throw Refused.Conflict("A workspace needs at least one active owner.", "role");
         member.Changed(time.Now());
+        events.AddPlain("member", member.Id, member.Version, "updated");
         await db.SaveChangesAsync(ct);
         http.Response.Headers.ETag = $"\"{member.Version}\"";
         return TypedResults.Ok(View(member));

@@ -1,4 +1,5 @@
 using Crm.Contacts;
+using Crm.Events;
 using Crm.Identity;
 using Crm.Platform;
 using Crm.Platform.Access;
@@ -25,7 +26,7 @@ static class TenantEndpoints
 
     static async Task<Ok<TenantView>> GetAsync(CrmDb db, HttpContext http, CancellationToken ct) => await AnswerAsync(db, http, await db.Set<Tenant>().AsNoTracking().SingleAsync(ct), ct);
 
-    static async Task<Ok<TenantView>> UpdateAsync(UpdateTenant input, CrmDb db, HttpContext http, CancellationToken ct)
+    static async Task<Ok<TenantView>> UpdateAsync(UpdateTenant input, CrmDb db, EventLog events, HttpContext http, CancellationToken ct)
     {
         var tenant = await db.Set<Tenant>().SingleAsync(ct);
         if (http.Request.Headers.IfMatch.ToString() is { Length: > 0 } match && match != "*" && match != $"\"{tenant.Version}\"") throw Refused.Stale(await ViewAsync(db, tenant, ct));
@@ -34,6 +35,7 @@ static class TenantEndpoints
         if (input.TimeZone is { } zone) tenant.TimeZone = WorkspaceRules.TimeZone(zone, "timeZone");
         if (input.Locale is { } locale) tenant.Locale = WorkspaceRules.Locale(locale, "locale");
         tenant.Changed();
+        events.AddPlain("workspace", tenant.Id, tenant.Version, "updated");
         await db.SaveChangesAsync(ct);
         return await AnswerAsync(db, http, tenant, ct);
     }

@@ -3,6 +3,8 @@ using System.Threading.RateLimiting;
 using Crm.Platform.Database;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.RateLimiting;
+using Microsoft.Extensions.Options;
 using Npgsql;
 
 namespace Crm.Platform.Http;
@@ -75,6 +77,12 @@ static class HttpSetup
         });
         app.UseAuthentication();
         app.UseRateLimiter();
+        app.Use((http, next) =>
+        {
+            if (http.RequestServices.GetRequiredService<IOptions<RateLimiterOptions>>().Value.GlobalLimiter?.GetStatistics(http) is { } left)
+                http.Response.Headers["RateLimit"] = string.Create(CultureInfo.InvariantCulture, $"\"default\";r={left.CurrentAvailablePermits};t=60");
+            return next(http);
+        });
         app.UseAuthorization();
         app.MapContract();
         app.MapHealth();
@@ -108,7 +116,7 @@ static class HttpSetup
     };
 
     /// <summary>One bucket per person (or per address when nobody is signed in); what is left is told in headers.</summary>
-    static void Limits(Microsoft.AspNetCore.RateLimiting.RateLimiterOptions options, Settings settings)
+    static void Limits(RateLimiterOptions options, Settings settings)
     {
         options.RejectionStatusCode = 429;
         options.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(http =>
