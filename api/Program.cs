@@ -4,6 +4,7 @@ using Crm.Contacts;
 using Crm.Deals;
 using Crm.Events;
 using Crm.Identity;
+using Crm.Imports;
 using Crm.Members;
 using Crm.Pipelines;
 using Crm.Platform;
@@ -41,6 +42,8 @@ builder.Services.AddScoped<EventLog>().AddScoped<Writing>().AddScoped<RecordRead
 builder.Services.AddSingleton<LiveChanges>().AddSingleton<Microsoft.EntityFrameworkCore.Diagnostics.IDbTransactionInterceptor, CommittedChanges>();
 builder.Services.AddRecord<ContactRecord>().AddRecord<CompanyRecord>().AddRecord<DealRecord>().AddRecord<ActivityRecord>().AddRecord<TaskRecord>().AddSingleton<RecordTypes>();
 
+builder.Services.AddImports();
+
 // The account.
 builder.Services.AddSingleton<AccessTokens>().AddScoped<Sessions>().AddScoped<SigningUp>().AddScoped<IdentityMails>().AddScoped<Throttle>().AddScoped<SignedIn>();
 builder.Services.AddScoped<Provisioning>().AddScoped<SampleData>();
@@ -65,6 +68,7 @@ api.MapTasks();
 api.MapTags();
 api.MapSearch();
 api.MapEvents();
+api.MapImports();
 app.MapWebApp(settings);
 
 await app.RunAsync();

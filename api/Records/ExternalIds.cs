@@ -36,6 +36,28 @@ static class ExternalIds
                 { Errors = new Dictionary<string, string[]> { ["externalIds"] = ["Another record has this external id."] }, Extra = new Dictionary<string, object?> { ["existing"] = new Existing(@object, other) } };
     }
 
+    /// <summary>The same for many records of one kind in one round trip; none of those ids may be taken.</summary>
+    public static async Task SaveAllAsync(CrmDb db, string @object, IReadOnlyCollection<OwnedRecord> records, CancellationToken ct)
+    {
+        foreach (var record in records) Check(record.ExternalIds);
+        var rows = records.SelectMany(r => r.ExternalIds.Select(p => (r.Id, p.Key, p.Value))).ToHashSet();
+        var changed = records.Where(r => r.CreatedAt != default).Select(r => r.Id).ToArray();
+        if (rows.Count == 0 && changed.Length == 0) return;
+        await using var command = db.Command("""
+            with wanted as (select * from unnest($3::uuid[], $4::text[], $5::text[]) as w(record_id, source, external_id)),
+                 gone as (delete from external_ids e where e.tenant_id = $1 and e.record_id = any ($6)
+                   and not exists (select 1 from wanted w where w.record_id = e.record_id and w.source = e.source and w.external_id = e.external_id))
+            insert into external_ids (tenant_id, record_id, object, source, external_id) select $1, record_id, $2, source, external_id from wanted
+            on conflict (tenant_id, object, source, external_id) do update set record_id = external_ids.record_id
+            returning record_id, source, external_id
+            """);
+        command.Parameters.AddAll([new() { Value = db.CurrentTenantId }, new() { Value = @object }, new() { Value = rows.Select(r => r.Id).ToArray() },
+            new() { Value = rows.Select(r => r.Key).ToArray() }, new() { Value = rows.Select(r => r.Value).ToArray() }, new() { Value = changed }]);
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        while (await reader.ReadAsync(ct))
+            if (!rows.Contains((reader.GetGuid(0), reader.GetString(1), reader.GetString(2)))) throw Refused.Conflict("Another record has this external id.", "externalIds");
+    }
+
     /// <summary>A record in the trash does not hold on to its ids.</summary>
     public static async Task ReleaseAsync(CrmDb db, Guid record, CancellationToken ct)
     {

@@ -27,7 +27,7 @@ public sealed class RecordWrites(CrmDb db, Writing writing, IServiceProvider ser
         record.Source = writing.Source;
         await type.ApplyAsync(record, input, isNew: true, writing, ct);
         db.Add(record);
-        await ExternalIds.SaveAsync(db, type.Object, record, ct);
+        await SaveIdsAsync(type, record, ct);
         writing.Events.Add(record, "created");
         return record;
     }
@@ -55,9 +55,16 @@ public sealed class RecordWrites(CrmDb db, Writing writing, IServiceProvider ser
         await type.ApplyAsync(record, after, isNew: false, writing, ct);
         var changes = Change.Between(before, type.InputOf(record));
         if (changes.Count == 0) return false;
-        await ExternalIds.SaveAsync(db, type.Object, record, ct);
+        await SaveIdsAsync(type, record, ct);
         writing.Events.Add(record, "updated", changes);
         return true;
+    }
+
+    Task SaveIdsAsync(RecordType type, Record record, CancellationToken ct)
+    {
+        if (writing.IdsToSave is not { } together || record is not OwnedRecord owned) return ExternalIds.SaveAsync(db, type.Object, record, ct);
+        together.Add(owned);
+        return Task.CompletedTask;
     }
 
     public async Task<IResult> TrashAsync<T, TInput, TView>(RecordType<T, TInput, TView> type, string id, HttpContext http, CancellationToken ct) where T : Record where TInput : notnull

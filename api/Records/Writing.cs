@@ -26,6 +26,9 @@ public sealed class Writing(CrmDb db, EventLog events, TenantScope scope, TimePr
     /// <summary>Where new records say they come from: manual, sample, or import.</summary>
     public string Source { get; set; } = "manual";
 
+    /// <summary>Set by writers of many records, who save the external ids of all of them in one go.</summary>
+    public List<OwnedRecord>? IdsToSave { get; set; }
+
     /// <summary>The workspace's own settings, read once.</summary>
     public async Task<Tenant> TenantAsync(CancellationToken ct) =>
         tenant ??= await db.Set<Tenant>().AsNoTracking().SingleAsync(t => t.Id == scope.User.TenantId, ct);

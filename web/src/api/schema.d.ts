@@ -1333,6 +1333,141 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The imports of the workspace, newest first */
+        get: operations["listImports"];
+        put?: never;
+        /**
+         * Upload a CSV file and get a mapping proposed
+         * @description multipart/form-data with file (up to 50 MiB, 500,000 rows, 200 columns), object (companies, contacts or deals) and, if wanted, mapping: JSON, complete or partial, put over the proposal. What is proposed can be started as it is.
+         */
+        post: operations["uploadImport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An import: file, preview, mapping, progress and counts */
+        get: operations["getImport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}/mapping": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change the mapping before the start
+         * @description Members left out stay. Columns, when sent, are replaced whole: one that is not named is left out of the import. What a column leaves open (order of dates, values) is filled in. A column or a target twice is refused with 422.
+         */
+        put: operations["mapImport"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Start the import, or a dry run that writes nothing
+         * @description Runs in the background; GET shows the progress. A second start is refused with 409, except after a dry run. The body may be left out. A mapping in it is put over the stored one.
+         */
+        post: operations["startImport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take an import back
+         * @description Within 30 days. Records that it made are removed and records that it changed put back, unless somebody has changed them since: those are kept and counted.
+         */
+        post: operations["undoImport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}/rows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What became of each row */
+        get: operations["importRows"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}/errors.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The failed rows as a file that can be put right and uploaded again: the columns as they were, then number and reason.
+         * @description UTF-8 with BOM, every field quoted. A cell that a spreadsheet would run as a formula has ' in front, which an import takes away again.
+         */
+        get: operations["importErrors"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1494,6 +1629,23 @@ export interface components {
         ChangePassword: {
             currentPassword: string;
             newPassword: string;
+        };
+        /** @description What one column of the file becomes. */
+        ColumnMapping: {
+            /** @description The column's header; a second one of the same name has " (2)" behind it, one without a name is "Column 3". */
+            column: string;
+            /** @description A target of the import's list; null leaves the column out. */
+            to?: null | string;
+            match?: null | components["schemas"]["MatchBy"];
+            missing?: null | components["schemas"]["WhenMissing"];
+            /** @description ymd, dmy or mdy. */
+            dateOrder?: null | string;
+            /** @description The decimal sign, "." or ",". */
+            decimal?: null | string;
+            /** @description For a stage: text of the cell → stage id. For an owner: text → {"memberId": "…"}, {"placeholder": true} or {"none": true}. */
+            values?: null | Record<string, never>;
+            /** @description A few values of the column; read-only, ignored when sent back. */
+            samples?: null | string[];
         };
         /** @description What may be written of a company. A name suffices. */
         CompanyInput: {
@@ -1861,6 +2013,196 @@ export interface components {
         Hits: {
             items: components["schemas"]["Hit"][];
         };
+        /** Format: binary */
+        IFormFile: string;
+        /** @description Values that all rows have in common. */
+        ImportConstants: {
+            /**
+             * Format: uuid
+             * @description The pipeline that deals enter; default the workspace's default pipeline.
+             */
+            pipelineId?: null | string;
+            /** @description ISO 4217 code of amounts in rows that name none; default the workspace's. */
+            currency?: null | string;
+            /** @description For deals without a title column: text with column headers in braces, such as "{product} - {account}". A value that is missing goes with its separator. */
+            title?: null | string;
+        };
+        /** @description The uploaded file. */
+        ImportFileView: {
+            name: string;
+            /** Format: int64 */
+            bytes: number;
+            /** @description utf-8, utf-16le, utf-16be or windows-1252, as found out from the bytes. */
+            encoding: string;
+            /** @description Comma, semicolon or tab. */
+            delimiter: string;
+            /**
+             * Format: int32
+             * @description Rows below the header.
+             */
+            rows: number;
+        };
+        /** @description The form of an upload. */
+        ImportForm: {
+            /** @description The CSV file: UTF-8, UTF-16 or Windows-1252; comma, semicolon or tab. */
+            file: components["schemas"]["IFormFile"];
+            /** @description companies, contacts or deals. */
+            object: string;
+            /** @description JSON, complete or partial. */
+            mapping: null | string;
+        };
+        /** @description How a file becomes records. Members left out stay as they are proposed or stored. */
+        ImportMapping: {
+            /** @description Under which source external ids are kept, 1 to 50 characters; default the file's name without its ending. */
+            source?: null | string;
+            mode?: null | components["schemas"]["ImportMode"];
+            columns?: null | components["schemas"]["ColumnMapping"][];
+            constants?: null | components["schemas"]["ImportConstants"];
+        };
+        /** @enum {unknown} */
+        ImportMode: "create" | "update" | "upsert" | null;
+        /** @description Something to know about a column or a value. */
+        ImportProblem: {
+            column: null | string;
+            message: string;
+        };
+        /** @description What became of one row. */
+        ImportRowView: {
+            /**
+             * Format: int32
+             * @description The row's number as a spreadsheet counts it; the header is 1.
+             */
+            row: number;
+            result: components["schemas"]["RowResult"];
+            /**
+             * Format: uuid
+             * @description The record that was made, changed or found.
+             */
+            id: null | string;
+            /** @description Why it failed, by column. */
+            problems: components["schemas"]["ImportProblem"][];
+            /** @description The row's own text by column; only kept for rows that failed. */
+            values: null | {
+                [key: string]: string;
+            };
+        };
+        /**
+         * @description How far an import has come.
+         * @enum {unknown}
+         */
+        ImportStatus: "ready" | "running" | "done" | "failed" | "undoing" | "undone";
+        /** @description An import in a list. */
+        ImportSummary: {
+            /** Format: uuid */
+            id: string;
+            /** Format: int32 */
+            version: number;
+            object: string;
+            status: components["schemas"]["ImportStatus"];
+            fileName: string;
+            dryRun: boolean;
+            /** Format: int32 */
+            rows: number;
+            /** Format: int32 */
+            processed: number;
+            /** Format: int32 */
+            created: number;
+            /** Format: int32 */
+            updated: number;
+            /** Format: int32 */
+            unchanged: number;
+            /** Format: int32 */
+            failed: number;
+            /** Format: uuid */
+            createdBy: null | string;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            startedAt: null | string;
+            /** Format: date-time */
+            finishedAt: null | string;
+            /** Format: date-time */
+            undoUntil: null | string;
+        };
+        /** @description Something a column may be mapped to. */
+        ImportTargetView: {
+            to: string;
+            label: string;
+            /** @description text, number, money, currency, date, instant, email, phone, domain, choice, tags, owner, stage, company, contact or externalId. */
+            type: components["schemas"]["ImportType"];
+            /** @description New records need it. */
+            required: boolean;
+            /** @description It may come from the mapping's constants instead. */
+            constant: boolean;
+            /** @description The values allowed, for a choice. */
+            choices: string[];
+        };
+        /**
+         * @description What a cell of a file is read as.
+         * @enum {unknown}
+         */
+        ImportType: "text" | "number" | "money" | "currency" | "date" | "instant" | "email" | "phone" | "domain" | "choice" | "tags" | "owner" | "stage" | "company" | "contact" | "externalId";
+        /** @description An import: a file, its mapping, and what became of its rows. */
+        ImportView: {
+            /** Format: uuid */
+            id: string;
+            /** Format: int32 */
+            version: number;
+            object: string;
+            status: components["schemas"]["ImportStatus"];
+            file: components["schemas"]["ImportFileView"];
+            /** @description The first rows. */
+            preview: components["schemas"]["PreviewRow"][];
+            mapping: components["schemas"]["ImportMapping"];
+            /** @description Columns that are not brought in. */
+            leftOut: string[];
+            /** @description What to look at before starting; none of it forbids the start. */
+            problems: components["schemas"]["ImportProblem"][];
+            targets: components["schemas"]["ImportTargetView"][];
+            /** @description True when the counts are those of a dry run. */
+            dryRun: boolean;
+            /** Format: int32 */
+            rows: number;
+            /**
+             * Format: int32
+             * @description Rows gone through so far; the counts behind it add up to it.
+             */
+            processed: number;
+            /** Format: int32 */
+            created: number;
+            /** Format: int32 */
+            updated: number;
+            /** Format: int32 */
+            unchanged: number;
+            /** Format: int32 */
+            failed: number;
+            /**
+             * Format: double
+             * @description Of the run that is going on or was the last.
+             */
+            rowsPerSecond: null | number;
+            /**
+             * Format: int32
+             * @description Estimated; null when nothing runs.
+             */
+            secondsLeft: null | number;
+            /** @description Why it failed as a whole. */
+            error: null | string;
+            /** Format: uuid */
+            createdBy: null | string;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            startedAt: null | string;
+            /** Format: date-time */
+            finishedAt: null | string;
+            /**
+             * Format: date-time
+             * @description Until when it can be undone: 30 days.
+             */
+            undoUntil: null | string;
+            undone: null | components["schemas"]["UndoneView"];
+        };
         /** @description The workspace's invitations, newest first. */
         InvitationList: {
             items: components["schemas"]["InvitationView"][];
@@ -1923,6 +2265,8 @@ export interface components {
             /** Format: int32 */
             count: number;
         };
+        /** @enum {unknown} */
+        MatchBy: "name" | "email" | null;
         /** @description The part of a record that matched the words. */
         Matched: {
             field: string;
@@ -2032,6 +2376,30 @@ export interface components {
             total?: null | number;
         };
         /** @description One page of a list. */
+        PageOfImportRowView: {
+            /** @description The rows, in the order asked for. */
+            items: components["schemas"]["ImportRowView"][];
+            /** @description Opaque mark of the next page; null at the end. */
+            nextCursor: null | string;
+            /**
+             * Format: int64
+             * @description How many rows match in all; only with count=true.
+             */
+            total?: null | number;
+        };
+        /** @description One page of a list. */
+        PageOfImportSummary: {
+            /** @description The rows, in the order asked for. */
+            items: components["schemas"]["ImportSummary"][];
+            /** @description Opaque mark of the next page; null at the end. */
+            nextCursor: null | string;
+            /**
+             * Format: int64
+             * @description How many rows match in all; only with count=true.
+             */
+            total?: null | number;
+        };
+        /** @description One page of a list. */
         PageOfMemberView: {
             /** @description The rows, in the order asked for. */
             items: components["schemas"]["MemberView"][];
@@ -2106,6 +2474,19 @@ export interface components {
         PreviewInvitation: {
             token: string;
         };
+        /** @description One of the first rows, with what the present mapping cannot read in it. */
+        PreviewRow: {
+            /**
+             * Format: int32
+             * @description The row's number as a spreadsheet counts it; the header is 1.
+             */
+            row: number;
+            /** @description Text by column; null when the cell is empty. */
+            values: {
+                [key: string]: string;
+            };
+            problems: components["schemas"]["ImportProblem"][];
+        };
         ProblemDetails: {
             type?: null | string;
             title?: null | string;
@@ -2127,6 +2508,11 @@ export interface components {
         };
         /** @enum {unknown} */
         Role: "owner" | "admin" | "member" | "readOnly" | null;
+        /**
+         * @description What became of a row.
+         * @enum {unknown}
+         */
+        RowResult: "created" | "updated" | "unchanged" | "failed";
         /** @description A search by filter tree. */
         SearchRecords: {
             /** @description {all: […]}, {any: […]}, {not: …} or {field, op, value}; absent means every record. */
@@ -2223,6 +2609,15 @@ export interface components {
              * @description Deals in it, the trash not counted.
              */
             dealCount: number;
+        };
+        /** @description Starts an import. */
+        StartImport: {
+            /**
+             * @description True goes through all rows and says what would become of them, and writes nothing.
+             * @default false
+             */
+            dryRun: boolean;
+            mapping?: null | components["schemas"]["ImportMapping"];
         };
         /** @description Change to another of one's workspaces. */
         SwitchTenant: {
@@ -2356,6 +2751,26 @@ export interface components {
             /** @description For updates: each field with its old and new value, in the words of the API. */
             changes: components["schemas"]["Change"][];
         };
+        /** @description What an undo did. */
+        UndoneView: {
+            /**
+             * Format: int32
+             * @description Records that the import had made, removed.
+             */
+            deleted: number;
+            /**
+             * Format: int32
+             * @description Records that it had changed, as they were before.
+             */
+            restored: number;
+            /**
+             * Format: int32
+             * @description Records left alone, because somebody changed or used them since.
+             */
+            kept: number;
+            /** @description The first 100 of those. */
+            keptIds: string[];
+        };
         /** @description Change one's own name. */
         UpdateMe: {
             name: string;
@@ -2400,6 +2815,8 @@ export interface components {
         VerifyEmail: {
             token: string;
         };
+        /** @enum {unknown} */
+        WhenMissing: "create" | "empty" | "error" | null;
     };
     responses: never;
     parameters: never;
@@ -9421,6 +9838,620 @@ export interface operations {
             };
             /** @description Forbidden */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    listImports: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfImportSummary"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    uploadImport: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body gives the first answer again for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["ImportForm"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Payload Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    getImport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    mapImport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImportMapping"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    startImport: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body gives the first answer again for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["StartImport"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    undoImport: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body gives the first answer again for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    importRows: {
+        parameters: {
+            query?: {
+                status?: string;
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfImportRowView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    importErrors: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -55,10 +55,7 @@ export const theme = createTheme({
         position: 'bottom-end',
       },
     },
-    Modal: {
-      defaultProps: { centered: false, overlayProps: { backgroundOpacity: 0.35 } },
-      styles: { title: { fontWeight: 600 } },
-    },
+    Modal: { defaultProps: { centered: false, overlayProps: { backgroundOpacity: 0.35 } } },
     Select: { defaultProps: { checkIconPosition: 'right' } },
     Badge: { defaultProps: { variant: 'light', radius: 'sm', tt: 'none', fw: 500 } },
   },

@@ -35,8 +35,9 @@ create index imports_by_creation on public.imports (tenant_id, created_at desc, 
 create table public.import_files (
   tenant_id uuid not null,
   import_id uuid not null,
+  part int not null,
   content bytea not null,
-  primary key (tenant_id, import_id),
+  primary key (tenant_id, import_id, part),
   foreign key (tenant_id, import_id) references public.imports (tenant_id, id) on delete cascade
 );
 
@@ -55,6 +56,8 @@ create table public.import_rows (
   primary key (tenant_id, import_id, row),
   foreign key (tenant_id, import_id) references public.imports (tenant_id, id) on delete cascade
 );
+create index import_rows_by_record on public.import_rows (tenant_id, import_id, record_id);
+create index import_rows_by_result on public.import_rows (tenant_id, import_id, result, row);
 
 -- Records that an import made on the way (companies, placeholder members), so that undo can take them back.
 create table public.import_extras (

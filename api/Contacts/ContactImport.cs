@@ -1,0 +1,86 @@
+using Crm.Companies;
+using Crm.Events;
+using Crm.Platform.Http;
+using Crm.Records;
+using Microsoft.EntityFrameworkCore;
+using static Crm.Records.ImportCells;
+
+namespace Crm.Contacts;
+
+/// <summary>Contacts from files: recognised by external id or e-mail address; without either by exact name at the same company.</summary>
+public sealed class ContactImport(ContactRecord type) : RecordImport<Contact, ContactInput, ContactView>(type)
+{
+    public override ContactInput Empty { get; } = new();
+
+    public override IReadOnlyList<ImportTarget<ContactInput>> Targets { get; } =
+    [
+        new("externalId", "ID in the other system", ImportType.ExternalId, "externalIds", (c, v, s) => c with { ExternalIds = WithId(c.ExternalIds, v, s) },
+            "id|external id|externalid|contact id|person id|customer id|customer number|record id|kundennummer|kontakt id|numero client|id client|id contact|id contacto|id cliente|id contato"),
+        new("name", "Full name", ImportType.Text, "firstName", (c, v, _) => Named(c, (string)v), "name|full name|contact|contact name|person|display name|kontakt|ansprechpartner|vollstandiger name|nom complet|nombre completo|nombre y apellidos|nome completo"),
+        new("prefix", "Salutation", ImportType.Text, "prefix", (c, v, _) => c with { Prefix = (string)v }, "prefix|salutation|anrede|titel|civilite|tratamiento|tratamento"),
+        new("firstName", "First name", ImportType.Text, "firstName", (c, v, _) => c with { FirstName = (string)v }, "first name|firstname|given name|forename|vorname|prenom|nombre|primeiro nome|nome"),
+        new("lastName", "Last name", ImportType.Text, "lastName", (c, v, _) => c with { LastName = (string)v }, "last name|lastname|surname|family name|nachname|familienname|nom|nom de famille|apellido|apellidos|sobrenome|apelido"),
+        new("email", "E-mail", ImportType.Email, "emails", (c, v, _) => c with { Emails = WithEmail(c.Emails, v) }, "email|e mail|email address|mail|work email|email 1|e mail adresse|adresse e mail|courriel|correo|correo electronico|endereco de email"),
+        new("email2", "Second e-mail", ImportType.Email, "emails", (c, v, _) => c with { Emails = WithEmail(c.Emails, v) }, "email 2|second email|other email|private email|personal email|home email|e mail 2|e mail privat"),
+        new("phone", "Phone", ImportType.Phone, "phones", (c, v, s) => c with { Phones = WithPhone(c.Phones, v, s, "work") }, "phone|phone number|telephone|tel|work phone|business phone|phone 1|telefon|telefonnummer|numero de telephone|telefono|telefone"),
+        new("mobile", "Mobile", ImportType.Phone, "phones", (c, v, s) => c with { Phones = WithPhone(c.Phones, v, s, "mobile") }, "mobile|mobile phone|cell|cell phone|cellphone|phone 2|handy|mobil|mobiltelefon|portable|telephone portable|movil|celular|telemovel"),
+        new("jobTitle", "Job title", ImportType.Text, "jobTitle", (c, v, _) => c with { JobTitle = (string)v }, "job title|title|position|role|function|funktion|beruf|poste|fonction|cargo|puesto|funcao"),
+        new("company", "Company", ImportType.Company, "companyId", (c, v, _) => c with { CompanyId = (Guid)v }, "company|company name|account|account name|organization|organisation|employer|business|firma|unternehmen|firmenname|societe|entreprise|empresa|compania"),
+        new("owner", "Owner", ImportType.Owner, "ownerId", (c, v, _) => c with { OwnerId = (Guid)v }, "owner|contact owner|sales agent|sales rep|account manager|assigned to|responsible|verantwortlich|besitzer|betreuer|responsable|commercial|proprietaire|propietario|vendedor|proprietario"),
+        new("lifecycleStage", "Lifecycle stage", ImportType.Choice, "lifecycleStage", (c, v, _) => c with { LifecycleStage = Enum.Parse<LifecycleStage>((string)v, ignoreCase: true) }, "lifecycle stage|lifecycle|lead status|contact type") { Choices = Contact.LifecycleStages },
+        new("street", "Street", ImportType.Text, "addresses", (c, v, _) => c with { Addresses = WithPart(c.Addresses, a => a with { Street = (string)v }) }, "street|address|address line 1|street address|strasse|adresse|rue|calle|direccion|rua|endereco|morada"),
+        new("postcode", "Postcode", ImportType.Text, "addresses", (c, v, _) => c with { Addresses = WithPart(c.Addresses, a => a with { Postcode = (string)v }) }, "postcode|post code|postal code|zip|zip code|plz|postleitzahl|code postal|codigo postal|cep"),
+        new("city", "City", ImportType.Text, "addresses", (c, v, _) => c with { Addresses = WithPart(c.Addresses, a => a with { City = (string)v }) }, "city|town|place|ort|stadt|ville|ciudad|poblacion|cidade|suburb"),
+        new("region", "State or region", ImportType.Text, "addresses", (c, v, _) => c with { Addresses = WithPart(c.Addresses, a => a with { Region = (string)v }) }, "region|state|province|county|bundesland|departement|provincia|estado|distrito"),
+        new("country", "Country", ImportType.Text, "addresses", (c, v, _) => c with { Addresses = WithPart(c.Addresses, a => a with { Country = (string)v }) }, "country|land|pays|pais"),
+        new("tags", "Tags", ImportType.Tags, "tags", (c, v, _) => c with { Tags = WithTags(c.Tags, v) }, "tags|tag|labels|label|categories|category|schlagworte|etiquettes|etiquetas"),
+    ];
+
+    public override IReadOnlyList<string> KeysOf(ContactInput input)
+    {
+        var emails = (input.Emails ?? []).Select(e => "email " + e.Value.Trim().ToLowerInvariant()).ToList();
+        var name = CompanyImport.Exact($"{input.FirstName} {input.LastName}");
+        return emails.Count > 0 || name.Length == 0 ? emails : [$"name {input.CompanyId} {name}"];
+    }
+
+    public override Task<ContactInput> FinishAsync(ContactInput input, ImportSetting setting, Writing writing, CancellationToken ct) =>
+        Inputs.Text(input.FirstName) is null && Inputs.Text(input.LastName) is null && (input.Emails ?? []).Count == 0 && (input.Phones ?? []).Count == 0
+            ? throw Refused.Invalid("firstName", "A contact needs a name, an e-mail address or a phone number.") : Task.FromResult(input);
+
+    public override string? ClashOf(string key) => key.StartsWith("email ", StringComparison.Ordinal) ? "Another contact has this e-mail address." : null;
+
+    public override async Task<ILookup<string, Guid>> FindAsync(IReadOnlyCollection<string> keys, Writing writing, CancellationToken ct)
+    {
+        var emails = keys.Where(k => k.StartsWith("email ", StringComparison.Ordinal)).Select(k => k[6..]).ToList();
+        var found = emails.Count == 0 ? [] : (await writing.Db.Set<ContactPoint>()
+            .Where(p => p.Kind == ContactPoint.Email && emails.Contains(p.Normalized) && p.ContactId != null && writing.Db.Set<Contact>().Any(c => c.Id == p.ContactId))
+            .Select(p => new { p.Normalized, p.ContactId }).ToListAsync(ct)).ConvertAll(p => KeyValuePair.Create("email " + p.Normalized, p.ContactId!.Value));
+        // The company's id has no blank in it; what follows it is the name.
+        var names = keys.Where(k => k.StartsWith("name ", StringComparison.Ordinal)).Select(k => k[5..]).Select(k => k[(k.IndexOf(' ', StringComparison.Ordinal) + 1)..]).ToList();
+        if (names.Count > 0) found.AddRange((await ByNameAsync(names, writing, ct)).Select(c => KeyValuePair.Create($"name {c.CompanyId} {c.Name}", c.Id)));
+        return found.OrderBy(f => f.Value).ToLookup(f => f.Key, f => f.Value, StringComparer.Ordinal);
+    }
+
+    /// <summary>Contacts by exact first and last name, capitals aside.</summary>
+    public static async Task<List<(string Name, Guid? CompanyId, Guid Id)>> ByNameAsync(IEnumerable<string> names, Writing writing, CancellationToken ct)
+    {
+        // Lists sort by last name first, so a name is looked for in every way it may be split there.
+        var sortNames = names.SelectMany(SortNames).Select(SearchDocs.Fold).Distinct(StringComparer.Ordinal).ToList();
+        var found = await writing.Db.Set<Contact>().Where(c => sortNames.Contains(c.SortName)).OrderBy(c => c.Id).Select(c => new { c.Id, c.FirstName, c.LastName, c.CompanyId }).ToListAsync(ct);
+        return found.ConvertAll(c => (CompanyImport.Exact($"{c.FirstName} {c.LastName}"), c.CompanyId, c.Id));
+    }
+
+    static IEnumerable<string> SortNames(string name)
+    {
+        var words = name.Split(' ');
+        return Enumerable.Range(0, words.Length).Select(i => string.Join(' ', words[i..].Concat(words[..i])));
+    }
+
+    /// <summary>"Lee, Ann" and "Ann Lee" alike.</summary>
+    public static ContactInput Named(ContactInput contact, string name)
+    {
+        if (name.Split(',') is [var last, var first] && last.Trim().Length > 0 && first.Trim().Length > 0) return contact with { FirstName = first.Trim(), LastName = last.Trim() };
+        var space = name.LastIndexOf(' ');
+        return space < 0 ? contact with { LastName = name } : contact with { FirstName = name[..space].Trim(), LastName = name[(space + 1)..] };
+    }
+}

@@ -1,0 +1,31 @@
+using Crm.Companies;
+using Crm.Members;
+using Crm.Pipelines;
+using Crm.Platform.Database;
+using Crm.Records;
+using Crm.Tenants;
+using Microsoft.EntityFrameworkCore;
+
+namespace Crm.Imports;
+
+/// <summary>What of the workspace a mapping is made against: its pipelines, its people, its currency and language.</summary>
+sealed record Surroundings(Tenant Workspace, IReadOnlyList<Stage> Stages, IReadOnlyList<Member> Members)
+{
+    public static async Task<Surroundings> LoadAsync(CrmDb db, Guid tenant, CancellationToken ct) => new(
+        await db.Set<Tenant>().AsNoTracking().SingleAsync(t => t.Id == tenant, ct),
+        await db.Set<Stage>().AsNoTracking().Include(s => s.Pipeline).OrderBy(s => s.Pipeline.Position).ThenBy(s => s.Position).ToListAsync(ct),
+        await db.Set<Member>().AsNoTracking().OrderBy(m => m.Id).ToListAsync(ct));
+
+    public Guid? DefaultPipeline => (Stages.FirstOrDefault(s => s.Pipeline.IsDefault) ?? Stages.FirstOrDefault())?.PipelineId;
+
+    public Stage? StageNamed(string name, Guid? pipeline) => Stages.FirstOrDefault(s => s.PipelineId == (pipeline ?? DefaultPipeline) && CompanyImport.Exact(s.Name) == CompanyImport.Exact(name));
+
+    /// <summary>A member by name or e-mail address; people who may work here before placeholders before those who have left.</summary>
+    public Member? MemberNamed(string name) => Members
+        .Where(m => CompanyImport.Exact(m.Name) == CompanyImport.Exact(name) || string.Equals(m.Email, name, StringComparison.OrdinalIgnoreCase))
+        .OrderBy(m => m.Status switch { Member.Active => 0, Member.IsPlaceholder => 1, _ => 2 }).FirstOrDefault();
+
+    public ImportSetting Setting(ImportMapping mapping) => new(mapping.Source!, mapping.Constants!.Currency!, Workspace.Country, Zone(Workspace.TimeZone), mapping.Constants.PipelineId);
+
+    static TimeZoneInfo Zone(string id) => TimeZoneInfo.TryFindSystemTimeZoneById(id, out var zone) ? zone : TimeZoneInfo.Utc;
+}

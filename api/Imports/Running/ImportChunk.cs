@@ -1,0 +1,172 @@
+using System.Text.Json;
+using Crm.Companies;
+using Crm.Platform.Database;
+using Crm.Platform.Http;
+using Crm.Records;
+using Microsoft.EntityFrameworkCore;
+
+namespace Crm.Imports;
+
+/// <summary>
+/// Some rows on their way into the records: looked up together, written one after the other through the same pipeline as any
+/// other write, saved together. Nothing is saved when one of them cannot be; the caller then takes them one by one.
+/// </summary>
+sealed class ImportChunk<T, TInput, TView>(RecordImport<T, TInput, TView> kind, RowPlan<TInput> plan, Guid import, CrmDb db, Writing writing, RecordWrites writes, RelatedRecords related, Owners owners, IServiceProvider services)
+    where T : OwnedRecord where TInput : class
+{
+    readonly Dictionary<string, T> byId = new(StringComparer.Ordinal), byKey = new(StringComparer.Ordinal);
+    readonly HashSet<Guid> touched = [];
+    Dictionary<Guid, T> records = [];
+    ILookup<string, Guid> byFoundKey = Enumerable.Empty<Guid>().ToLookup(_ => "");
+    HashSet<Guid> firstSeen = [];
+
+    public async Task<List<RowOutcome>> WriteAsync(IReadOnlyList<CsvRow> raw, CancellationToken ct)
+    {
+        (writing.Source, writing.AllowDuplicates, writing.IdsToSave) = ("import", true, []);
+        var rows = raw.Select(plan.Read).ToList();
+        await LoadRelatedAsync(rows, ct);
+        await LoadRecordsAsync(rows, ct);
+        var outcomes = new List<RowOutcome>(rows.Count);
+        foreach (var row in rows) outcomes.Add(await WriteAsync(row, ct));
+        var types = services.GetRequiredService<RecordTypes>();
+        foreach (var ids in writing.IdsToSave.GroupBy(r => types.Of(r).Object)) await ExternalIds.SaveAllAsync(db, ids.Key, [.. ids.Distinct()], ct);
+        await db.SaveChangesAsync(ct);
+        return outcomes;
+    }
+
+    public IReadOnlyList<Extra> Extras => [.. related.Made, .. owners.Made];
+
+    async Task LoadRelatedAsync(List<ReadRow<TInput>> rows, CancellationToken ct)
+    {
+        var names = rows.SelectMany(r => r.Names).ToList();
+        var contacts = names.Where(n => n.Target.Type == ImportType.Contact).ToList();
+        await related.LoadAsync([.. names.Where(n => n.Target.Type == ImportType.Company).Select(n => n.Text)],
+            [.. contacts.Where(n => n.Column.Match == MatchBy.Email).Select(n => n.Text)], [.. contacts.Where(n => n.Column.Match != MatchBy.Email).Select(n => n.Text)], ct);
+        if (names.Any(n => n.Target.Type == ImportType.Owner)) await owners.LoadAsync(ct);
+        // What can be found already is needed to recognise the row; what is missing is made when the row is written.
+        foreach (var row in rows)
+            for (var i = row.Names.Count - 1; i >= 0; i--)
+                if (row.Names[i] is { Target.Type: ImportType.Company } name && related.Company(name.Text) is { } id) { row.Values.Add((name.Target, id)); row.Names.RemoveAt(i); }
+    }
+
+    async Task LoadRecordsAsync(List<ReadRow<TInput>> rows, CancellationToken ct)
+    {
+        var keys = rows.SelectMany(r => kind.KeysOf(plan.Apply(kind.Empty, r, isNew: true))).ToHashSet(StringComparer.Ordinal);
+        byFoundKey = await kind.FindAsync(keys, writing, ct);
+        var ids = byFoundKey.SelectMany(g => g).ToHashSet();
+        var byExternalId = await FindIdsAsync([.. rows.Select(r => r.ExternalId).OfType<string>().Distinct(StringComparer.Ordinal)], ct);
+        ids.UnionWith(byExternalId.Values);
+        if (ids.Count > 0) records = await kind.Type.WithParts(db.Set<T>().Where(r => ids.Contains(r.Id))).ToDictionaryAsync(r => r.Id, ct);
+        foreach (var (id, record) in byExternalId) if (records.TryGetValue(record, out var found)) byId[id] = found;
+        if (kind.RowsStandAlone) touched.UnionWith(await ResultRows.TouchedAsync(db, import, records.Keys, ct));
+        firstSeen = await ResultRows.TakeExtrasAsync(db, import, records.Keys, ct);
+    }
+
+    async Task<Dictionary<string, Guid>> FindIdsAsync(string[] ids, CancellationToken ct)
+    {
+        var found = new Dictionary<string, Guid>(StringComparer.Ordinal);
+        if (ids.Length == 0) return found;
+        await using var command = db.Command("select external_id, record_id from external_ids where tenant_id = $1 and object = $2 and source = $3 and external_id = any ($4)");
+        command.Parameters.AddAll([new() { Value = db.CurrentTenantId }, new() { Value = kind.Object }, new() { Value = plan.Setting.Source }, new() { Value = ids }]);
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        while (await reader.ReadAsync(ct)) found[reader.GetString(0)] = reader.GetGuid(1);
+        return found;
+    }
+
+    async Task<RowOutcome> WriteAsync(ReadRow<TInput> row, CancellationToken ct)
+    {
+        Name(row);
+        if (row.Problems.Count > 0) return RowOutcome.Failure(row.Raw, row.Problems);
+        var known = Find(row, out var clash);
+        if (clash is not null) return RowOutcome.Failure(row.Raw, [clash]);
+        if (known is not null && plan.Mapping.Mode == ImportMode.Create) return new RowOutcome(row.Raw, RowResult.Unchanged, known.Id, () => known.Version, null, []);
+        if (known is null && plan.Mapping.Mode == ImportMode.Update) return RowOutcome.Failure(row.Raw, [new(null, $"There is no {kind.Object} yet that this row could change.")]);
+        var before = known is null ? null : kind.Type.InputOf(known);
+        TInput after;
+        try { after = await Body.ValidAsync(await kind.FinishAsync(plan.Apply(before ?? kind.Empty, row, known is null), plan.Setting, writing, ct), services, ct); }
+        catch (Refused refused) { return RowOutcome.Failure(row.Raw, Explain(refused)); }
+        after = await NameMissingAsync(after, row, ct);
+        return known is null ? await CreateAsync(row, after, ct) : await ChangeAsync(row, known, before!, after, ct);
+    }
+
+    /// <summary>Stages and owners by the mapping's choices; a stage without a match fails the row and says so.</summary>
+    void Name(ReadRow<TInput> row)
+    {
+        foreach (var (target, column, text) in row.Names)
+        {
+            if (target.Type == ImportType.Owner && owners.Of(column, text) is { } owner) row.Values.Add((target, owner));
+            if (target.Type == ImportType.Stage && column.Values?.TryGetValue(text, out var stage) == true) row.Values.Add((target, stage.GetGuid()));
+            else if (target.Type == ImportType.Stage) row.Problems.Add(new(column.Column, $"The pipeline has no stage called '{text}'."));
+            if (column.Missing == WhenMissing.Error && target.Type == ImportType.Company && related.Company(text) is null) row.Problems.Add(new(column.Column, $"There is no company called '{text}'."));
+            if (column.Missing == WhenMissing.Error && target.Type == ImportType.Contact && !related.Knows(column.Match ?? MatchBy.Name, text)) row.Problems.Add(new(column.Column, $"There is no contact '{text}'."));
+        }
+        row.Names.RemoveAll(n => n.Target.Type is ImportType.Owner or ImportType.Stage);
+    }
+
+    /// <summary>The record that the row is about, strongest sign first, and what stands against it.</summary>
+    T? Find(ReadRow<TInput> row, out ImportProblem? clash)
+    {
+        clash = null;
+        var found = row.ExternalId is { } id ? byId.GetValueOrDefault(id) : null;
+        foreach (var key in kind.KeysOf(plan.Apply(kind.Empty, row, isNew: true)))
+        {
+            var candidate = byKey.GetValueOrDefault(key) ?? byFoundKey[key].Select(r => records.GetValueOrDefault(r)).FirstOrDefault(r => r is not null && MayBe(r, row));
+            if (candidate is null || !MayBe(candidate, row) && kind.ClashOf(key) is null) continue;
+            if ((found ?? candidate) != candidate && kind.ClashOf(key) is { } words) clash = new ImportProblem(plan.ColumnOf(words.Contains("e-mail", StringComparison.Ordinal) ? "emails" : "domains"), words);
+            if (MayBe(candidate, row)) found ??= candidate;
+        }
+        return found;
+    }
+
+    /// <summary>A record with another id of the same source is another record, however much its name is alike.</summary>
+    bool MayBe(T record, ReadRow<TInput> row) => !(kind.RowsStandAlone && touched.Contains(record.Id))
+        && (row.ExternalId is not { } id || !record.ExternalIds.TryGetValue(plan.Setting.Source, out var other) || other == id);
+
+    async Task<RowOutcome> ChangeAsync(ReadRow<TInput> row, T record, TInput before, TInput after, CancellationToken ct)
+    {
+        var image = JsonSerializer.Serialize(before, Json.Options);
+        var isOwn = firstSeen.Remove(record.Id) || related.Made.RemoveAll(e => e.Id == record.Id) > 0;
+        var changed = await writes.UpdateAsync(kind.Type, record, before, after, ct);
+        Learn(row, record);
+        return isOwn ? new RowOutcome(row.Raw, RowResult.Created, record.Id, () => record.Version, null, [])
+            : new RowOutcome(row.Raw, changed ? RowResult.Updated : RowResult.Unchanged, record.Id, () => record.Version, changed ? image : null, []);
+    }
+
+    async Task<RowOutcome> CreateAsync(ReadRow<TInput> row, TInput input, CancellationToken ct)
+    {
+        var record = await writes.CreateAsync(kind.Type, input, ct);
+        writing.Know<T>([record.Id]);
+        Learn(row, record);
+        return new RowOutcome(row.Raw, RowResult.Created, record.Id, () => record.Version, null, []);
+    }
+
+    /// <summary>Companies and contacts that the row names and nobody has yet, made if the mapping wants it.</summary>
+    async Task<TInput> NameMissingAsync(TInput input, ReadRow<TInput> row, CancellationToken ct)
+    {
+        foreach (var (target, column, text) in row.Names.OrderBy(n => n.Target.Type == ImportType.Company ? 0 : 1))
+        {
+            var company = row.Values.FirstOrDefault(v => v.Target.Type == ImportType.Company).Value as Guid?;
+            var match = column.Match ?? MatchBy.Name;
+            var found = target.Type == ImportType.Company ? related.Company(text) : related.Contact(match, text, company);
+            if (found is null && column.Missing == WhenMissing.Create)
+                found = target.Type == ImportType.Company ? await related.MakeCompanyAsync(text, ct) : await related.MakeContactAsync(match, text, company, ct);
+            if (found is not { } id) continue;
+            row.Values.Add((target, id));
+            input = target.Set(input, id, plan.Setting);
+        }
+        return input;
+    }
+
+    /// <summary>What this row has made is there for the rows behind it.</summary>
+    void Learn(ReadRow<TInput> row, T record)
+    {
+        touched.Add(record.Id);
+        if (row.ExternalId is { } id) byId[id] = record;
+        if (record is Company company) related.Learn(company.Name, company.Id);
+        if (kind.RowsStandAlone) return;
+        foreach (var key in kind.KeysOf(plan.Apply(kind.Empty, row, isNew: true))) byKey.TryAdd(key, record);
+    }
+
+    public IReadOnlyList<ImportProblem> Explain(Refused refused) => refused.Errors is { Count: > 0 } errors
+        ? [.. errors.SelectMany(e => e.Value.Select(message => new ImportProblem(plan.ColumnOf(e.Key), message)))] : [new(null, refused.Detail ?? refused.Title)];
+}

@@ -1,0 +1,143 @@
+using System.Text.Json;
+using Crm.Platform;
+using Crm.Platform.Database;
+using Crm.Platform.Http;
+using Crm.Platform.Jobs;
+using Crm.Platform.Tenancy;
+using Crm.Records;
+using Microsoft.EntityFrameworkCore;
+
+namespace Crm.Imports;
+
+/// <summary>Which import a job is about.</summary>
+sealed record ImportTask(Guid ImportId)
+{
+    public static string Key(Guid import) => $"import:{import}";
+    public static ImportTask Read(JsonElement payload) => payload.Deserialize<ImportTask>(Json.Options)!;
+}
+
+/// <summary>
+/// Runs an import: 500 rows a transaction, which holds the records, what became of each row and how far the file is read.
+/// Whoever takes the job over after a crash goes on behind the last of them.
+/// </summary>
+sealed class ImportJob(TenantWork work, IEnumerable<ImportKind> kinds, TimeProvider time, ILogger<ImportJob> log) : IJobHandler
+{
+    public const int ChunkSize = 500;
+    const int MostTries = 4;
+
+    public string Kind => "import";
+
+    public async Task RunAsync(CurrentUser who, JsonElement payload, CancellationToken ct)
+    {
+        var id = ImportTask.Read(payload).ImportId;
+        try { await RunAsync(who, id, ct); }
+        catch (Refused refused) { await BreakAsync(who, id, refused.Detail ?? refused.Title, ct); }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            if (!await IsLastTryAsync(who, id, ct)) throw;
+            log.LogError(exception, "Import {Id} is given up", id);
+            await BreakAsync(who, id, "Something went wrong on our side. What was brought in until then is there; start the import again to go on.", ct);
+        }
+    }
+
+    async Task RunAsync(CurrentUser who, Guid id, CancellationToken ct)
+    {
+        if (await OpenAsync(who, id, ct) is not { } open) return;
+        await using var file = open.File;
+        var chunk = new List<CsvRow>(ChunkSize);
+        await foreach (var row in new CsvRows(file, open.Import.Encoding).RowsAsync(open.Run.Names.Count, ct))
+        {
+            if (row.Row - 1 <= open.Import.Processed) continue;
+            chunk.Add(row);
+            if (chunk.Count < ChunkSize) continue;
+            if (!await WriteAsync(who, open, chunk, ct)) return;
+            chunk.Clear();
+        }
+        if (chunk.Count > 0 && !await WriteAsync(who, open, chunk, ct)) return;
+        await work.WriteAsync(who, s => ChangeAsync(s, id, import => import.Finish(time.Now()), "finished", ct), ct);
+    }
+
+    sealed record Opened(Import Import, Run Run, ImportKind Kind, Stream File);
+
+    async Task<Opened?> OpenAsync(CurrentUser who, Guid id, CancellationToken ct)
+    {
+        Opened? opened = null;
+        await work.WriteAsync(who, async services =>
+        {
+            var db = services.GetRequiredService<CrmDb>();
+            var import = await db.Set<Import>().AsNoTracking().FirstOrDefaultAsync(i => i.Id == id, ct);
+            if (import?.Status != "running") return;
+            var run = Run.Of(import, await Surroundings.LoadAsync(db, who.TenantId, ct));
+            opened = new Opened(import, run, kinds.First(k => k.Of.Plural == import.Object), await ImportFile.OpenAsync(db, id, ct));
+        }, ct);
+        return opened;
+    }
+
+    /// <summary>False when the import is no longer running: another process has gone on with it.</summary>
+    async Task<bool> WriteAsync(CurrentUser who, Opened open, List<CsvRow> rows, CancellationToken ct)
+    {
+        try { return await WriteAsync(who, open, rows, together: true, ct); }
+        catch (Exception exception) when (Problems.Translate(exception).Status is < 500 or 503 && exception is not OperationCanceledException)
+        {
+            // One of the rows cannot be saved; alone, each says for itself whether it is the one.
+            return await WriteAsync(who, open, rows, together: false, ct);
+        }
+    }
+
+    async Task<bool> WriteAsync(CurrentUser who, Opened open, List<CsvRow> rows, bool together, CancellationToken ct)
+    {
+        var ours = false;
+        await work.WriteAsync(who, async services =>
+        {
+            var db = services.GetRequiredService<CrmDb>();
+            await LockAsync(db, ct);
+            var import = await db.Set<Import>().AsNoTracking().FirstAsync(i => i.Id == open.Import.Id, ct);
+            ours = import.Status == "running" && import.Processed == rows[0].Row - 2;
+            if (!ours) return;
+            if (open.Run.DryRun) await db.Database.CurrentTransaction!.CreateSavepointAsync("dry", ct);
+            var (outcomes, extras) = await open.Kind.WriteAsync(open.Run, rows, together, services, ct);
+            if (open.Run.DryRun)
+            {
+                await db.Database.CurrentTransaction!.RollbackToSavepointAsync("dry", ct);
+                outcomes = outcomes.ConvertAll(o => o.Result == RowResult.Created ? o with { Id = null } : o);
+                extras = [];
+            }
+            db.ChangeTracker.Clear();
+            await ResultRows.SaveAsync(db, open.Import, open.Kind.Of.Object, outcomes, extras, ct);
+            await ChangeAsync(services, import.Id, i => { foreach (var outcome in outcomes) i.Count(outcome.Result); i.Changed(time.Now()); }, "progressed", ct);
+        }, ct);
+        return ours;
+    }
+
+    /// <summary>Chunks of one workspace follow each other, so that two imports never make the same company twice.</summary>
+    static async Task LockAsync(CrmDb db, CancellationToken ct)
+    {
+        await using var command = db.Command("select pg_advisory_xact_lock(hashtextextended($1, 0))");
+        command.Parameters.Add(new Npgsql.NpgsqlParameter { Value = $"{db.CurrentTenantId} imports" });
+        await command.ExecuteNonQueryAsync(ct);
+    }
+
+    internal static async Task ChangeAsync(IServiceProvider services, Guid id, Action<Import> change, string verb, CancellationToken ct)
+    {
+        var db = services.GetRequiredService<CrmDb>();
+        var import = await db.Set<Import>().FirstAsync(i => i.Id == id, ct);
+        change(import);
+        services.GetRequiredService<Writing>().Events.AddPlain("import", id, import.Version, verb);
+        await db.SaveChangesAsync(ct);
+    }
+
+    Task BreakAsync(CurrentUser who, Guid id, string reason, CancellationToken ct) =>
+        work.WriteAsync(who, s => ChangeAsync(s, id, import => import.Break(reason, time.Now()), "failed", ct), ct);
+
+    async Task<bool> IsLastTryAsync(CurrentUser who, Guid id, CancellationToken ct)
+    {
+        var tries = 0;
+        await work.WriteAsync(who, async services =>
+        {
+            await using var command = services.GetRequiredService<CrmDb>().Command("select max(attempts) from jobs where tenant_id = $1 and unique_key = $2 and status = 'running'");
+            command.Parameters.AddAll([new() { Value = who.TenantId }, new() { Value = ImportTask.Key(id) }]);
+            tries = await command.ExecuteScalarAsync(ct) as int? ?? MostTries;
+        }, ct);
+        return tries >= MostTries;
+    }
+}

@@ -1,0 +1,96 @@
+using System.Text.Json;
+using Crm.Platform.Database;
+using Crm.Platform.Http;
+using Crm.Records;
+
+namespace Crm.Imports;
+
+/// <summary>An import's settings, the same for every chunk of its file.</summary>
+sealed record Run(Guid ImportId, bool DryRun, ImportMapping Mapping, IReadOnlyList<string> Names, ImportSetting Setting)
+{
+    public static Run Of(Import import, Surroundings around)
+    {
+        var mapping = import.ReadMapping();
+        return new Run(import.Id, import.DryRun, mapping, import.ColumnNames(), around.Setting(mapping));
+    }
+}
+
+/// <summary>A kind of record that files can bring in, whatever its types are.</summary>
+abstract class ImportKind
+{
+    public abstract RecordImport Of { get; }
+
+    /// <summary>What the present mapping cannot read in a row, as far as can be said without looking into the workspace.</summary>
+    public abstract IReadOnlyList<ImportProblem> Check(Run run, CsvRow row);
+
+    /// <summary>Writes rows inside the scope's transaction. One by one, a row that fails leaves the others standing.</summary>
+    public abstract Task<(List<RowOutcome> Outcomes, List<Extra> Extras)> WriteAsync(Run run, IReadOnlyList<CsvRow> rows, bool together, IServiceProvider services, CancellationToken ct);
+
+    /// <summary>Puts a record back to what it was before the import.</summary>
+    public abstract Task RestoreAsync(Guid id, string before, IServiceProvider services, CancellationToken ct);
+}
+
+sealed class ImportKind<T, TInput, TView>(RecordImport<T, TInput, TView> kind) : ImportKind where T : OwnedRecord where TInput : class
+{
+    public override RecordImport Of => kind;
+
+    public override IReadOnlyList<ImportProblem> Check(Run run, CsvRow row)
+    {
+        var read = Plan(run).Read(row);
+        return [.. read.Problems, .. read.Names.Where(n => n.Target.Type == ImportType.Stage && n.Column.Values?.ContainsKey(n.Text) != true)
+            .Select(n => new ImportProblem(n.Column.Column, $"The pipeline has no stage called '{n.Text}'."))];
+    }
+
+    public override async Task<(List<RowOutcome>, List<Extra>)> WriteAsync(Run run, IReadOnlyList<CsvRow> rows, bool together, IServiceProvider services, CancellationToken ct)
+    {
+        if (!together) return await WriteOneByOneAsync(run, rows, services, ct);
+        var chunk = Chunk(run, services);
+        var outcomes = await chunk.WriteAsync(rows, ct);
+        return (Settled(outcomes), Settled(chunk.Extras));
+    }
+
+    async Task<(List<RowOutcome>, List<Extra>)> WriteOneByOneAsync(Run run, IReadOnlyList<CsvRow> rows, IServiceProvider services, CancellationToken ct)
+    {
+        var (db, writing) = (services.GetRequiredService<CrmDb>(), services.GetRequiredService<Writing>());
+        var (outcomes, extras) = (new List<RowOutcome>(), new List<Extra>());
+        foreach (var row in rows)
+        {
+            await db.Database.CurrentTransaction!.CreateSavepointAsync("row", ct);
+            var chunk = Chunk(run, services);
+            try
+            {
+                outcomes.AddRange(Settled(await chunk.WriteAsync([row], ct)));
+                extras.AddRange(Settled(chunk.Extras));
+            }
+            catch (Exception exception) when (Problems.Translate(exception) is { Status: < 500 } refused)
+            {
+                await db.Database.CurrentTransaction!.RollbackToSavepointAsync("row", ct);
+                writing.Events.Forget();
+                outcomes.Add(RowOutcome.Failure(row, chunk.Explain(refused)));
+            }
+            db.ChangeTracker.Clear();
+        }
+        return (outcomes, extras);
+    }
+
+    public override async Task RestoreAsync(Guid id, string before, IServiceProvider services, CancellationToken ct)
+    {
+        var (writes, writing) = (services.GetRequiredService<RecordWrites>(), services.GetRequiredService<Writing>());
+        writing.AllowDuplicates = true;
+        var record = await writes.FindAsync(kind.Type, id.ToString(), ct);
+        await writes.UpdateAsync(kind.Type, record, kind.Type.InputOf(record), JsonSerializer.Deserialize<TInput>(before, Json.Options)!, ct);
+    }
+
+    RowPlan<TInput> Plan(Run run) => new(run.Mapping, kind.Targets, run.Names, run.Setting);
+
+    ImportChunk<T, TInput, TView> Chunk(Run run, IServiceProvider services)
+    {
+        var (db, writing, writes) = (services.GetRequiredService<CrmDb>(), services.GetRequiredService<Writing>(), services.GetRequiredService<RecordWrites>());
+        var related = ActivatorUtilities.CreateInstance<RelatedRecords>(services);
+        return new ImportChunk<T, TInput, TView>(kind, Plan(run), run.ImportId, db, writing, writes, related, new Owners(db, writing), services);
+    }
+
+    // Versions are final only once everything is saved; what follows may forget the records.
+    static List<RowOutcome> Settled(List<RowOutcome> outcomes) => [.. outcomes.Select(o => o.Version is { } version && version() is var final ? o with { Version = () => final } : o)];
+    static List<Extra> Settled(IReadOnlyList<Extra> extras) => [.. extras.Select(e => e.Version() is var final ? e with { Version = () => final } : e)];
+}

@@ -1,0 +1,84 @@
+using Crm.Platform.Http;
+using Crm.Records;
+
+namespace Crm.Imports;
+
+/// <summary>A row as it is understood: values by target, what is wrong with it, names that are yet to be looked up.</summary>
+sealed class ReadRow<TInput>(CsvRow raw)
+{
+    public CsvRow Raw => raw;
+    public List<(ImportTarget<TInput> Target, object Value)> Values { get; } = [];
+    public List<(ImportTarget<TInput> Target, ColumnMapping Column, string Text)> Names { get; } = [];
+    public List<ImportProblem> Problems { get; } = [];
+    public string? Currency { get; set; }
+
+    /// <summary>A title put together from other columns: for new records only, so that one that somebody has given stays.</summary>
+    public object? MadeTitle { get; set; }
+    public string? ExternalId => (string?)Values.FirstOrDefault(v => v.Target.Type == ImportType.ExternalId).Value;
+}
+
+/// <summary>A mapping made ready to be followed for hundreds of thousands of rows.</summary>
+sealed class RowPlan<TInput>
+{
+    static readonly ImportType[] ByName = [ImportType.Owner, ImportType.Stage, ImportType.Company, ImportType.Contact];
+
+    readonly List<(int Index, ColumnMapping Column, ImportTarget<TInput> Target)> columns = [];
+    readonly Dictionary<string, int> indexes = new(StringComparer.Ordinal);
+    readonly string? title;
+    readonly ImportTarget<TInput>? titleTarget;
+
+    public RowPlan(ImportMapping mapping, IReadOnlyList<ImportTarget<TInput>> targets, IReadOnlyList<string> names, ImportSetting setting)
+    {
+        Mapping = mapping;
+        Setting = setting;
+        foreach (var (name, index) in names.Select((n, i) => (n, i))) indexes[name] = index;
+        foreach (var column in mapping.Columns!)
+            if (targets.FirstOrDefault(t => t.To == column.To) is { } target) columns.Add((indexes[column.Column], column, target));
+        titleTarget = targets.FirstOrDefault(t => t is { To: "title", Constant: true });
+        title = titleTarget is null ? null : mapping.Constants!.Title;
+    }
+
+    public ImportMapping Mapping { get; }
+    public ImportSetting Setting { get; }
+
+    public ReadRow<TInput> Read(CsvRow raw)
+    {
+        var row = new ReadRow<TInput>(raw);
+        if (raw.Surplus) row.Problems.Add(new(null, "The row has more values than there are columns; perhaps one of them needs quotation marks."));
+        foreach (var (index, column, target) in columns)
+        {
+            if (raw.Values[index] is not { } text) continue;
+            if (ByName.Contains(target.Type)) { row.Names.Add((target, column, text)); continue; }
+            try
+            {
+                if (Cells.Read(column, target, text, Setting) is not { } value) continue;
+                if (target.Type == ImportType.Currency) row.Currency = (string)value;
+                row.Values.Add((target, value));
+            }
+            catch (Refused refused) { row.Problems.Add(new(column.Column, refused.Message)); }
+        }
+        // A title is put together only where the file gives none.
+        if (title is not null && row.Values.All(v => v.Target != titleTarget))
+        {
+            var made = TitleTemplate.Fill(title, name => indexes.TryGetValue(name, out var index) ? raw.Values[index] : null) ?? (row.ExternalId is { } id ? $"Deal {id}" : "Deal");
+            row.MadeTitle = made.Length > 300 ? made[..300] : made;
+        }
+        return row;
+    }
+
+    /// <summary>The row's values put over what is there; cells that are empty change nothing.</summary>
+    public TInput Apply(TInput input, ReadRow<TInput> row, bool isNew)
+    {
+        var setting = row.Currency is { } currency ? Setting with { Currency = currency } : Setting;
+        if (isNew && row.MadeTitle is not null) input = titleTarget!.Set(input, row.MadeTitle, setting);
+        foreach (var (target, value) in row.Values) input = target.Set(input, value, setting);
+        return input;
+    }
+
+    /// <summary>The column that filled a member of the input, so that an error names what the person sees.</summary>
+    public string? ColumnOf(string field)
+    {
+        var (_, column, _) = columns.FirstOrDefault(c => field == c.Target.Field || field.StartsWith(c.Target.Field + "[", StringComparison.Ordinal) || field.StartsWith(c.Target.Field + ".", StringComparison.Ordinal));
+        return column?.Column;
+    }
+}

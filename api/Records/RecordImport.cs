@@ -1,0 +1,97 @@
+
+namespace Crm.Records;
+
+/// <summary>What a cell of a file is read as.</summary>
+public enum ImportType { Text, Number, Money, Currency, Date, Instant, Email, Phone, Domain, Choice, Tags, Owner, Stage, Company, Contact, ExternalId }
+
+/// <summary>What the rows of one import have in common.</summary>
+/// <param name="Source">The source of external ids.</param>
+/// <param name="Currency">The currency of amounts; a row may name its own.</param>
+/// <param name="Country">The country whose dial plan reads phone numbers.</param>
+public sealed record ImportSetting(string Source, string Currency, string? Country, TimeZoneInfo Zone, Guid? PipelineId)
+{
+    /// <summary>A date as an instant: noon of that day, so that it is the same date in nearly every zone.</summary>
+    public DateTimeOffset Noon(DateOnly date)
+    {
+        var local = date.ToDateTime(new TimeOnly(12, 0));
+        return new DateTimeOffset(local, Zone.GetUtcOffset(local)).ToUniversalTime();
+    }
+}
+
+/// <summary>Something a column may be mapped to.</summary>
+/// <param name="Field">The member of the input that it fills, by which errors are traced back to the column.</param>
+/// <param name="Words">What such a column is usually called: folded, words separated by single spaces, names by bars.</param>
+public abstract record ImportTarget(string To, string Label, ImportType Type, string Field, string Words)
+{
+    public bool Required { get; init; }
+    public bool Constant { get; init; }
+    public IReadOnlyList<string> Choices { get; init; } = [];
+}
+
+/// <param name="Set">Puts the value of a cell into the input.</param>
+public sealed record ImportTarget<TInput>(string To, string Label, ImportType Type, string Field, Func<TInput, object, ImportSetting, TInput> Set, string Words) : ImportTarget(To, Label, Type, Field, Words);
+
+/// <summary>How a kind of record is brought in from files: which columns it knows and what a row is recognised by.</summary>
+public abstract class RecordImport
+{
+    public abstract string Object { get; }
+    public abstract string Plural { get; }
+    public abstract IReadOnlyList<ImportTarget> AllTargets { get; }
+}
+
+/// <summary>A noun's side of the import, beside its descriptor.</summary>
+public abstract class RecordImport<T, TInput, TView>(RecordType<T, TInput, TView> type) : RecordImport where T : OwnedRecord where TInput : class
+{
+    public RecordType<T, TInput, TView> Type => type;
+    public override string Object => type.Object;
+    public override string Plural => type.Plural;
+    public override IReadOnlyList<ImportTarget> AllTargets => Targets;
+    public abstract IReadOnlyList<ImportTarget<TInput>> Targets { get; }
+
+    /// <summary>What a row starts from when it makes a new record.</summary>
+    public abstract TInput Empty { get; }
+
+    /// <summary>What the row is recognised by when its external id finds nothing, strongest first: "email ann@lee.example".</summary>
+    public abstract IReadOnlyList<string> KeysOf(TInput input);
+
+    /// <summary>The records that have one of these keys, oldest first.</summary>
+    public abstract Task<ILookup<string, Guid>> FindAsync(IReadOnlyCollection<string> keys, Writing writing, CancellationToken ct);
+
+    /// <summary>True when two rows with the same keys are two records (deals of the same name), false when they are one.</summary>
+    public virtual bool RowsStandAlone => false;
+
+    /// <summary>What follows from the other values once all are set.</summary>
+    public virtual Task<TInput> FinishAsync(TInput input, ImportSetting setting, Writing writing, CancellationToken ct) => Task.FromResult(input);
+
+    /// <summary>Keys that must not be shared with another record, and the words for it.</summary>
+    public virtual string? ClashOf(string key) => null;
+}
+
+/// <summary>Ways to set members that several nouns share.</summary>
+public static class ImportCells
+{
+    public static IReadOnlyDictionary<string, string?> WithId(IReadOnlyDictionary<string, string?>? ids, object value, ImportSetting setting) =>
+        new Dictionary<string, string?>(ids ?? new Dictionary<string, string?>(), StringComparer.Ordinal) { [setting.Source] = (string)value };
+
+    public static IReadOnlyList<PointInput> WithEmail(IReadOnlyList<PointInput>? emails, object value) =>
+        emails is not null && emails.Any(e => string.Equals(e.Value.Trim(), (string)value, StringComparison.OrdinalIgnoreCase)) ? emails : [.. emails ?? [], new PointInput((string)value, "work")];
+
+    public static IReadOnlyList<PointInput> WithPhone(IReadOnlyList<PointInput>? phones, object value, ImportSetting setting, string label)
+    {
+        var number = Phones.Normalize((string)value, setting.Country);
+        return phones is not null && phones.Any(p => Phones.Normalize(p.Value, setting.Country) == number) ? phones : [.. phones ?? [], new PointInput((string)value, label)];
+    }
+
+    /// <summary>The first address with one part changed.</summary>
+    public static IReadOnlyList<AddressInput> WithPart(IReadOnlyList<AddressInput>? addresses, Func<AddressInput, AddressInput> change) =>
+        addresses is { Count: > 0 } ? [change(addresses[0]), .. addresses.Skip(1)] : [change(new AddressInput())];
+
+    public static IReadOnlyList<string> WithTags(IReadOnlyList<string>? tags, object value) =>
+        [.. (tags ?? []).Concat((IReadOnlyList<string>)value).Distinct(StringComparer.OrdinalIgnoreCase)];
+
+    public static Money AsMoney(object value, ImportSetting setting)
+    {
+        var decimals = Currencies.Decimals(setting.Currency);
+        return new Money(decimal.Round((decimal)value, decimals, MidpointRounding.AwayFromZero).ToString("F" + decimals, System.Globalization.CultureInfo.InvariantCulture), setting.Currency);
+    }
+}
