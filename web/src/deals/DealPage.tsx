@@ -13,6 +13,7 @@ import { Loading } from '../ui/Loading';
 import { later } from '../ui/later';
 import { Page } from '../ui/Page';
 import { Text } from '../ui/Text';
+import { ToneButton } from '../ui/ToneButton';
 import { Trouble } from '../ui/Trouble';
 import { DealFacts } from './DealFacts';
 import { reopen, setStage, useStays } from './deals';
@@ -66,9 +67,9 @@ function DealView({ deal }: { deal: Deal }) {
             {deal.status === 'open' ? (
               <>
                 {won && (
-                  <Button color="green.9" onClick={() => go(won)}>
+                  <ToneButton tone="good" onClick={() => go(won)}>
                     {t('deals.win')}
-                  </Button>
+                  </ToneButton>
                 )}
                 {lost && (
                   <Button variant="default" onClick={() => go(lost)}>

@@ -1,6 +1,7 @@
 import { Button, Group, Modal } from '@mantine/core';
 import { useState } from 'react';
 import { t } from '../i18n/t';
+import { ToneButton } from './ToneButton';
 import { sayProblem } from './toasts';
 
 interface ConfirmProps {
@@ -29,9 +30,9 @@ export function Confirm({ title, text, action, onConfirm, onClose }: ConfirmProp
         <Button variant="default" onClick={onClose}>
           {t('common.cancel')}
         </Button>
-        <Button color="red.8" loading={busy} onClick={confirm} data-autofocus>
+        <ToneButton tone="bad" loading={busy} onClick={confirm}>
           {action}
-        </Button>
+        </ToneButton>
       </Group>
     </Modal>
   );
