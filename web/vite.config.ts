@@ -29,7 +29,7 @@ const chunks = [
   chunk('frame', [
     packages('@floating-ui/[\\w-]+|@tanstack/(query-core|react-query)'),
     mantine('Menu|Menubar|Popover|Tooltip|Portal|FocusTrap|Floating|Overlay|Paper'),
-    /src\/(ui\/(?!Confirm|notify)|api\/|creators|layout\/(shell\.module|AccountMenu|navigation))/,
+    /src\/(ui\/(?!Confirm|notify|DropZone|PlainTable|plain)|api\/|creators|layout\/(shell\.module|AccountMenu|navigation))/,
   ]),
   chunk('dialog', [
     packages('react-remove-scroll|react-remove-scroll-bar|react-style-singleton|use-sidecar|use-callback-ref'),

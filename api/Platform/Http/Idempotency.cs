@@ -51,9 +51,11 @@ static class Idempotency
 
     static async Task<byte[]> HashAsync(HttpRequest request, CancellationToken ct)
     {
+        // The files of a form that was read already are windows on this stream, and want to find it where they left it.
+        var back = request.HasFormContentType ? request.Body.Position : 0;
         request.Body.Position = 0;
         var hash = await SHA256.HashDataAsync(request.Body, ct);
-        request.Body.Position = 0;
+        request.Body.Position = back;
         return hash;
     }
 

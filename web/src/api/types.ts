@@ -62,5 +62,4 @@ export type BatchAnswer = Schemas['BatchAnswer'];
 export type Board = Schemas['Board'];
 export type BoardStage = Schemas['BoardStage'];
 export type DealCard = Schemas['DealCard'];
-export type DealStay = Schemas['DealStayView'];
 export type Money = Schemas['Money'];

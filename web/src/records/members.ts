@@ -16,7 +16,7 @@ export function useOwners(): Member[] {
 
 const nobody: Member[] = [];
 
-export async function allMembers(): Promise<Member[]> {
+async function allMembers(): Promise<Member[]> {
   const members: Member[] = [];
   let cursor: string | undefined;
   do {

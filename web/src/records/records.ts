@@ -105,12 +105,10 @@ export async function changeRecord<T extends RecordBase>(
   }
 }
 
-/** Puts a record wherever it is shown: its own page and every table that holds it. Short lists beside other things ask again. */
+/** Puts a record wherever it is shown: its own page and every list that holds it. */
 export function putRecord<T extends RecordBase>(collection: Collection, record: T): void {
   queryClient.setQueryData(keys.record(collection, record.id), record);
-  queryClient.setQueriesData<Pages<T>>({ queryKey: keys.lists(collection) }, (data) =>
-    data?.pages ? replaceIn(data, record) : data,
-  );
+  queryClient.setQueriesData<Pages<T>>({ queryKey: keys.lists(collection) }, (data) => data && replaceIn(data, record));
 }
 
 export function replaceIn<T extends { id: string }>(data: Pages<T>, record: T): Pages<T> {

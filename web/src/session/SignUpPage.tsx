@@ -20,7 +20,7 @@ export function SignUpPage() {
       api.POST('/api/v1/auth/sign-up', { body: { ...values, timeZone, locale: navigator.language } }),
     );
     await startSession(session as SessionAnswer);
-    await navigate(paths.deals());
+    await navigate(values.sampleData ? paths.deals() : paths.home());
   });
   const taken = submit.problem?.status === 409;
   return (

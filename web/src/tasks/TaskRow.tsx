@@ -4,13 +4,13 @@ import { api, ok } from '../api/client';
 import type { Task } from '../api/types';
 import { t } from '../i18n/t';
 import { recordPath } from '../paths';
+import { trash } from '../records/batch';
+import { Due } from '../records/Due';
+import { finishTask, taskChanged } from '../records/tasks';
 import { IconButton } from '../ui/IconButton';
 import { Row } from '../ui/Rows';
 import { Text } from '../ui/Text';
 import { sayProblem } from '../ui/toasts';
-import { trash } from './batch';
-import { Due } from './Due';
-import { finishTask, taskChanged } from './tasks';
 
 interface TaskRowProps {
   task: Task;

@@ -1,0 +1,92 @@
+import { expect, type Page, test } from '@playwright/test';
+import { ada, call, visit } from './support/people';
+
+const accounts = `account,sector,year_established,revenue,employees,office_location,subsidiary_of
+"Müller & Söhne, Berlin",technolgy,1996,1100.04,2822,Germany,
+Betasoloin,medical,1999,251.41,495,United States,
+Betatech,medical,1986,647.18,1185,Kenya,Betasoloin
+`;
+
+/** The dirt of the real thing: no company, no amount yet, a line break in quotes, a stage by another name, a bad date. */
+const pipeline = `opportunity_id,sales_agent,product,account,deal_stage,engage_date,close_date,close_value
+1C1I7A6R,Moses Frase,GTX Plus Basic,Betasoloin,Won,10/20/2016,3/1/2017,1054
+Z063OYW0,Darcel Schlecht,GTXPro,Betatech,Won,10/25/2016,3/11/2017,4514.50
+EC4QE1BX,Darcel Schlecht,"MG
+Special",Betasoloin,Lost,10/25/2016,3/7/2017,0
+MV1LWRNH,Moses Frase,GTX Basic,,Engaging,10/25/2016,,
+PE84CX4O,Zane Levy,GTX Basic,,Prospecting,,,
+ZNBS69V1,Zane Levy,MG Special,"Müller & Söhne, Berlin",Engaging,10/29/2016,,
+BAD00001,Zane Levy,MG Special,Betatech,Won,10/29/2016,31/31/2017,51
+`;
+
+const file = (name: string, text: string) => ({ name, mimeType: 'text/csv', buffer: Buffer.from(text) });
+
+async function bringIn(page: Page, object: string, name: string, text: string) {
+  await page.getByRole('link', { name: 'Imports' }).first().click();
+  await page.getByText(object, { exact: true }).last().click();
+  const chooser = page.waitForEvent('filechooser');
+  await page.getByRole('button', { name: 'Choose a file' }).click();
+  await (await chooser).setFiles(file(name, text));
+  await expect(page.getByRole('heading', { level: 1 })).toContainText(name);
+}
+
+test('companies and deals come in with four clicks each, twice changes nothing, and undo takes all away', async ({ context, page }) => {
+  const owner = await ada(context, { sampleData: false, businessName: 'MavenTech' });
+  const kinds = [['Prospecting', 'open', 20], ['Engaging', 'open', 50], ['Won', 'won', 100], ['Lost', 'lost', 0]] as const;
+  const stages = kinds.map(([name, kind, probability]) => ({ name, kind, probability }));
+  const made = await call(context.request, owner, 'POST', '/api/v1/pipelines', { name: 'Opportunities', stages });
+  await call(context.request, owner, 'PATCH', `/api/v1/pipelines/${made.id}`, { isDefault: true });
+  await visit(page, '/home');
+
+  await bringIn(page, 'Companies', 'accounts.csv', accounts);
+  await expect(page.getByRole('combobox', { name: 'What account becomes' })).toHaveValue('name');
+  await page.getByRole('button', { name: 'Import 3 rows' }).click();
+  await expect(page.getByRole('heading', { name: 'The import is done' })).toBeVisible();
+  await expect(page.getByRole('cell').first()).toHaveText('3');
+
+  await bringIn(page, 'Deals', 'pipeline.csv', pipeline);
+  await expect(page.getByRole('combobox', { name: 'Order of the dates in close_date' })).toHaveValue('mdy');
+  await expect(page.getByRole('textbox', { name: 'Title made of' })).toHaveValue('{product} - {account}');
+  await expect(page.getByText('3 names become placeholders')).toBeVisible();
+  await page.getByRole('button', { name: 'Import 7 rows' }).click();
+  await expect(page.getByRole('heading', { name: 'The import is done' })).toBeVisible();
+  await expect(page.getByText('31/31/2017')).toBeVisible();
+  const download = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Download the rows' }).click();
+  expect((await download).suggestedFilename()).toBe('pipeline-errors.csv');
+
+  await page.getByRole('link', { name: 'To the board' }).click();
+  for (const [stage, count] of [['Prospecting', 1], ['Engaging', 2], ['Won', 2], ['Lost', 1]] as const) {
+    await expect(page.locator(`section[aria-label^="${stage},"]`).getByRole('heading')).toHaveText(`${stage} ${count}`);
+  }
+  await expect(page.locator('section[aria-label^="Won,"] strong')).toHaveText('$5,568.50');
+  await expect(page.getByRole('link', { name: 'GTX Plus Basic - Betasoloin' })).toBeVisible();
+
+  await bringIn(page, 'Deals', 'pipeline.csv', pipeline);
+  await page.getByRole('button', { name: 'Import 7 rows' }).click();
+  await expect(page.getByRole('heading', { name: 'The import is done' })).toBeVisible();
+  await expect(page.getByRole('region', { name: 'Result' }).getByRole('cell')).toHaveText(['0', '0', '6', '1']);
+
+  await page.getByRole('link', { name: 'All imports' }).click();
+  await page.getByRole('link', { name: 'pipeline.csv' }).last().click();
+  await page.getByRole('button', { name: 'Take this import back' }).click();
+  await expect(page.getByRole('heading', { name: 'This import was taken back' })).toBeVisible({ timeout: 20_000 });
+  await visit(page, '/deals');
+  await expect(page.getByRole('heading', { name: 'No deals yet' })).toBeVisible();
+});
+
+test('what is no table is refused in words, and a dry run writes nothing', async ({ context, page }) => {
+  await ada(context, { sampleData: false });
+  await visit(page, '/imports');
+  const chooser = page.waitForEvent('filechooser');
+  await page.getByRole('button', { name: 'Choose a file' }).click();
+  await (await chooser).setFiles(file('odd.csv', 'name\n"never closed'));
+  await expect(page.getByRole('alert')).toBeVisible();
+
+  await bringIn(page, 'Companies', 'accounts.csv', accounts);
+  await page.getByRole('button', { name: 'Try without writing' }).click();
+  await expect(page.getByRole('heading', { name: 'Tried, nothing written' })).toBeVisible();
+  await expect(page.getByRole('region', { name: 'Result' }).getByRole('cell').first()).toHaveText('3');
+  await visit(page, '/companies');
+  await expect(page.getByRole('heading', { name: 'No companies yet' })).toBeVisible();
+});

@@ -1,0 +1,107 @@
+import { Button, Group } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
+import { Notice } from '../forms/Notice';
+import { formatDate, formatNumber } from '../i18n/format';
+import { t } from '../i18n/t';
+import { paths } from '../paths';
+import { useCan } from '../session/session';
+import { Section } from '../ui/Page';
+import { PlainTable } from '../ui/PlainTable';
+import { Text } from '../ui/Text';
+import { sayProblem } from '../ui/toasts';
+import { downloadErrors, type Import, type ImportObject, undo, useFailedRows } from './imports';
+
+const counts = ['created', 'updated', 'unchanged', 'failed'] as const;
+
+/** What came of it: counts, the rows that failed and why, and the way back. */
+export function Outcome({ one }: { one: Import }) {
+  const canImport = useCan('imports.write');
+  const [busy, setBusy] = useState(false);
+  const object = one.object as ImportObject;
+  const takeBack = () => {
+    setBusy(true);
+    undo(one.id)
+      .catch(sayProblem)
+      .finally(() => setBusy(false));
+  };
+  if (one.status === 'undone') {
+    return (
+      <Section title={t('imports.undoneTitle')}>
+        {one.undone && (
+          <p>
+            {t('imports.undoneText', {
+              deleted: formatNumber(one.undone.deleted),
+              restored: formatNumber(one.undone.restored),
+              kept: formatNumber(one.undone.kept),
+            })}
+          </p>
+        )}
+      </Section>
+    );
+  }
+  const undoable = !one.dryRun && one.undoUntil !== null && one.created + one.updated > 0;
+  return (
+    <Section title={t(one.dryRun ? 'imports.tried' : one.status === 'failed' ? 'imports.broke' : 'imports.doneTitle')}>
+      {one.error && <Notice>{one.error}</Notice>}
+      {one.dryRun && <p>{t('imports.triedText')}</p>}
+      <PlainTable label={t('imports.result')} head={counts.map((count) => t(`imports.count_${count}`))}>
+        <tr>
+          {counts.map((count) => (
+            <td key={count}>
+              <Text strong tone={count === 'failed' && one.failed > 0 ? 'bad' : undefined}>
+                {formatNumber(one[count])}
+              </Text>
+            </td>
+          ))}
+        </tr>
+      </PlainTable>
+      <Group mt="sm" gap="xs">
+        {!one.dryRun && (
+          <Button renderRoot={(props) => <Link {...paths[object]()} {...props} />}>
+            {t(`imports.show_${object}`)}
+          </Button>
+        )}
+        {one.failed > 0 && (
+          <Button variant="default" onClick={() => void downloadErrors(one).catch(sayProblem)}>
+            {t('imports.downloadErrors')}
+          </Button>
+        )}
+        {undoable && canImport && (
+          <Button variant="default" loading={busy} onClick={takeBack}>
+            {t('imports.undo')}
+          </Button>
+        )}
+      </Group>
+      {undoable && one.undoUntil && (
+        <Text small tone="quiet">
+          {t('imports.undoUntil', { day: formatDate(one.undoUntil) })}
+        </Text>
+      )}
+      {one.failed > 0 && <FailedRows one={one} />}
+    </Section>
+  );
+}
+
+function FailedRows({ one }: { one: Import }) {
+  const rows = useFailedRows(one.id, true).data ?? [];
+  if (rows.length === 0) return null;
+  return (
+    <Section title={t('imports.failedRows')}>
+      <PlainTable label={t('imports.failedRows')} head={[t('imports.row'), t('imports.why')]}>
+        {rows.map((row) => (
+          <tr key={row.row}>
+            <td>{row.row}</td>
+            <td>
+              {row.problems.map((problem) => (
+                <small key={`${problem.column} ${problem.message}`}>
+                  {[problem.column, problem.message].filter(Boolean).join(': ')}
+                </small>
+              ))}
+            </td>
+          </tr>
+        ))}
+      </PlainTable>
+    </Section>
+  );
+}

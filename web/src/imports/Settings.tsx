@@ -1,0 +1,99 @@
+import { Group, Select, TextInput } from '@mantine/core';
+import { useState } from 'react';
+import { t } from '../i18n/t';
+import { usePipelines } from '../records/pipelines';
+import { useCan } from '../session/session';
+import { Section } from '../ui/Page';
+import { Text } from '../ui/Text';
+import { sayProblem } from '../ui/toasts';
+import { changeMapping, type Import, type Mapping } from './imports';
+
+/** What all rows have in common: where deals go, the currency, a title made of columns. */
+export function Settings({ one }: { one: Import }) {
+  const pipelines = usePipelines().data ?? [];
+  const readOnly = !useCan('imports.write');
+  const { constants } = one.mapping;
+  const change = (next: Partial<Mapping>) => void changeMapping(one, { ...one.mapping, ...next }).catch(sayProblem);
+  const may = (to: string) => one.targets.some((target) => target.to === to && target.constant);
+  const titled = one.mapping.columns.some((column) => column.to === 'title');
+  const file = [one.file.encoding.toUpperCase(), t(`imports.delimiter_${delimiterName(one.file.delimiter)}`)];
+  return (
+    <Section title={t('imports.settings')} text={file.join(' · ')}>
+      <Group align="flex-start">
+        <Select
+          label={t('imports.mode')}
+          data={(['upsert', 'create', 'update'] as const).map((value) => ({
+            value,
+            label: t(`imports.mode_${value}`),
+          }))}
+          value={one.mapping.mode ?? 'upsert'}
+          onChange={(mode) => change({ mode: mode as NonNullable<Mapping['mode']> })}
+          allowDeselect={false}
+          disabled={readOnly}
+        />
+        {one.object === 'deals' && (
+          <Select
+            label={t('deals.pipeline')}
+            data={pipelines.map((pipeline) => ({ value: pipeline.id, label: pipeline.name }))}
+            value={constants.pipelineId ?? null}
+            onChange={(pipelineId) => change({ constants: { ...constants, pipelineId } })}
+            allowDeselect={false}
+            disabled={readOnly}
+          />
+        )}
+        {may('currency') && (
+          <Constant
+            label={t('imports.currency')}
+            value={constants.currency ?? ''}
+            onSave={(currency) => change({ constants: { ...constants, currency: currency.toUpperCase() } })}
+            disabled={readOnly}
+          />
+        )}
+        {may('title') && !titled && (
+          <Constant
+            label={t('imports.titleTemplate')}
+            value={constants.title ?? ''}
+            onSave={(title) => change({ constants: { ...constants, title } })}
+            disabled={readOnly}
+          />
+        )}
+      </Group>
+      {may('title') && !titled && (
+        <Text small tone="quiet">
+          {t('imports.titleHint')}
+        </Text>
+      )}
+    </Section>
+  );
+}
+
+interface ConstantProps {
+  label: string;
+  value: string;
+  onSave: (value: string) => void;
+  disabled: boolean;
+}
+
+/** Sent when one leaves the field, not with every letter. */
+function Constant({ label, value, onSave, disabled }: ConstantProps) {
+  const [text, setText] = useState<string>();
+  const save = () => {
+    if (text !== undefined && text.trim() !== value) onSave(text.trim());
+    setText(undefined);
+  };
+  return (
+    <TextInput
+      label={label}
+      value={text ?? value}
+      disabled={disabled}
+      onChange={(event) => setText(event.currentTarget.value)}
+      onBlur={save}
+      onKeyDown={(event) => event.key === 'Enter' && save()}
+    />
+  );
+}
+
+function delimiterName(sign: string): 'comma' | 'semicolon' | 'tab' {
+  if (sign === ';' || sign === 'semicolon') return 'semicolon';
+  return sign === '\t' || sign === 'tab' ? 'tab' : 'comma';
+}

@@ -1,0 +1,123 @@
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { api, ok, send } from '../api/client';
+import { queryClient } from '../api/queryClient';
+import type { components } from '../api/schema';
+
+type Schemas = components['schemas'];
+export type ImportObject = 'companies' | 'contacts' | 'deals';
+export const importObjects: ImportObject[] = ['companies', 'contacts', 'deals'];
+export type ImportSummary = Schemas['ImportSummary'];
+export type Target = Schemas['ImportTargetView'];
+export type OwnerChoice = { memberId: string } | { placeholder: true } | { none: true };
+
+/** What a column becomes; `values` by the cell's text: a stage's id, or who stands behind an owner's name. */
+export type ColumnMapping = Omit<Schemas['ColumnMapping'], 'values'> & {
+  values?: Record<string, string | OwnerChoice> | null;
+};
+export type Mapping = Omit<Schemas['ImportMapping'], 'columns' | 'constants'> & {
+  columns: ColumnMapping[];
+  constants: Schemas['ImportConstants'];
+};
+export type Import = Omit<Schemas['ImportView'], 'mapping'> & { mapping: Mapping };
+
+export function useImports() {
+  return useInfiniteQuery({
+    queryKey: ['imports', 'list'],
+    queryFn: ({ pageParam }) => ok(api.GET('/api/v1/imports', { params: { query: { limit: 50, cursor: pageParam } } })),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (last) => last.nextCursor ?? undefined,
+    refetchInterval: ({ state }) => (state.data?.pages[0]?.items.some(isRunning) ? 1500 : false),
+  });
+}
+
+export function useImport(id: string) {
+  return useQuery({
+    queryKey: keyOf(id),
+    queryFn: async () => (await ok(api.GET('/api/v1/imports/{id}', { params: { path: { id } } }))) as Import,
+    refetchInterval: ({ state }) => (state.data && isRunning(state.data) ? 500 : false),
+  });
+}
+
+export function useFailedRows(id: string, enabled: boolean) {
+  return useQuery({
+    queryKey: ['imports', 'rows', id, 'failed'],
+    queryFn: async () => {
+      const query = { status: 'failed', limit: 20 } as never;
+      return (await ok(api.GET('/api/v1/imports/{id}/rows', { params: { path: { id }, query } }))).items;
+    },
+    enabled,
+  });
+}
+
+export function isRunning(one: { status: string }): boolean {
+  return one.status === 'running' || one.status === 'undoing';
+}
+
+/** The mapping can still be changed: nothing has been written yet. */
+export function isOpen(one: Import): boolean {
+  return one.status === 'ready' || (one.dryRun && !isRunning(one));
+}
+
+export async function upload(object: ImportObject, file: File): Promise<Import> {
+  const body = new FormData();
+  body.append('object', object);
+  body.append('file', file);
+  const answer = (await ok(
+    api.POST('/api/v1/imports', { body: body as never, bodySerializer: (form: unknown) => form as FormData }),
+  )) as Import;
+  keep(answer);
+  return answer;
+}
+
+let asked = 0;
+
+/** Shows the change at once; the answer brings what the server makes of it. A quicker change overtakes a slower answer. */
+export async function changeMapping(one: Import, mapping: Mapping): Promise<void> {
+  const mine = ++asked;
+  keep({ ...one, mapping });
+  const params = { path: { id: one.id } };
+  const body = { ...mapping, columns: mapping.columns.map(({ samples: _, ...column }) => column) };
+  try {
+    const fresh = (await ok(api.PUT('/api/v1/imports/{id}/mapping', { params, body: body as never }))) as Import;
+    if (mine === asked) keep(fresh);
+  } catch (error) {
+    keep(one);
+    throw error;
+  }
+}
+
+export async function start(one: Import, dryRun: boolean): Promise<void> {
+  keep(
+    (await ok(
+      api.POST('/api/v1/imports/{id}/start', { params: { path: { id: one.id } }, body: { dryRun } }),
+    )) as Import,
+  );
+}
+
+export async function undo(id: string): Promise<void> {
+  keep((await ok(api.POST('/api/v1/imports/{id}/undo', { params: { path: { id } } }))) as Import);
+}
+
+/** The failed rows as a file. It needs the bearer, so a plain link would not do. */
+export async function downloadErrors(one: Import): Promise<void> {
+  const answer = await send(new Request(`${location.origin}/api/v1/imports/${one.id}/errors.csv`));
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(await answer.blob());
+  link.download = `${one.file.name.replace(/\.\w+$/, '')}-errors.csv`;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+}
+
+/** A run has changed records everywhere. */
+export function everythingIsOld(): void {
+  void queryClient.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'imports' });
+  void queryClient.invalidateQueries({ queryKey: ['imports', 'list'] });
+}
+
+function keep(one: Import): void {
+  queryClient.setQueryData(keyOf(one.id), one);
+}
+
+function keyOf(id: string) {
+  return ['imports', 'one', id];
+}

@@ -1,0 +1,29 @@
+import type { ReactNode } from 'react';
+import classes from './plain.module.css';
+
+interface PlainTableProps {
+  label: string;
+  head: string[];
+  children: ReactNode;
+}
+
+/** A table that is read, or holds a few fields: no sorting, no selection. Scrolls sideways by itself when it must. */
+export function PlainTable({ label, head, children }: PlainTableProps) {
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keys
+    <section className={classes.scroll} aria-label={label} tabIndex={0}>
+      <table className={classes.table}>
+        <thead>
+          <tr>
+            {head.map((title) => (
+              <th key={title} scope="col">
+                {title}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>{children}</tbody>
+      </table>
+    </section>
+  );
+}
