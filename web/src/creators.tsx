@@ -1,13 +1,13 @@
 import { useSyncExternalStore } from 'react';
 import type { RecordLink } from './api/types';
-import { later } from './ui/later';
+import { laterField } from './ui/later';
 
 /** Every "add one" dialog of the app, loaded when it is first asked for. */
 const dialogs = {
-  contact: later(async () => (await import('./contacts/ContactDialog')).ContactDialog),
-  company: later(async () => (await import('./companies/CompanyDialog')).CompanyDialog),
-  deal: later(async () => (await import('./deals/DealDialog')).DealDialog),
-  task: later(async () => (await import('./tasks/TaskDialog')).TaskDialog),
+  contact: laterField(async () => (await import('./contacts/ContactDialog')).ContactDialog),
+  company: laterField(async () => (await import('./companies/CompanyDialog')).CompanyDialog),
+  deal: laterField(async () => (await import('./deals/DealDialog')).DealDialog),
+  task: laterField(async () => (await import('./tasks/TaskDialog')).TaskDialog),
 };
 
 export type Creatable = keyof typeof dialogs;

@@ -4,8 +4,6 @@ import { queryClient } from './queryClient';
 import { followChanges } from './stream';
 import type { ChangeEvent } from './types';
 
-type Listener = (change: ChangeEvent) => void;
-const listeners = new Set<Listener>();
 let waiting: ChangeEvent[] = [];
 let timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -21,19 +19,8 @@ export function useLiveChanges(workspace: string): void {
   );
 }
 
-/** For a screen that wants to react to a change itself (the board moves one card instead of asking for all). */
-export function useChanges(listener: Listener): void {
-  useEffect(() => {
-    listeners.add(listener);
-    return () => {
-      listeners.delete(listener);
-    };
-  }, [listener]);
-}
-
 /** An import writes thousands of events a second: they are gathered and answered together. */
 function take(change: ChangeEvent): void {
-  for (const listener of listeners) listener(change);
   waiting.push(change);
   if (timer === undefined) timer = setTimeout(settle, 400);
 }

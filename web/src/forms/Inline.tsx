@@ -1,11 +1,11 @@
 import { type ReactNode, useRef, useState } from 'react';
 import { formatDate, formatMoney, type MoneyValue } from '../i18n/format';
 import { t } from '../i18n/t';
-import { later } from '../ui/later';
+import { laterField } from '../ui/later';
 import classes from './forms.module.css';
 import { LineEditor } from './LineEditor';
 
-const ChoiceEditor = later(async () => (await import('./ChoiceEditor')).ChoiceEditor);
+const ChoiceEditor = laterField(async () => (await import('./ChoiceEditor')).ChoiceEditor);
 
 /** The facts of a record: names left, values right, each editable where it stands. */
 export function Facts({ children }: { children: ReactNode }) {

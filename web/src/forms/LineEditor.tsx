@@ -1,9 +1,9 @@
 import { TextInput } from '@mantine/core';
 import { type KeyboardEvent, useRef, useState } from 'react';
 import { sentenceOf } from '../api/problem';
-import { later } from '../ui/later';
+import { laterField } from '../ui/later';
 
-const LongInput = later(async () => (await import('./LongInput')).LongInput);
+const LongInput = laterField(async () => (await import('./LongInput')).LongInput);
 
 interface LineEditorProps {
   label: string;

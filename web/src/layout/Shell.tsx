@@ -7,7 +7,7 @@ import { Creators, openCreator } from '../creators';
 import { t } from '../i18n/t';
 import { useCan, useMe } from '../session/session';
 import { LiveRegion } from '../ui/LiveRegion';
-import { later } from '../ui/later';
+import { later, laterField } from '../ui/later';
 import { usePreferences } from '../ui/preferences';
 import { useShortcutListener, useShortcuts } from '../ui/shortcuts';
 import { undoLast } from '../ui/toasts';
@@ -18,7 +18,7 @@ import { SideNavigation } from './SideNavigation';
 import classes from './shell.module.css';
 import { VerifyBanner } from './VerifyBanner';
 
-const Palette = later(async () => (await import('./Palette')).Palette);
+const Palette = laterField(async () => (await import('./Palette')).Palette);
 const Notifications = later(async () => (await import('../ui/notify')).Notifications);
 
 /** Everything around a page: navigation, palette, keys, toasts, the voice for screen readers. */

@@ -1,7 +1,7 @@
 import { useSyncExternalStore } from 'react';
-import { later } from '../ui/later';
+import { laterField } from '../ui/later';
 
-const ShortcutList = later(async () => (await import('./ShortcutList')).ShortcutList);
+const ShortcutList = laterField(async () => (await import('./ShortcutList')).ShortcutList);
 
 /** The place of the list of keys: ? opens it from anywhere. */
 export function ShortcutHelp() {

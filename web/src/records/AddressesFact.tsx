@@ -2,10 +2,10 @@ import { useState } from 'react';
 import type { Address } from '../api/types';
 import { Fact, QuietButton } from '../forms/Inline';
 import { t } from '../i18n/t';
-import { later } from '../ui/later';
+import { laterField } from '../ui/later';
 import classes from './record.module.css';
 
-const AddressForm = later(async () => (await import('./AddressForm')).AddressForm);
+const AddressForm = laterField(async () => (await import('./AddressForm')).AddressForm);
 
 interface AddressesFactProps {
   addresses: Address[];

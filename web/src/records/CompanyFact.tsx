@@ -1,8 +1,8 @@
 import { PickFact } from '../forms/PickFact';
 import { t } from '../i18n/t';
-import { later } from '../ui/later';
+import { laterField } from '../ui/later';
 
-const CompanyPicker = later(async () => (await import('./pickers')).CompanyPicker);
+const CompanyPicker = laterField(async () => (await import('./pickers')).CompanyPicker);
 
 interface CompanyFactProps {
   record: { companyId: string | null; companyName: string | null };

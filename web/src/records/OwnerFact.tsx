@@ -1,9 +1,9 @@
 import { PickFact } from '../forms/PickFact';
 import { t } from '../i18n/t';
-import { later } from '../ui/later';
+import { laterField } from '../ui/later';
 import { Person } from '../ui/Text';
 
-const OwnerPicker = later(async () => (await import('./pickers')).OwnerPicker);
+const OwnerPicker = laterField(async () => (await import('./pickers')).OwnerPicker);
 
 interface OwnerFactProps {
   record: { ownerId: string | null; ownerName: string | null };

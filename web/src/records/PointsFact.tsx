@@ -2,11 +2,11 @@ import { useState } from 'react';
 import type { Point } from '../api/types';
 import { Fact, QuietButton } from '../forms/Inline';
 import { t, tEnum } from '../i18n/t';
-import { later } from '../ui/later';
+import { laterField } from '../ui/later';
 import type { PointInput } from './PointsForm';
 import classes from './record.module.css';
 
-const PointsForm = later(async () => (await import('./PointsForm')).PointsForm);
+const PointsForm = laterField(async () => (await import('./PointsForm')).PointsForm);
 
 type Kind = 'emails' | 'phones';
 

@@ -1,10 +1,10 @@
 import { useState } from 'react';
 import { PickFact } from '../forms/PickFact';
 import { t } from '../i18n/t';
-import { later } from '../ui/later';
+import { laterField } from '../ui/later';
 import { Tag } from '../ui/Text';
 
-const TagsEditor = later(async () => (await import('./pickers')).TagsEditor);
+const TagsEditor = laterField(async () => (await import('./pickers')).TagsEditor);
 
 interface TagsFactProps {
   tags: string[];

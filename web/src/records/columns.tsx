@@ -1,13 +1,13 @@
 import type { ReactNode } from 'react';
 import type { Key } from '../i18n/t';
-import { later } from '../ui/later';
+import { laterField } from '../ui/later';
 import type { FilterField } from './filters';
 import { TextCell } from './TextCell';
 
-const CompanyPicker = later(async () => (await import('./pickers')).CompanyPicker);
-const OwnerPicker = later(async () => (await import('./pickers')).OwnerPicker);
-const ChoiceCell = later(async () => (await import('./cells')).ChoiceCell);
-const TagsCell = later(async () => (await import('./cells')).TagsCell);
+const CompanyPicker = laterField(async () => (await import('./pickers')).CompanyPicker);
+const OwnerPicker = laterField(async () => (await import('./pickers')).OwnerPicker);
+const ChoiceCell = laterField(async () => (await import('./cells')).ChoiceCell);
+const TagsCell = laterField(async () => (await import('./cells')).TagsCell);
 
 /** Fetched when somebody goes into a table with the keyboard or clicks into it. */
 export function preloadEditors(): void {
