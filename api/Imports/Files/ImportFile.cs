@@ -40,4 +40,11 @@ static class ImportFile
         file.Position = 0;
         return file;
     }
+
+    public static async Task ForgetAsync(CrmDb db, Guid import, CancellationToken ct)
+    {
+        await using var command = db.Command("delete from import_files where tenant_id = $1 and import_id = $2");
+        command.Parameters.AddAll([new() { Value = db.CurrentTenantId }, new() { Value = import }]);
+        await command.ExecuteNonQueryAsync(ct);
+    }
 }

@@ -149,7 +149,11 @@ sealed class ImportChunk<T, TInput, TView>(RecordImport<T, TInput, TView> kind, 
             var match = column.Match ?? MatchBy.Name;
             var found = target.Type == ImportType.Company ? related.Company(text) : related.Contact(match, text, company);
             if (found is null && column.Missing == WhenMissing.Create)
+            {
                 found = target.Type == ImportType.Company ? await related.MakeCompanyAsync(text, ct) : await related.MakeContactAsync(match, text, company, ct);
+                // A parent company may have a row of its own further down.
+                if (related.Made[^1].Record is T made) foreach (var key in kind.KeysOf(kind.Type.InputOf(made))) byKey.TryAdd(key, made);
+            }
             if (found is not { } id) continue;
             row.Values.Add((target, id));
             input = target.Set(input, id, plan.Setting);

@@ -54,7 +54,12 @@ sealed class ImportJob(TenantWork work, IEnumerable<ImportKind> kinds, TimeProvi
             chunk.Clear();
         }
         if (chunk.Count > 0 && !await WriteAsync(who, open, chunk, ct)) return;
-        await work.WriteAsync(who, s => ChangeAsync(s, id, import => import.Finish(time.Now()), "finished", ct), ct);
+        await work.WriteAsync(who, async services =>
+        {
+            // An undo goes by what was kept of the rows; the file is needed no more.
+            if (!open.Run.DryRun) await ImportFile.ForgetAsync(services.GetRequiredService<CrmDb>(), id, ct);
+            await ChangeAsync(services, id, import => import.Finish(time.Now()), "finished", ct);
+        }, ct);
     }
 
     sealed record Opened(Import Import, Run Run, ImportKind Kind, Stream File);

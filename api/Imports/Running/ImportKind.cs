@@ -2,6 +2,7 @@ using System.Text.Json;
 using Crm.Platform.Database;
 using Crm.Platform.Http;
 using Crm.Records;
+using Microsoft.EntityFrameworkCore;
 
 namespace Crm.Imports;
 
@@ -26,8 +27,8 @@ abstract class ImportKind
     /// <summary>Writes rows inside the scope's transaction. One by one, a row that fails leaves the others standing.</summary>
     public abstract Task<(List<RowOutcome> Outcomes, List<Extra> Extras)> WriteAsync(Run run, IReadOnlyList<CsvRow> rows, bool together, IServiceProvider services, CancellationToken ct);
 
-    /// <summary>Puts a record back to what it was before the import.</summary>
-    public abstract Task RestoreAsync(Guid id, string before, IServiceProvider services, CancellationToken ct);
+    /// <summary>Puts records back to what they were before the import, and answers those for which that was possible.</summary>
+    public abstract Task<IReadOnlyList<Guid>> RestoreAsync(IReadOnlyList<WrittenRecord> records, IServiceProvider services, CancellationToken ct);
 }
 
 sealed class ImportKind<T, TInput, TView>(RecordImport<T, TInput, TView> kind) : ImportKind where T : OwnedRecord where TInput : class
@@ -73,12 +74,35 @@ sealed class ImportKind<T, TInput, TView>(RecordImport<T, TInput, TView> kind) :
         return (outcomes, extras);
     }
 
-    public override async Task RestoreAsync(Guid id, string before, IServiceProvider services, CancellationToken ct)
+    public override async Task<IReadOnlyList<Guid>> RestoreAsync(IReadOnlyList<WrittenRecord> records, IServiceProvider services, CancellationToken ct)
     {
-        var (writes, writing) = (services.GetRequiredService<RecordWrites>(), services.GetRequiredService<Writing>());
-        writing.AllowDuplicates = true;
-        var record = await writes.FindAsync(kind.Type, id.ToString(), ct);
-        await writes.UpdateAsync(kind.Type, record, kind.Type.InputOf(record), JsonSerializer.Deserialize<TInput>(before, Json.Options)!, ct);
+        if (records.Count == 0) return [];
+        var (db, writing, writes) = (services.GetRequiredService<CrmDb>(), services.GetRequiredService<Writing>(), services.GetRequiredService<RecordWrites>());
+        (writing.Source, writing.AllowDuplicates) = ("import", true);
+        var (ids, restored) = (records.Select(r => r.Id).ToList(), new List<Guid>());
+        var found = await LoadAsync();
+        foreach (var written in records)
+        {
+            if (!found.TryGetValue(written.Id, out var record)) continue;
+            await db.Database.CurrentTransaction!.CreateSavepointAsync("record", ct);
+            try
+            {
+                await writes.UpdateAsync(kind.Type, record, kind.Type.InputOf(record), JsonSerializer.Deserialize<TInput>(written.Before!, Json.Options)!, ct);
+                await db.SaveChangesAsync(ct);
+                restored.Add(record.Id);
+            }
+            catch (Exception exception) when (Problems.Translate(exception).Status < 500)
+            {
+                // It points at something that is gone by now: it stays as the import left it.
+                await db.Database.CurrentTransaction!.RollbackToSavepointAsync("record", ct);
+                writing.Events.Forget();
+                db.ChangeTracker.Clear();
+                found = await LoadAsync();
+            }
+        }
+        return restored;
+
+        Task<Dictionary<Guid, T>> LoadAsync() => kind.Type.WithParts(db.Set<T>().Where(r => ids.Contains(r.Id))).ToDictionaryAsync(r => r.Id, ct);
     }
 
     RowPlan<TInput> Plan(Run run) => new(run.Mapping, kind.Targets, run.Names, run.Setting);

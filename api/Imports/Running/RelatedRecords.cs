@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Crm.Imports;
 
 /// <summary>A record that the import made on the way, so that an undo can take it back.</summary>
-sealed record Extra(string Object, Guid Id, Func<int> Version);
+sealed record Extra(string Object, Guid Id, Func<int> Version, OwnedRecord? Record = null);
 
 /// <summary>The companies and contacts that rows name: looked up for a whole chunk at once, made where they are missing.</summary>
 sealed class RelatedRecords(CrmDb db, Writing writing, RecordWrites writes, CompanyRecord companyType, ContactRecord contactType)
@@ -37,7 +37,7 @@ sealed class RelatedRecords(CrmDb db, Writing writing, RecordWrites writes, Comp
     {
         var company = await writes.CreateAsync(companyType, new CompanyInput { Name = name.Trim() }, ct);
         writing.Know<Company>([company.Id]);
-        Made.Add(new Extra(companyType.Object, company.Id, () => company.Version));
+        Made.Add(new Extra(companyType.Object, company.Id, () => company.Version, company));
         Learn(name, company.Id);
         return company.Id;
     }
@@ -59,7 +59,7 @@ sealed class RelatedRecords(CrmDb db, Writing writing, RecordWrites writes, Comp
         var input = match == MatchBy.Email ? new ContactInput { Emails = [new PointInput(text)] } : ContactImport.Named(new ContactInput(), text);
         var contact = await writes.CreateAsync(contactType, input with { CompanyId = company }, ct);
         writing.Know<Contact>([contact.Id]);
-        Made.Add(new Extra(contactType.Object, contact.Id, () => contact.Version));
+        Made.Add(new Extra(contactType.Object, contact.Id, () => contact.Version, contact));
         Know(match == MatchBy.Email ? "email " + text.ToLowerInvariant() : "name " + NameOf(text), contact.Id, company);
         return contact.Id;
     }

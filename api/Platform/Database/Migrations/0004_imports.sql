@@ -1,4 +1,4 @@
--- Bringing a business in. The file's bytes are kept until the import can no longer be undone.
+-- Bringing a business in. A file's bytes (gzip, in parts) are kept until it has been brought in; an undo goes by import_rows.
 
 create table public.imports (
   tenant_id uuid not null references identity.tenants (id) on delete cascade,

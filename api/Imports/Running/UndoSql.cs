@@ -1,0 +1,109 @@
+using Crm.Platform.Database;
+using Npgsql;
+
+namespace Crm.Imports;
+
+/// <summary>A record that an import wrote: the version it wrote last, and what was there before if it only changed it.</summary>
+sealed record WrittenRecord(Guid Id, bool Made, int Version, string? Before);
+
+/// <summary>The statements of an undo. Records go with everything that hangs on them; what happened stays in the event log.</summary>
+static class UndoSql
+{
+    // Who points at a record of the kind, as (record, the one that points). A record somebody else's work hangs on is not removed.
+    static readonly Dictionary<string, string> Users = new(StringComparer.Ordinal)
+    {
+        ["deals"] = "select deal_id as record, coalesce(activity_id, task_id) as by from links where tenant_id = $1 and deal_id = any ($2)",
+        ["contacts"] = """
+            select contact_id as record, coalesce(activity_id, task_id) as by from links where tenant_id = $1 and contact_id = any ($2)
+            union all select contact_id, deal_id from deal_contacts where tenant_id = $1 and contact_id = any ($2)
+            """,
+        ["companies"] = """
+            select company_id as record, coalesce(activity_id, task_id) as by from links where tenant_id = $1 and company_id = any ($2)
+            union all select company_id, id from deals where tenant_id = $1 and company_id = any ($2)
+            union all select company_id, contact_id from contact_roles where tenant_id = $1 and company_id = any ($2)
+            union all select parent_company_id, id from companies where tenant_id = $1 and parent_company_id = any ($2)
+            """,
+        ["members"] = """
+            select owner_id as record, id as by from deals where tenant_id = $1 and owner_id = any ($2)
+            union all select owner_id, id from contacts where tenant_id = $1 and owner_id = any ($2)
+            union all select owner_id, id from companies where tenant_id = $1 and owner_id = any ($2)
+            union all select owner_id, id from activities where tenant_id = $1 and owner_id = any ($2)
+            union all select assignee_id, id from tasks where tenant_id = $1 and assignee_id = any ($2)
+            """,
+    };
+
+    /// <summary>The next records that rows of the import wrote, last row first.</summary>
+    public static async Task<List<WrittenRecord>> NextAsync(CrmDb db, Guid import, int most, CancellationToken ct)
+    {
+        await using var command = Command(db, """
+            select record_id, bool_or(result = 'created'), max(version), (array_agg(before::text order by row) filter (where before is not null))[1]
+            from import_rows where tenant_id = $1 and import_id = $2 and result in ('created', 'updated') and version is not null
+            group by record_id order by max(row) desc limit $3
+            """, import, most);
+        var found = new List<WrittenRecord>();
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        while (await reader.ReadAsync(ct)) found.Add(new WrittenRecord(reader.GetGuid(0), reader.GetBoolean(1), reader.GetInt32(2), reader.IsDBNull(3) ? null : reader.GetString(3)));
+        return found;
+    }
+
+    /// <summary>Marks rows as dealt with: a row whose record the undo has seen has no version any more.</summary>
+    public static Task MarkAsync(CrmDb db, Guid import, Guid[] records, CancellationToken ct) =>
+        RunAsync(db, "update import_rows set version = null where tenant_id = $1 and import_id = $2 and record_id = any ($3)", ct, import, records);
+
+    /// <summary>The records' present versions; those that are gone for good are missing. Locked until the transaction ends.</summary>
+    public static async Task<Dictionary<Guid, int>> VersionsAsync(CrmDb db, string table, Guid[] ids, CancellationToken ct)
+    {
+        await using var command = Command(db, $"select id, version from {table} where tenant_id = $1 and id = any ($2) order by id for update", ids);
+        var found = new Dictionary<Guid, int>();
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        while (await reader.ReadAsync(ct)) found[reader.GetGuid(0)] = reader.GetInt32(1);
+        return found;
+    }
+
+    /// <summary>Those of the records that others hang on; what the same import made does not count when it goes as well.</summary>
+    public static async Task<HashSet<Guid>> UsedAsync(CrmDb db, string table, Guid[] ids, Guid? apartFrom, CancellationToken ct)
+    {
+        await using var command = Command(db, $"""
+            select distinct u.record from ({Users[table]}) u where $3::uuid is null or not exists (select 1 from import_rows r where r.tenant_id = $1 and r.import_id = $3 and r.record_id = u.by and r.result = 'created')
+            """, ids, (object?)apartFrom ?? DBNull.Value);
+        var used = new HashSet<Guid>();
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        while (await reader.ReadAsync(ct)) used.Add(reader.GetGuid(0));
+        return used;
+    }
+
+    public static async Task RemoveAsync(CrmDb db, string table, Guid[] ids, CancellationToken ct)
+    {
+        if (ids.Length == 0) return;
+        await RunAsync(db, "delete from timeline_entries where tenant_id = $1 and (record_id = any ($2) or ref_id = any ($2))", ct, ids);
+        await RunAsync(db, "delete from search_docs where tenant_id = $1 and record_id = any ($2)", ct, ids);
+        await RunAsync(db, "delete from external_ids where tenant_id = $1 and record_id = any ($2)", ct, ids);
+        await RunAsync(db, $"delete from {table} where tenant_id = $1 and id = any ($2)", ct, ids);
+    }
+
+    /// <summary>What the import made on the way, with the version it had then.</summary>
+    public static async Task<List<(string Object, Guid Id, int Version)>> ExtrasAsync(CrmDb db, Guid import, CancellationToken ct)
+    {
+        await using var command = Command(db, "select object, record_id, version from import_extras where tenant_id = $1 and import_id = $2", import);
+        var found = new List<(string, Guid, int)>();
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        while (await reader.ReadAsync(ct)) found.Add((reader.GetString(0), reader.GetGuid(1), reader.GetInt32(2)));
+        return found;
+    }
+
+    public static Task ForgetExtrasAsync(CrmDb db, Guid import, CancellationToken ct) => RunAsync(db, "delete from import_extras where tenant_id = $1 and import_id = $2", ct, import);
+
+    static NpgsqlCommand Command(CrmDb db, string sql, params object[] values)
+    {
+        var command = db.Command(sql);
+        command.Parameters.Add(new() { Value = db.CurrentTenantId });
+        foreach (var value in values) command.Parameters.Add(new() { Value = value });
+        return command;
+    }
+
+    static async Task RunAsync(CrmDb db, string sql, CancellationToken ct, params object[] values)
+    {
+        await using var command = Command(db, sql, values);
+        await command.ExecuteNonQueryAsync(ct);
+    }
+}
