@@ -39,12 +39,13 @@ public sealed class EventLog(IServiceProvider services)
         db.HasNews = true;
         var now = time.Now();
         var types = services.GetRequiredService<RecordTypes>();
+        var (happened, lines) = (new List<Event>(waiting.Count + plain.Count), new List<TimelineEntry>());
         foreach (var announced in waiting)
         {
             var type = types.Of(announced.Record);
             var tracked = db.Entry(announced.Record);
             if (tracked.State == EntityState.Unchanged) tracked.State = EntityState.Modified;
-            db.Add(new Event
+            happened.Add(new Event
             {
                 Type = $"{type.Object}.{announced.Verb}", Object = type.Object, RecordId = announced.Record.Id,
                 Version = announced.Record.Version + (tracked.State == EntityState.Added ? 0 : 1), At = now,
@@ -54,11 +55,12 @@ public sealed class EventLog(IServiceProvider services)
             if (line is { Replaces: true } && announced.Verb != "created") await ForgetLinesAsync(db, announced.Record.Id, ct);
             if (line is { Replaces: true } && announced.Verb == "trashed") continue;
             var shownOn = await type.ShownOnAsync(announced.Record, services.GetRequiredService<Writing>(), ct);
-            foreach (var entry in TimelineEntry.For(type, announced.Record, announced.Verb, announced.Changes, line, shownOn, now, scope.User.MemberId)) db.Add(entry);
+            lines.AddRange(TimelineEntry.For(type, announced.Record, announced.Verb, announced.Changes, line, shownOn, now, scope.User.MemberId));
         }
         foreach (var (@object, id, version, verb) in plain)
-            db.Add(new Event { Type = $"{@object}.{verb}", Object = @object, RecordId = id, Version = version, At = now, ActorId = scope.User.MemberId, Via = scope.User.Via, Changes = "[]" });
+            happened.Add(new Event { Type = $"{@object}.{verb}", Object = @object, RecordId = id, Version = version, At = now, ActorId = scope.User.MemberId, Via = scope.User.Via, Changes = "[]" });
         plain.Clear();
+        await EventRows.InsertAsync(db, happened, lines, ct);
         var records = waiting.Select(a => a.Record).Distinct().ToList();
         waiting.Clear();
         await SearchDocs.WriteAsync(db, types, records, scope.TenantId, now, ct);

@@ -91,7 +91,7 @@ public sealed class Import : ITenantOwned
 
     public void FinishUndo(DateTimeOffset now)
     {
-        (Status, FinishedAt, UndoUntil) = ("undone", now, null);
+        (Status, UndoUntil) = ("undone", null);
         Changed(now);
     }
 

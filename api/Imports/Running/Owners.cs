@@ -9,7 +9,7 @@ namespace Crm.Imports;
 sealed class Owners(CrmDb db, Writing writing)
 {
     Surroundings? around;
-    readonly List<Member> made = [];
+    readonly Dictionary<string, Guid> known = new(StringComparer.Ordinal);
 
     public List<Extra> Made { get; } = [];
 
@@ -24,14 +24,14 @@ sealed class Owners(CrmDb db, Writing writing)
         var choice = column.Values?.TryGetValue(text, out var value) == true ? OwnerChoice.Read(value, column.Column) : default;
         if (choice.None) return null;
         if (choice.MemberId is { } id && around!.Members.Any(m => m.Id == id)) return id;
-        return (around!.MemberNamed(text) ?? made.FirstOrDefault(m => m.Name == text) ?? Make(text)).Id;
+        if (!known.TryGetValue(text, out var found)) known[text] = found = (around!.MemberNamed(text) ?? Make(text)).Id;
+        return found;
     }
 
     Member Make(string name)
     {
         var member = Member.Placeholder(name.Length > 100 ? name[..100] : name, writing.Now);
         db.Add(member);
-        made.Add(member);
         writing.Know<Member>([member.Id]);
         Made.Add(new Extra("member", member.Id, () => member.Version));
         return member;
