@@ -84,8 +84,8 @@ static class FeedReads
     {
         var mark = after is { Length: > 0 } ? cursors.Read(tenant, "feed", after) : ["0", Guid.Empty.ToString()];
         var (tx, id) = (long.Parse(mark[0]!, CultureInfo.InvariantCulture), Guid.Parse(mark[1]!));
-        var rows = await db.Set<Event>().FromSqlRaw("select * from events where tenant_id = {0} and tx < pg_snapshot_xmin(pg_current_snapshot())::text::bigint", tenant).AsNoTracking()
-            .Where(e => e.Tx >= tx && (e.Tx > tx || e.Id.CompareTo(id) > 0)).OrderBy(e => e.Tx).ThenBy(e => e.Id).Take(limit)
+        var horizon = await HorizonAsync(db, ct);
+        var rows = await db.Set<Event>().AsNoTracking().Where(e => e.Tx < horizon && e.Tx >= tx && (e.Tx > tx || e.Id.CompareTo(id) > 0)).OrderBy(e => e.Tx).ThenBy(e => e.Id).Take(limit)
             .Select(e => new { Event = e, Actor = e.Actor!.Name }).ToListAsync(ct);
         var items = rows.Select(r => new EventView(r.Event.Id, r.Event.Type, r.Event.Object, r.Event.RecordId, r.Event.Version, r.Event.At,
             r.Event.ActorId is { } actor ? new ActorView(actor, r.Actor ?? "") : null, JsonSerializer.Deserialize<List<Change>>(r.Event.Changes, Json.Options)!)).ToList();
@@ -96,7 +96,16 @@ static class FeedReads
     /// <summary>The mark of this moment: what comes after it is new.</summary>
     public static async Task<string> NowAsync(CrmDb db, Cursors cursors, Guid tenant, CancellationToken ct)
     {
-        var xmin = (await db.Database.SqlQuery<long>($"select pg_snapshot_xmin(pg_current_snapshot())::text::bigint as \"Value\"").ToListAsync(ct))[0];
-        return cursors.Write(tenant, "feed", [(xmin - 1).ToString(CultureInfo.InvariantCulture), "ffffffff-ffff-ffff-ffff-ffffffffffff"]);
+        return cursors.Write(tenant, "feed", [(await HorizonAsync(db, ct) - 1).ToString(CultureInfo.InvariantCulture), "ffffffff-ffff-ffff-ffff-ffffffffffff"]);
     }
+
+    /// <summary>
+    /// The first transaction that may still be running in this database; asked before the rows are read, so that whatever it finds
+    /// finished is visible then. PostgreSQL's own xmin would also wait for transactions of other databases of the cluster.
+    /// </summary>
+    static async Task<long> HorizonAsync(CrmDb db, CancellationToken ct) => (await db.Database.SqlQuery<long>($"""
+        with next as (select pg_snapshot_xmax(pg_current_snapshot())::text::bigint as id)
+        select least(n.id, (select min(n.id - ((n.id - a.backend_xid::text::bigint) % 4294967296 + 4294967296) % 4294967296)
+          from pg_stat_activity a where a.datname = current_database() and a.backend_xid is not null)) as "Value" from next n
+        """).ToListAsync(ct))[0];
 }
