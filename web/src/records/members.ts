@@ -16,7 +16,7 @@ export function useOwners(): Member[] {
 
 const nobody: Member[] = [];
 
-async function allMembers(): Promise<Member[]> {
+export async function allMembers(): Promise<Member[]> {
   const members: Member[] = [];
   let cursor: string | undefined;
   do {

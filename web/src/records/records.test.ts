@@ -1,5 +1,8 @@
 import { expect, test } from 'vitest';
-import { type Pages, replaceIn } from './records';
+import { keys } from '../api/keys';
+import { queryClient } from '../api/queryClient';
+import type { RecordBase } from '../api/types';
+import { type Pages, putRecord, replaceIn } from './records';
 
 interface Item {
   id: string;
@@ -30,4 +33,10 @@ test('a changed record is replaced on its page, the other pages stay the same ob
 
 test('a record that is on no page changes nothing', () => {
   expect(replaceIn(data, { id: '9' })).toBe(data);
+});
+
+test('a short list beside something else does not stand in the way of a change', () => {
+  queryClient.setQueryData(keys.list('deals', { about: '1' }), { items: [{ id: '1' }], nextCursor: null });
+  putRecord('deals', { id: '1', version: 2 } as RecordBase);
+  expect(queryClient.getQueryData(keys.record('deals', '1'))).toEqual({ id: '1', version: 2 });
 });

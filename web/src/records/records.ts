@@ -105,10 +105,12 @@ export async function changeRecord<T extends RecordBase>(
   }
 }
 
-/** Puts a record wherever it is shown: its own page and every list that holds it. */
+/** Puts a record wherever it is shown: its own page and every table that holds it. Short lists beside other things ask again. */
 export function putRecord<T extends RecordBase>(collection: Collection, record: T): void {
   queryClient.setQueryData(keys.record(collection, record.id), record);
-  queryClient.setQueriesData<Pages<T>>({ queryKey: keys.lists(collection) }, (data) => data && replaceIn(data, record));
+  queryClient.setQueriesData<Pages<T>>({ queryKey: keys.lists(collection) }, (data) =>
+    data?.pages ? replaceIn(data, record) : data,
+  );
 }
 
 export function replaceIn<T extends { id: string }>(data: Pages<T>, record: T): Pages<T> {

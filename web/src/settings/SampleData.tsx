@@ -1,29 +1,22 @@
 import { Button } from '@mantine/core';
 import { useState } from 'react';
-import { api, ok } from '../api/client';
-import { queryClient } from '../api/queryClient';
 import { t } from '../i18n/t';
+import { removeSampleData } from '../records/sampleData';
 import { Section } from '../ui/Page';
-import { say, sayProblem } from '../ui/toasts';
+import { sayProblem } from '../ui/toasts';
 
-/** Sample records are marked in the database, so that this removes them and nothing else. */
+/** The way out of the records a workspace started with. */
 export function SampleData() {
   const [busy, setBusy] = useState(false);
-  const remove = async () => {
+  const remove = () => {
     setBusy(true);
-    try {
-      await ok(api.DELETE('/api/v1/tenant/sample-data', {}));
-      await queryClient.invalidateQueries();
-      say(t('settings.sampleRemoved'));
-    } catch (error) {
-      sayProblem(error);
-    } finally {
-      setBusy(false);
-    }
+    removeSampleData()
+      .catch(sayProblem)
+      .finally(() => setBusy(false));
   };
   return (
     <Section title={t('settings.sample')} text={t('settings.sampleText')}>
-      <Button variant="default" loading={busy} onClick={() => void remove()}>
+      <Button variant="default" loading={busy} onClick={remove}>
         {t('settings.removeSample')}
       </Button>
     </Section>

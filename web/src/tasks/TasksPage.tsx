@@ -1,7 +1,6 @@
 import { Button, Group, SegmentedControl } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { useState } from 'react';
 import { api, ok } from '../api/client';
 import { keys } from '../api/keys';
 import type { Page as PageOf, Task } from '../api/types';
@@ -9,17 +8,16 @@ import { openCreator } from '../creators';
 import { today } from '../i18n/format';
 import { t } from '../i18n/t';
 import { paths } from '../paths';
-import { finishTask } from '../records/tasks';
+import { TaskRow } from '../records/TaskRow';
+import { useTaskWalk } from '../records/useTaskWalk';
 import { useCan, useMe } from '../session/session';
 import { EmptyState } from '../ui/EmptyState';
 import { Icon } from '../ui/Icon';
 import { Loading } from '../ui/Loading';
 import { Page, Section } from '../ui/Page';
 import { Rows } from '../ui/Rows';
-import { useShortcuts } from '../ui/shortcuts';
 import { Trouble } from '../ui/Trouble';
 import { groupTasks } from './groups';
-import { TaskRow } from './TaskRow';
 
 /** What is to be done: overdue, today, then the rest. J and K walk, X finishes. */
 export function TasksPage() {
@@ -30,30 +28,7 @@ export function TasksPage() {
   const all = tasks.data?.pages.flatMap((page) => page.items) ?? [];
   const groups = whose === 'done' ? [] : groupTasks(all, today());
   const walk = whose === 'done' ? all : groups.flatMap(([, some]) => some);
-  const [chosen, setChosen] = useState<string>();
-  const at = Math.max(
-    0,
-    walk.findIndex((task) => task.id === chosen),
-  );
-  const current = walk[at];
-  const go = (step: number) => setChosen(walk[Math.max(0, Math.min(walk.length - 1, chosen ? at + step : at))]?.id);
-  useShortcuts([
-    { keys: 'j', label: 'tasks.next', group: 'list', run: () => go(1) },
-    { keys: 'k', label: 'tasks.previous', group: 'list', run: () => go(-1) },
-    ...(canWrite && current && whose !== 'done'
-      ? [
-          {
-            keys: 'x',
-            label: 'tasks.finish' as const,
-            group: 'list' as const,
-            run: () => {
-              setChosen(walk[at + 1]?.id);
-              void finishTask(current);
-            },
-          },
-        ]
-      : []),
-  ]);
+  const current = useTaskWalk(walk, canWrite && whose !== 'done');
   const rows = (some: Task[]) =>
     some.map((task) => (
       <TaskRow

@@ -53,13 +53,24 @@ export function Sheet({ title, children }: { title: string; children: ReactNode 
   );
 }
 
-/** A titled part of a settings page. */
-export function Section({ title, text, children }: { title: string; text?: string; children: ReactNode }) {
+interface SectionProps {
+  title: string;
+  text?: string | undefined;
+  /** At the end of the title's line. */
+  actions?: ReactNode;
+  children: ReactNode;
+}
+
+/** A titled part of a page. */
+export function Section({ title, text, actions, children }: SectionProps) {
   return (
     <section className={classes.section}>
       <header>
-        <h2>{title}</h2>
-        {text && <p>{text}</p>}
+        <div className={classes.grow}>
+          <h2>{title}</h2>
+          {text && <p>{text}</p>}
+        </div>
+        {actions}
       </header>
       {children}
     </section>

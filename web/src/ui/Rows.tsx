@@ -15,7 +15,7 @@ export function Row({ children, end, current }: { children: ReactNode; end?: Rea
   return (
     <li className={classes.row} data-current={current || undefined}>
       <div className={classes.grow}>{children}</div>
-      {end}
+      {end && <div className={classes.rowEnd}>{end}</div>}
     </li>
   );
 }

@@ -7,10 +7,12 @@ interface Preferences {
   navigation: 'wide' | 'narrow';
   /** Columns a person has hidden or shown, by table. */
   columns: Record<string, Record<string, boolean>>;
+  /** The memberships whose first steps have been put away. */
+  stepsHidden: string[];
 }
 
 const place = 'crm.preferences';
-const defaults: Preferences = { shortcuts: true, navigation: 'wide', columns: {} };
+const defaults: Preferences = { shortcuts: true, navigation: 'wide', columns: {}, stepsHidden: [] };
 let value = read();
 const listeners = new Set<() => void>();
 

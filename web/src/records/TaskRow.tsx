@@ -4,13 +4,13 @@ import { api, ok } from '../api/client';
 import type { Task } from '../api/types';
 import { t } from '../i18n/t';
 import { recordPath } from '../paths';
-import { trash } from '../records/batch';
-import { Due } from '../records/Due';
-import { finishTask, taskChanged } from '../records/tasks';
 import { IconButton } from '../ui/IconButton';
 import { Row } from '../ui/Rows';
 import { Text } from '../ui/Text';
 import { sayProblem } from '../ui/toasts';
+import { trash } from './batch';
+import { Due } from './Due';
+import { finishTask, taskChanged } from './tasks';
 
 interface TaskRowProps {
   task: Task;
@@ -52,7 +52,16 @@ export function TaskRow({ task, current, canWrite, showAssignee }: TaskRowProps)
             {task.priority === 'high' && <Text tone="warn"> {t('tasks.important')}</Text>}
           </>
         }
+        description={(task.links.length > 0 || task.notes) && <About task={task} />}
       />
+    </Row>
+  );
+}
+
+/** What it is about, in line with the words of the task. */
+function About({ task }: { task: Task }) {
+  return (
+    <>
       {task.links.map((link) => (
         <Text key={link.id} small tone="quiet">
           <Link {...recordPath(link.object, link.id)}>{link.title}</Link>{' '}
@@ -63,6 +72,6 @@ export function TaskRow({ task, current, canWrite, showAssignee }: TaskRowProps)
           {task.notes}
         </Text>
       )}
-    </Row>
+    </>
   );
 }
