@@ -23,7 +23,7 @@ const file = (name: string, text: string) => ({ name, mimeType: 'text/csv', buff
 
 async function bringIn(page: Page, object: string, name: string, text: string) {
   await page.getByRole('link', { name: 'Imports' }).first().click();
-  await page.getByText(object, { exact: true }).last().click();
+  await page.getByRole('radiogroup', { name: 'What is in the file' }).getByText(object).click();
   const chooser = page.waitForEvent('filechooser');
   await page.getByRole('button', { name: 'Choose a file' }).click();
   await (await chooser).setFiles(file(name, text));

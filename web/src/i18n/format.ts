@@ -67,7 +67,7 @@ export function formatAgo(instant: string, now = Date.now()): string {
 
 /** How long something took or has lasted: "5 min", "3 hr", "12 days". */
 export function formatDuration(seconds: number, unitDisplay: 'narrow' | 'short' | 'long' = 'narrow'): string {
-  const [size, unit] = spans.find(([least]) => seconds >= least) ?? ([60, 'minute'] as const);
+  const [, size, unit] = spans.find(([least]) => seconds >= least) ?? ([0, 60, 'minute'] as const);
   const make = () => new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay, maximumFractionDigits: 0 });
   return cached(`${unit} ${unitDisplay}`, make).format(Math.floor(seconds / size));
 }
@@ -92,9 +92,12 @@ const steps: [number, number, Intl.RelativeTimeFormatUnit][] = [
   [30 * 86_400, 86_400, 'day'],
 ];
 
-const spans: [number, string][] = [
-  [86_400, 'day'],
-  [3600, 'hour'],
+/** From so many seconds on, in units of so many seconds. */
+const spans: [number, number, string][] = [
+  [2 * 31_557_600, 31_557_600, 'year'],
+  [90 * 86_400, 2_629_800, 'month'],
+  [86_400, 86_400, 'day'],
+  [3600, 3600, 'hour'],
 ];
 
 function currencyFormat(currency: string): Intl.NumberFormat | undefined {

@@ -58,9 +58,7 @@ export function Outcome({ one }: { one: Import }) {
       </PlainTable>
       <Group mt="sm" gap="xs">
         {!one.dryRun && (
-          <Button renderRoot={(props) => <Link {...paths[object]()} {...props} />}>
-            {t(`imports.show_${object}`)}
-          </Button>
+          <Button renderRoot={(props) => <Link {...placeOf(one)} {...props} />}>{t(`imports.show_${object}`)}</Button>
         )}
         {one.failed > 0 && (
           <Button variant="default" onClick={() => void downloadErrors(one).catch(sayProblem)}>
@@ -81,6 +79,13 @@ export function Outcome({ one }: { one: Import }) {
       {one.failed > 0 && <FailedRows one={one} />}
     </Section>
   );
+}
+
+/** The board of the pipeline the deals went into, or the list. */
+function placeOf(one: Import) {
+  const { pipelineId } = one.mapping.constants;
+  if (one.object !== 'deals') return one.object === 'companies' ? paths.companies() : paths.contacts();
+  return paths.deals(pipelineId ? { pipeline: pipelineId } : {});
 }
 
 function FailedRows({ one }: { one: Import }) {

@@ -1,15 +1,21 @@
 import { t } from '../i18n/t';
+import { usePipelines } from '../records/pipelines';
 import { Section } from '../ui/Page';
 import { PlainTable } from '../ui/PlainTable';
 import { Text } from '../ui/Text';
+import { asItWillBe, titleOf } from './asItWillBe';
 import type { Import } from './imports';
 
-/** The first rows under the names they will have, with what cannot be read marked. */
+/** The first rows under the names they will have and as they will read, with what cannot be read marked. */
 export function Preview({ one }: { one: Import }) {
-  const used = one.mapping.columns.filter((column) => column.to);
-  const head = used.map(
-    (column) => one.targets.find((target) => target.to === column.to)?.label ?? column.to ?? column.column,
-  );
+  const { pipelineId, title } = one.mapping.constants;
+  const stages = usePipelines().data?.find((pipeline) => pipeline.id === pipelineId)?.stages ?? [];
+  const used = one.mapping.columns.flatMap((column) => {
+    const target = one.targets.find((candidate) => candidate.to === column.to);
+    return target ? [{ column, target }] : [];
+  });
+  const made = title && !used.some(({ target }) => target.to === 'title') ? title : undefined;
+  const head = [...(made ? [t('deals.name')] : []), ...used.map(({ target }) => target.label)];
   return (
     <Section title={t('imports.preview')} text={t('imports.previewText', { count: one.preview.length })}>
       <PlainTable label={t('imports.preview')} head={[t('imports.row'), ...head]}>
@@ -18,11 +24,14 @@ export function Preview({ one }: { one: Import }) {
             <td>
               <Text tone="quiet">{row.row}</Text>
             </td>
-            {used.map((column) => {
-              const problem = row.problems.find((one) => one.column === column.column);
+            {made && <td>{titleOf(made, row.values)}</td>}
+            {used.map(({ column, target }) => {
+              const problem = row.problems.find((candidate) => candidate.column === column.column);
               return (
                 <td key={column.column}>
-                  <Text tone={problem ? 'bad' : undefined}>{shown(row.values[column.column], column.values)}</Text>
+                  <Text tone={problem ? 'bad' : undefined}>
+                    {asItWillBe(row.values[column.column], column, target, stages)}
+                  </Text>
                   {problem && (
                     <small>
                       <Text tone="bad">{problem.message}</Text>
@@ -36,10 +45,4 @@ export function Preview({ one }: { one: Import }) {
       </PlainTable>
     </Section>
   );
-}
-
-function shown(value: string | null | undefined, values: object | null | undefined): string {
-  if (!value) return '–';
-  const choice = (values as Record<string, unknown> | null | undefined)?.[value];
-  return choice && typeof choice === 'object' && 'none' in choice ? '–' : value;
 }

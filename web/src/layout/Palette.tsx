@@ -1,5 +1,5 @@
 import '@mantine/spotlight/styles.css';
-import { Spotlight } from '@mantine/spotlight';
+import { createSpotlight, Spotlight } from '@mantine/spotlight';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useDeferredValue, useEffect, useRef, useState } from 'react';
@@ -15,6 +15,9 @@ import type { IconName } from '../ui/icons';
 import { places, rarePlaces, settingsPlaces } from './navigation';
 import { openShortcutHelp } from './ShortcutHelp';
 
+// Spotlight tells about a closing only of what its own store had opened: with forceOpened, Escape would do nothing.
+const [store, spotlight] = createSpotlight();
+
 /** Ctrl+K: finds any record by name, e-mail or the last digits of a phone number, goes anywhere, adds anything. */
 export function Palette({ onClose }: { onClose: () => void }) {
   const [query, setQuery] = useState('');
@@ -25,6 +28,7 @@ export function Palette({ onClose }: { onClose: () => void }) {
     onClose();
     setTimeout(run);
   };
+  useEffect(() => spotlight.open(), []);
   const navigate = useNavigate();
   const list = useRef<HTMLDivElement>(null);
   const found = [...hits.map((hit) => hit.id), ...commands.map((command) => command.label)].join();
@@ -33,7 +37,7 @@ export function Palette({ onClose }: { onClose: () => void }) {
   useEffect(() => chooseFirst(list.current), [found]);
   return (
     <Spotlight.Root
-      forceOpened
+      store={store}
       query={query}
       onQueryChange={setQuery}
       onSpotlightClose={onClose}

@@ -23,7 +23,7 @@ export function MoveMenu({ lanes, laneId, onPick, onClose }: MoveMenuProps) {
       trapFocus
     >
       <Menu.Target>
-        <span className={classes.menuAnchor} />
+        <button type="button" className={classes.menuAnchor} tabIndex={-1} aria-label={t('records.moveTo')} />
       </Menu.Target>
       <Menu.Dropdown aria-label={t('records.moveTo')}>
         {lanes.map((lane) => (
