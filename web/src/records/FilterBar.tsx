@@ -59,7 +59,7 @@ export function FilterBar({ fields, search, onSearch, total, lead, end }: Filter
 function SearchInput({ value, onChange }: { value: string; onChange: (value: string) => void }) {
   const [text, setText] = useState(value);
   useEffect(() => setText(value), [value]);
-  const send = useDebouncedCallback(onChange, 150);
+  const send = useDebouncedCallback(onChange, 100);
   return (
     <TextInput
       id="list-search"
