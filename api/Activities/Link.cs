@@ -45,11 +45,12 @@ public sealed class Link : TenantRow
         {
             var field = $"links[{index}].id";
             if (links.Any(l => l.Target == input.Id)) throw Refused.Invalid(field, "This record is in the list twice.");
+            var already = before.Where(l => l.Object == input.Object).Select(l => l.Target);
             await (input.Object switch
             {
-                LinkObject.Contact => writing.RequireAsync<Contact>([input.Id], field, ct),
-                LinkObject.Company => writing.RequireAsync<Company>([input.Id], field, ct),
-                _ => writing.RequireAsync<Deal>([input.Id], field, ct),
+                LinkObject.Contact => writing.RequireAsync<Contact>([input.Id], field, ct, already),
+                LinkObject.Company => writing.RequireAsync<Company>([input.Id], field, ct, already),
+                _ => writing.RequireAsync<Deal>([input.Id], field, ct, already),
             });
             links.Add(before.FirstOrDefault(l => l.Target == input.Id) ?? new Link
             {

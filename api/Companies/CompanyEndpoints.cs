@@ -1,6 +1,3 @@
-using Crm.Contacts;
-using Crm.Platform.Http;
-using Crm.Platform.Tenancy;
 using Crm.Records;
 
 namespace Crm.Companies;

@@ -46,7 +46,7 @@ public sealed class CompanyRecord : RecordType<Company, CompanyInput, CompanyVie
         var domains = (input.Domains ?? []).Select((d, i) => Domain(d, $"domains[{i}]")).Distinct(StringComparer.Ordinal).ToList();
         var revenue = input.AnnualRevenue is { } money ? (money.Minor("annualRevenue"), money.Currency) : ((long, string)?)null;
         if (input.ParentCompanyId == company.Id) throw Refused.Invalid("parentCompanyId", "A company is not its own parent.");
-        await writing.RequireAsync<Company>(input.ParentCompanyId, "parentCompanyId", ct);
+        await writing.RequireAsync<Company>(input.ParentCompanyId, "parentCompanyId", ct, company.ParentCompanyId);
         await writing.RequireAsync<Member>(input.OwnerId, "ownerId", ct);
         var country = input.Phones is { Count: > 0 } ? (await writing.TenantAsync(ct)).Country : null;
         var points = ContactPoint.From(input.Emails, input.Phones, input.Addresses, country, company.Points);
@@ -67,7 +67,7 @@ public sealed class CompanyRecord : RecordType<Company, CompanyInput, CompanyVie
         if (writing.AllowDuplicates || added.Count == 0) return;
         var existing = await writing.Db.Set<Company>().Where(c => c.Id != company.Id && c.DomainRows.Any(d => added.Contains(d.Domain))).Select(c => new { c.Id, c.Name }).FirstOrDefaultAsync(ct);
         if (existing is null) return;
-        throw new Refused(409, "duplicate", "There is a company with this domain already.", $"It is {existing.Name}. Open it, or repeat the request with allowDuplicate=true.")
+        throw new Refused(409, "duplicate", "There is a company with this domain already.", $"It is {existing.Name}. Open it, or repeat the request with allowDuplicates=true.")
         {
             Errors = new Dictionary<string, string[]> { ["domains"] = ["Another company has this domain."] },
             Extra = new Dictionary<string, object?> { ["existing"] = new Existing("companies", existing.Id) },
@@ -90,7 +90,7 @@ public sealed class CompanyRecord : RecordType<Company, CompanyInput, CompanyVie
     {
         if (Inputs.Text(text) is not { } address) return null;
         if (!address.Contains("://", StringComparison.Ordinal) && !address.Contains(':', StringComparison.Ordinal)) address = "https://" + address;
-        return Uri.TryCreate(address, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" ? address : throw Refused.Unusable("website", "A website starts with http:// or https://.");
+        return Uri.TryCreate(address, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" ? address : throw Refused.Invalid("website", "A website starts with http:// or https://.");
     }
 
     public override SearchText SearchOf(Record record)

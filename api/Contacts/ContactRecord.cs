@@ -46,7 +46,7 @@ public sealed class ContactRecord : RecordType<Contact, ContactInput, ContactVie
     {
         Inputs.Custom(input.Custom);
         var roles = RolesOf(contact, input);
-        await writing.RequireAsync<Company>(roles.Select(r => r.CompanyId), input.CompanyId is null ? "roles" : "companyId", ct);
+        await writing.RequireAsync<Company>(roles.Select(r => r.CompanyId), input.CompanyId is null ? "roles" : "companyId", ct, contact.Roles.Select(r => r.CompanyId));
         await writing.RequireAsync<Member>(input.OwnerId, "ownerId", ct);
         var country = input.Phones is { Count: > 0 } ? (await writing.TenantAsync(ct)).Country : null;
         var points = ContactPoint.From(input.Emails, input.Phones, input.Addresses, country, contact.Points);
@@ -88,7 +88,7 @@ public sealed class ContactRecord : RecordType<Contact, ContactInput, ContactVie
             .Select(c => new { c.Id, c.DisplayName, Email = c.Points.First(p => p.Kind == ContactPoint.Email && emails.Contains(p.Normalized)).Normalized }).FirstOrDefaultAsync(ct);
         if (existing is null) return;
         var index = points.Where(p => p.Kind == ContactPoint.Email).Select(p => p.Normalized).ToList().IndexOf(existing.Email);
-        throw new Refused(409, "duplicate", "There is a contact with this e-mail address already.", $"It is {existing.DisplayName}. Open it, or repeat the request with allowDuplicate=true.")
+        throw new Refused(409, "duplicate", "There is a contact with this e-mail address already.", $"It is {existing.DisplayName}. Open it, or repeat the request with allowDuplicates=true.")
         {
             Errors = new Dictionary<string, string[]> { [$"emails[{index}].value"] = ["Another contact has this e-mail address."] },
             Extra = new Dictionary<string, object?> { ["existing"] = new Existing("contacts", existing.Id) },

@@ -53,8 +53,8 @@ public sealed class DealRecord : RecordType<Deal, DealInput, DealView>
         var amount = input.Amount is { } money ? (money.Minor("amount"), money.Currency) : ((long, string)?)null;
         var contacts = input.ContactIds ?? [];
         if (contacts.Distinct().Count() != contacts.Count) throw Refused.Invalid("contactIds", "A contact is in the list twice.");
-        await writing.RequireAsync<Company>(input.CompanyId, "companyId", ct);
-        await writing.RequireAsync<Contact>(contacts, "contactIds", ct);
+        await writing.RequireAsync<Company>(input.CompanyId, "companyId", ct, deal.CompanyId);
+        await writing.RequireAsync<Contact>(contacts, "contactIds", ct, deal.Contacts.Select(c => c.ContactId));
         await writing.RequireAsync<Member>(input.OwnerId, "ownerId", ct);
         // A patch of the pipeline alone leaves the old stage behind: the deal then enters the new pipeline's first one.
         var stage = await StageDeals.ResolveAsync(input.PipelineId, !isNew && input.PipelineId != deal.PipelineId && input.StageId == deal.StageId ? null : input.StageId, writing, ct);

@@ -27,7 +27,7 @@ static class EventEndpoints
         var group = app.MapTenantGroup("/events", "Changes");
         group.MapGet("/", FeedAsync).Reads().WithName("listEvents").WithSummary("The change feed: everything that happened after a cursor, oldest first, none left out");
         group.MapGet("/stream", StreamAsync).OpensItsOwnScopes().WithName("streamEvents").WithSummary("The change feed live, as server-sent events; resumes with Last-Event-ID")
-            .Produces(200, contentType: "text/event-stream");
+            .Produces<string>(200, "text/event-stream");
     }
 
     static async Task<Ok<EventPage>> FeedAsync(CrmDb db, Cursors cursors, TenantScope scope, CancellationToken ct, string? after = null, int limit = 100)
@@ -82,7 +82,7 @@ static class FeedReads
 {
     public static async Task<EventPage> AfterAsync(CrmDb db, Cursors cursors, Guid tenant, string? after, int limit, CancellationToken ct)
     {
-        var mark = after is { Length: > 0 } ? cursors.Read(tenant, "feed", after) : ["0", Guid.Empty.ToString()];
+        var mark = after is { Length: > 0 } ? cursors.Read(tenant, "feed", after, "after") : ["0", Guid.Empty.ToString()];
         var (tx, id) = (long.Parse(mark[0]!, CultureInfo.InvariantCulture), Guid.Parse(mark[1]!));
         var horizon = await HorizonAsync(db, ct);
         var rows = await db.Set<Event>().AsNoTracking().Where(e => e.Tx < horizon && e.Tx >= tx && (e.Tx > tx || e.Id.CompareTo(id) > 0)).OrderBy(e => e.Tx).ThenBy(e => e.Id).Take(limit)

@@ -47,7 +47,7 @@ public static class Passwords
         var bare = string.Concat(letters.Where(char.IsLetter));
         var trimmed = password.ToLowerInvariant().Trim("0123456789!?.,-_#*$+ ".ToCharArray());
         var words = CommonWords.Value;
-        return words.Contains(password.ToLowerInvariant()) || words.Contains(trimmed) || words.Contains(bare) || MadeOf(bare, words) || MadeOf(trimmed, words) || bare.Length == 0
+        return words.Contains(password.ToLowerInvariant()) || words.Contains(trimmed) || words.Contains(string.Concat(trimmed.Select(Plain))) || words.Contains(bare) || MadeOf(bare, words) || MadeOf(trimmed, words) || bare.Length == 0
             || ownWords.Any(own => own.Length >= 4 && string.Equals(trimmed, own.ToLowerInvariant(), StringComparison.Ordinal));
     }
 

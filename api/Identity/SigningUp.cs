@@ -45,7 +45,9 @@ public sealed class SigningUp(IdentityDb db, Sessions sessions, Throttle throttl
         var workspace = WorkspaceSettings(input.Currency, input.TimeZone, input.Locale);
         await throttle.TakeAsync("workspaces of " + userId, settings.SignUpsPerHour, TimeSpan.FromHours(1), ct);
         var user = await db.Users.SingleAsync(u => u.Id == userId, ct);
+        await using var transaction = await db.Database.BeginTransactionAsync(ct);
         var member = await AddWorkspaceAsync(user, input.BusinessName, workspace, ct);
+        await transaction.CommitAsync(ct);
         await provisioning.RunAsync(member.TenantId, user.Id, member.Id, sampleData: false, ct);
         db.ChangeTracker.Clear();
         return await sessions.StartAsync(http, user, member, ct);
@@ -76,6 +78,8 @@ public sealed class SigningUp(IdentityDb db, Sessions sessions, Throttle throttl
             if (char.IsAsciiLetterOrDigit(c)) slug.Append(c);
             else if (slug.Length > 0 && slug[^1] != '-') slug.Append('-');
         var text = slug.ToString().Trim('-') is { Length: > 0 } some ? some[..Math.Min(some.Length, 40)].Trim('-') : "workspace";
+        // Two businesses of one name that sign up at once follow each other here.
+        await db.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock(hashtextextended({"slug " + text}, 0))", ct);
         return !await db.Tenants.AnyAsync(t => t.Slug == text, ct) ? text
             : text + "-" + Convert.ToHexStringLower(System.Security.Cryptography.RandomNumberGenerator.GetBytes(4)).ToString(CultureInfo.InvariantCulture);
     }

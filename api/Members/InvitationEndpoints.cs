@@ -68,7 +68,7 @@ static class InvitationEndpoints
         var me = await db.Set<Member>().FromSqlRaw("select * from members where tenant_id = {0} and id = {1} for update", scope.TenantId, scope.User.MemberId!).SingleAsync(ct);
         if (await db.Set<Member>().AnyAsync(m => m.Email != null && m.Email.ToLower() == email, ct)) throw Refused.Conflict("This person is a member already.", "email");
         if (await db.Set<Invitation>().AnyAsync(i => i.Email == email && i.AcceptedAt == null && i.CancelledAt == null && i.ExpiresAt > now, ct)) throw Refused.Conflict("This address has been invited already. Send the invitation again instead.", "email");
-        if (await db.Set<Invitation>().CountAsync(i => i.CancelledAt == null && i.AcceptedAt == null, ct) >= 5 && !await IsVerifiedAsync(db, scope, ct))
+        if (await db.Set<Invitation>().CountAsync(ct) >= 5 && !await IsVerifiedAsync(db, scope, ct))
             throw Refused.Forbidden("Please confirm your own e-mail address before you invite more than 5 people.");
         var (secret, invitation) = (RandomNumberGenerator.GetBytes(32), default(Invitation)!);
         invitation = new Invitation { Email = email, Role = Roles.Name(input.Role), TokenHash = SHA256.HashData(secret), InvitedBy = me.Id, CreatedAt = now, ExpiresAt = now + Lifetime };
@@ -79,10 +79,11 @@ static class InvitationEndpoints
         return TypedResults.Created($"/api/v1/invitations/{invitation.Id}", View(invitation, me.Name, now));
     }
 
-    static async Task<Accepted> ResendAsync(string id, CrmDb db, TenantScope scope, TimeProvider time, Settings settings, CancellationToken ct)
+    static async Task<Accepted> ResendAsync(string id, CrmDb db, Throttle throttle, TenantScope scope, TimeProvider time, Settings settings, CancellationToken ct)
     {
         var (invitation, now) = (await FindAsync(id, db, scope, ct), time.Now());
         if (invitation.AcceptedAt is not null || invitation.CancelledAt is not null) throw Refused.NotFound();
+        await throttle.TakeAsync("invitation " + invitation.Id, 5, TimeSpan.FromDays(1), ct);
         var secret = RandomNumberGenerator.GetBytes(32);
         (invitation.TokenHash, invitation.ExpiresAt) = (SHA256.HashData(secret), now + Lifetime);
         await db.SaveChangesAsync(ct);

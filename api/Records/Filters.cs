@@ -83,7 +83,7 @@ public static class Filters
     {
         if (!Operators.Contains(op, StringComparer.Ordinal)) throw Refused.Invalid(where, $"The comparison is one of: {string.Join(", ", Operators)}.");
         if (op == "in" && values.Length == 1) values = values[0].Split(',');
-        if (values.Length > 200) throw Refused.Invalid(where, "At most 200 values.");
+        if (values.Length is 0 or > 200) throw Refused.Invalid(where, "Compare with 1 to 200 values.");
         if (field.Condition is { } custom) return values.Select(v => custom(op, (string)field.Parse(v, where))).Aggregate(Or);
         if (field.Type == FieldType.Tags) return values.Select(v => Tag<T>(field, op, v)).Aggregate(Or);
         if (op == "empty") return Empty(field, !string.Equals(values[0], "false", StringComparison.Ordinal));
@@ -100,7 +100,7 @@ public static class Filters
             "eq" => Expression.Equal(left, right),
             "ne" => Expression.NotEqual(left, right),
             "contains" or "startsWith" when field.Type == FieldType.Text => Like(left, (op == "contains" ? "%" : "") + Escape((string)value) + "%"),
-            "gt" or "gte" or "lt" or "lte" when left.Type == typeof(string) && field.Type == FieldType.Text => Expression.MakeBinary(Order(op), Expression.Call(left, nameof(string.CompareTo), null, right), Expression.Constant(0)),
+            "gt" or "gte" or "lt" or "lte" when left.Type == typeof(string) && field.Type == FieldType.Text => Expression.MakeBinary(Order(op), Expression.Call(left, typeof(string).GetMethod(nameof(string.CompareTo), [typeof(string)])!, right), Expression.Constant(0)),
             "gt" or "gte" or "lt" or "lte" when field.Type is not (FieldType.Id or FieldType.Choice) => Expression.MakeBinary(Order(op), left, right),
             _ => throw Refused.Invalid(where, $"'{field.Name}' cannot be compared with '{op}'."),
         };

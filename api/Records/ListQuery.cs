@@ -108,7 +108,7 @@ static class Keyset
         var value = Filters.Boxed(Value(values[0]!, type), key.Body.Type);
         // A bare range condition in front lets the index start at the right place; the rest settles equal values.
         var atOrPast = key.Body.Type == typeof(string)
-            ? (Expression)Expression.MakeBinary(down ? ExpressionType.LessThanOrEqual : ExpressionType.GreaterThanOrEqual, Expression.Call(key.Body, nameof(string.CompareTo), null, value), Expression.Constant(0))
+            ? (Expression)Expression.MakeBinary(down ? ExpressionType.LessThanOrEqual : ExpressionType.GreaterThanOrEqual, Expression.Call(key.Body, typeof(string).GetMethod(nameof(string.CompareTo), [typeof(string)])!, value), Expression.Constant(0))
             : Expression.MakeBinary(down ? ExpressionType.LessThanOrEqual : ExpressionType.GreaterThanOrEqual, key.Body, value);
         Expression past = Expression.AndAlso(atOrPast, Expression.OrElse(Compare(key.Body, value), Expression.AndAlso(Expression.Equal(key.Body, value), Compare(id, lastId))));
         return Expression.Lambda<Func<T, bool>>(isNull is null ? past : Expression.OrElse(past, isNull), row);

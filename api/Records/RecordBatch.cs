@@ -24,7 +24,7 @@ public sealed class RecordBatch(CrmDb db, RecordWrites writes, Writing writing)
 
     public async Task<IResult> RunAsync<T, TInput, TView>(RecordType<T, TInput, TView> type, HttpContext http, CancellationToken ct) where T : Record where TInput : notnull
     {
-        writing.AllowDuplicates = http.Request.Query["allowDuplicate"] is ["true"];
+        writing.AllowDuplicates = http.Request.Query["allowDuplicates"] is ["true"];
         var items = Body.As<BatchRequest>(await Body.ReadAsync(http.Request, ct)).Items;
         if (items.Count is 0 or > Most) throw Refused.Invalid("items", $"Send 1 to {Most} items.");
         var lines = new List<BatchLine>(items.Count);

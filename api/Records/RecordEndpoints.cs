@@ -15,38 +15,41 @@ static class RecordEndpoints
         where T : Record where TInput : notnull
     {
         var (one, many) = (type.Object, type.Plural);
-        var group = app.MapTenantGroup($"/{many}", char.ToUpperInvariant(many[0]) + many[1..]);
+        var (One, Many) = (Capital(one), Capital(many));
+        var group = app.MapTenantGroup($"/{many}", Many);
         group.MapGet("/", (HttpContext http, RecordReads reads, CancellationToken ct) => reads.ListAsync(type, ListQuery.From(http.Request.Query), http.Request.Query, ct))
-            .Reads().WithName($"list{many}").WithSummary($"List {many}").Produces<Page<TView>>()
+            .Reads().WithName($"list{Many}").WithSummary($"List {many}").Produces<Page<TView>>()
             .WithDescription("Paged by cursor. Simple filters: filter[field]=value or filter[field][op]=value. sort=field or -field; q=words; count=true adds total; trashed=true lists the trash.").WithListParameters();
         group.MapPost("/search", (SearchRecords body, RecordReads reads, CancellationToken ct) => reads.ListAsync(type, body.AsQuery(), null, ct))
-            .Reads().WithName($"search{many}").WithSummary($"Search {many} by a filter tree").Produces<Page<TView>>()
+            .Reads().WithName($"search{Many}").WithSummary($"Search {many} by a filter tree").Produces<Page<TView>>()
             .WithDescription("Filter tree: {all: […]}, {any: […]}, {not: …} over {field, op, value}; ops eq ne gt gte lt lte in contains startsWith empty.");
         group.MapPost("/", (HttpContext http, RecordWrites writes, CancellationToken ct) => writes.CreateAsync(type, http, ct))
-            .Writes().WithName($"create{one}").WithSummary($"Create a {one}").Accepts<TInput>("application/json")
+            .Writes().WithName($"create{One}").WithSummary($"Create a {one}").Accepts<TInput>("application/json")
             .Produces<TView>(201).ProducesProblem(409).ProducesProblem(413).ProducesProblem(415).ProducesProblem(422);
         group.MapGet("/{id}", (string id, HttpContext http, RecordReads reads, CancellationToken ct) => reads.OneAsync(type, id, http, ct))
-            .Reads().WithName($"get{one}").WithSummary($"Read a {one}").Produces<TView>().ProducesProblem(404);
+            .Reads().WithName($"get{One}").WithSummary($"Read a {one}").Produces<TView>().ProducesProblem(404);
         group.MapPatch("/{id}", (string id, HttpContext http, RecordWrites writes, CancellationToken ct) => writes.PatchAsync(type, id, http, ct))
-            .Writes().WithName($"update{one}").WithSummary($"Change a {one} by merge patch")
+            .Writes().WithName($"update{One}").WithSummary($"Change a {one} by merge patch")
             .WithDescription("Members sent replace, null clears, arrays are replaced whole (RFC 7386). Send If-Match with the ETag to refuse a stale change with 412.")
             .Accepts<TInput>("application/json", "application/merge-patch+json").Produces<TView>().ProducesProblem(404).ProducesProblem(409).ProducesProblem(412).ProducesProblem(413).ProducesProblem(415).ProducesProblem(422).WithIfMatch();
         group.MapDelete("/{id}", (string id, HttpContext http, RecordWrites writes, CancellationToken ct) => writes.TrashAsync(type, id, http, ct))
-            .Writes().WithName($"delete{one}").WithSummary($"Move a {one} to the trash").Produces(204).ProducesProblem(404).ProducesProblem(412).WithIfMatch();
+            .Writes().WithName($"delete{One}").WithSummary($"Move a {one} to the trash").Produces(204).ProducesProblem(404).ProducesProblem(412).WithIfMatch();
         group.MapPost("/{id}/restore", (string id, HttpContext http, RecordWrites writes, CancellationToken ct) => writes.RestoreAsync(type, id, http, ct))
-            .Writes().WithName($"restore{one}").WithSummary($"Bring a {one} back from the trash").Produces<TView>().ProducesProblem(404).ProducesProblem(409);
+            .Writes().WithName($"restore{One}").WithSummary($"Bring a {one} back from the trash").Produces<TView>().ProducesProblem(404).ProducesProblem(409);
         group.MapPost("/batch", (HttpContext http, RecordBatch batch, CancellationToken ct) => batch.RunAsync(type, http, ct))
-            .Writes().WithName($"batch{many}").WithSummary($"Create, change, trash or restore up to 1,000 {many}").Accepts<BatchRequest>("application/json")
+            .Writes().WithName($"batch{Many}").WithSummary($"Create, change, trash or restore up to 1,000 {many}").Accepts<BatchRequest>("application/json")
             .WithDescription("Each item stands alone: a new one, or one with id (and optionally version) and the members to change, or {id, delete: true}, {id, restore: true}. The answer has one line per item with its own status.")
             .Produces<BatchAnswer>().ProducesProblem(413).ProducesProblem(415).WithMetadata(new Microsoft.AspNetCore.Mvc.RequestSizeLimitAttribute(8 << 20));
         if (!typeof(OwnedRecord).IsAssignableFrom(typeof(T))) return group;
         group.MapPut("/by/{source}/{externalId}", (string source, string externalId, HttpContext http, RecordWrites writes, CancellationToken ct) => writes.UpsertAsync(type, source, externalId, http, ct))
-            .Writes().WithName($"upsert{one}").WithSummary($"Create or change the {one} with this id in another system").Accepts<TInput>("application/json")
+            .Writes().WithName($"upsert{One}").WithSummary($"Create or change the {one} with this id in another system").Accepts<TInput>("application/json")
             .Produces<TView>(201).Produces<TView>().ProducesProblem(409).ProducesProblem(413).ProducesProblem(415).ProducesProblem(422);
         group.MapGet("/{id}/timeline", (string id, int? limit, string? cursor, string? kind, TimelineReads timeline, CancellationToken ct) => timeline.OfAsync<T>(type, id, limit, cursor, kind, ct))
-            .Reads().WithName($"{one}timeline").WithSummary($"Everything that happened around a {one}, newest first").Produces<Page<TimelineView>>().ProducesProblem(404);
+            .Reads().WithName($"{one}Timeline").WithSummary($"Everything that happened around a {one}, newest first").Produces<Page<TimelineView>>().ProducesProblem(404);
         return group;
     }
+
+    static string Capital(string word) => char.ToUpperInvariant(word[0]) + word[1..];
 
     public static RouteHandlerBuilder WithListParameters(this RouteHandlerBuilder route) => route.WithMetadata(new ListParameters());
     public static RouteHandlerBuilder WithIfMatch(this RouteHandlerBuilder route) => route.WithMetadata(new IfMatchParameter());

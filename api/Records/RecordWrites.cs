@@ -148,5 +148,5 @@ public sealed class RecordWrites(CrmDb db, Writing writing, IServiceProvider ser
     public async Task<TView?> ViewAsync<T, TInput, TView>(RecordType<T, TInput, TView> type, Guid id, CancellationToken ct) where T : Record where TInput : notnull =>
         (await type.ViewsAsync(db, [id], trashed: false, ct)).FirstOrDefault();
 
-    void ReadOptions(HttpContext http) => writing.AllowDuplicates = http.Request.Query["allowDuplicates"] is ["true"] || http.Request.Query["allowDuplicate"] is ["true"];
+    void ReadOptions(HttpContext http) => writing.AllowDuplicates = http.Request.Query["allowDuplicates"] is ["true"];
 }

@@ -33,9 +33,13 @@ public sealed class Writing(CrmDb db, EventLog events, TenantScope scope, TimePr
     public async Task<Tenant> TenantAsync(CancellationToken ct) =>
         tenant ??= await db.Set<Tenant>().AsNoTracking().SingleAsync(t => t.Id == scope.User.TenantId, ct);
 
-    /// <summary>A 422 naming the field unless every id is a record of this workspace. Foreign ids are like unknown ones.</summary>
-    public async Task RequireAsync<T>(IEnumerable<Guid> ids, string field, CancellationToken ct) where T : class, ITenantOwned
+    /// <summary>
+    /// A 422 naming the field unless every id is a record of this workspace. Foreign ids are like unknown ones. What a record
+    /// pointed at already may stay, even when it has gone to the trash since.
+    /// </summary>
+    public async Task RequireAsync<T>(IEnumerable<Guid> ids, string field, CancellationToken ct, IEnumerable<Guid>? before = null) where T : class, ITenantOwned
     {
+        if (before is not null) ids = [.. ids.Except(before)];
         var wanted = ids.Distinct().Where(id => !known.ContainsKey((typeof(T), id))).ToList();
         if (wanted.Count > 0)
         {
@@ -45,8 +49,8 @@ public sealed class Writing(CrmDb db, EventLog events, TenantScope scope, TimePr
         if (ids.Any(id => !known[(typeof(T), id)])) throw Refused.Unusable(field, $"There is no {typeof(T).Name.ToLowerInvariant()} with this id.");
     }
 
-    public Task RequireAsync<T>(Guid? id, string field, CancellationToken ct) where T : class, ITenantOwned =>
-        id is { } one ? RequireAsync<T>([one], field, ct) : Task.CompletedTask;
+    public Task RequireAsync<T>(Guid? id, string field, CancellationToken ct, Guid? before = null) where T : class, ITenantOwned =>
+        id is { } one && one != before ? RequireAsync<T>([one], field, ct) : Task.CompletedTask;
 
     /// <summary>What a noun remembers while this scope writes (its stages, the last place on a board), so that many writes look it up once.</summary>
     public T Remember<T>() where T : class, new() => (T)(notes.TryGetValue(typeof(T), out var known) ? known : notes[typeof(T)] = new T());

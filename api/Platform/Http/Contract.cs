@@ -41,6 +41,7 @@ static class Contract
             if (context.Description.HttpMethod == "POST" && metadata.OfType<Tenancy.TenantRoute>().Any(r => r.Write))
                 operation.Parameters.Add(new OpenApiParameter { Name = "Idempotency-Key", In = ParameterLocation.Header, Description = "The same key and body gives the first answer again for 24 hours.", Schema = new OpenApiSchema { Type = JsonSchemaType.String, MaxLength = 200 } });
             if (metadata.OfType<Microsoft.AspNetCore.Authorization.IAllowAnonymous>().Any()) operation.Security = [];
+            AddCommonProblems(operation, context.Document!, anyTenant: metadata.OfType<Tenancy.TenantRoute>().Any(), context.Description.HttpMethod);
             return Task.CompletedTask;
         });
         options.AddSchemaTransformer((schema, context, _) =>
@@ -48,6 +49,7 @@ static class Contract
             NameHiddenTypes(schema, context.JsonTypeInfo.Type, context.JsonPropertyInfo?.IsGetNullable ?? false);
             return Task.CompletedTask;
         });
+        options.AddExamples();
     });
 
     /// <summary>Text and instants have converters of ours (see Json), behind which the exporter sees no type.</summary>
@@ -61,12 +63,27 @@ static class Contract
     static bool IsText(Type type) => type == typeof(string) || type == typeof(DateTimeOffset) || type == typeof(DateTimeOffset?);
     static Type? ElementType(Type type) => type.GetElementType() ?? (type.IsGenericType && type.GetGenericArguments() is [var only] ? only : null);
 
+    /// <summary>What any operation of its kind may answer, whatever its route says: refused bodies, repeated keys, too much at once.</summary>
+    static void AddCommonProblems(OpenApiOperation operation, OpenApiDocument document, bool anyTenant, string? method)
+    {
+        List<int> statuses = [429, 503];
+        if (operation.RequestBody is not null) statuses.AddRange([400, 413, 415]);
+        if (anyTenant && method == "POST") statuses.AddRange([409, 422]);
+        operation.Responses ??= [];
+        foreach (var status in statuses)
+            operation.Responses.TryAdd(status.ToString(System.Globalization.CultureInfo.InvariantCulture), new OpenApiResponse
+            {
+                Description = Microsoft.AspNetCore.WebUtilities.ReasonPhrases.GetReasonPhrase(status),
+                Content = new Dictionary<string, OpenApiMediaType>(StringComparer.Ordinal) { ["application/problem+json"] = new() { Schema = new OpenApiSchemaReference("ProblemDetails", document) } },
+            });
+    }
+
     static void Add(OpenApiOperation operation, string name, string description, JsonSchemaType type) =>
         operation.Parameters!.Add(new OpenApiParameter { Name = name, In = ParameterLocation.Query, Description = description, Schema = new OpenApiSchema { Type = type } });
 
-    public static void MapContract(this WebApplication app)
-    {
-        app.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
+    public static void MapContract(this WebApplication app) => app.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
+
+    /// <summary>Before the routing, like every file: it is read without signing in.</summary>
+    public static void UseContractPage(this WebApplication app) =>
         app.UseSwaggerUI(options => { options.RoutePrefix = "docs"; options.SwaggerEndpoint("/openapi/v1.json", "CRM API v1"); options.DocumentTitle = "CRM API"; });
-    }
 }

@@ -17,7 +17,7 @@ public sealed class Cursors(Settings settings)
     }
 
     /// <summary>The values of a cursor made for the same tenant and question; a 400 otherwise.</summary>
-    public string?[] Read(Guid tenant, string question, string cursor)
+    public string?[] Read(Guid tenant, string question, string cursor, string field = "cursor")
     {
         try
         {
@@ -27,7 +27,7 @@ public sealed class Cursors(Settings settings)
                 return JsonSerializer.Deserialize<string?[]>(payload)!;
         }
         catch (Exception exception) when (exception is FormatException or IndexOutOfRangeException or JsonException) { /* refused below */ }
-        throw Refused.Invalid("cursor", "This cursor is not one of ours, or belongs to another question. Start again without it.");
+        throw Refused.Invalid(field, "This cursor is not one of ours, or belongs to another question. Start again without it.");
     }
 
     byte[] Sign(Guid tenant, string question, byte[] payload) =>

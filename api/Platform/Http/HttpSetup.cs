@@ -27,7 +27,7 @@ static class HttpSetup
         builder.Services.ConfigureHttpJsonOptions(options => Json.Configure(options.SerializerOptions));
         builder.Services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
         builder.Services.AddValidation();
-        builder.Services.AddProblemDetails().AddExceptionHandler<Problems>();
+        builder.Services.AddProblemDetails(Problems.AsOurs).AddExceptionHandler<Problems>();
         builder.Services.AddContract();
         builder.Services.AddRateLimiter(options => Limits(options, settings));
         builder.Services.Configure<ForwardedHeadersOptions>(options => TrustProxies(options, builder.Configuration["CRM_TRUSTED_PROXIES"]));
@@ -67,12 +67,14 @@ static class HttpSetup
             await next(http);
         });
         app.UseWebFiles(settings);
+        app.UseContractPage();
         app.UseRouting();
         // What does not exist needs nobody to be signed in; everything that exists does, unless it says otherwise.
         app.Use((http, next) => http.GetEndpoint() switch
         {
             null when !http.Request.Path.StartsWithSegments("/docs", StringComparison.Ordinal) => Problems.WriteAsync(http, Plain(404)),
             { Metadata.Count: 0, DisplayName: "405 HTTP Method Not Supported" } => Problems.WriteAsync(http, Plain(405)),
+            { Metadata.Count: 0, DisplayName: "415 HTTP Unsupported Media Type" } => Problems.WriteAsync(http, Plain(415)),
             _ => next(http),
         });
         app.UseAuthentication();

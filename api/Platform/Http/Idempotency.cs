@@ -26,9 +26,10 @@ static class Idempotency
         if (await FindAsync(db, scope.User.TenantId, owner, key, ct) is { } stored)
             return stored.Hash.AsSpan().SequenceEqual(hash) ? new Replay(stored)
                 : throw new Refused(422, "idempotency", "This Idempotency-Key was used for another request.") { Errors = new Dictionary<string, string[]> { ["Idempotency-Key"] = ["Use a new key for a new request."] } };
+        var before = http.Response.Headers.Keys.ToHashSet(StringComparer.OrdinalIgnoreCase);
         var result = await work();
         if (result is not IResult answer || result is IStatusCodeHttpResult { StatusCode: >= 400 }) return result;
-        var captured = await CaptureAsync(http, answer, hash);
+        var captured = await CaptureAsync(http, answer, before, hash);
         await StoreAsync(db, scope.User.TenantId, owner, key, captured, http.RequestServices.GetRequiredService<TimeProvider>().Now(), ct);
         return captured.AsResult();
     }
@@ -59,9 +60,9 @@ static class Idempotency
         return hash;
     }
 
-    static async Task<Stored> CaptureAsync(HttpContext http, IResult answer, byte[] hash)
+    static async Task<Stored> CaptureAsync(HttpContext http, IResult answer, HashSet<string> before, byte[] hash)
     {
-        var (body, before) = (http.Response.Body, http.Response.Headers.Keys.ToHashSet(StringComparer.OrdinalIgnoreCase));
+        var body = http.Response.Body;
         await using var buffer = new MemoryStream();
         http.Response.Body = buffer;
         try { await answer.ExecuteAsync(http); await http.Response.BodyWriter.FlushAsync(); }

@@ -23,8 +23,21 @@ public static class Json
         options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false));
         options.Converters.Add(new CleanText());
         options.Converters.Add(new Instant());
-        if (options.TypeInfoResolver is null) options.TypeInfoResolver = new DefaultJsonTypeInfoResolver();
+        options.TypeInfoResolver = (options.TypeInfoResolver ?? new DefaultJsonTypeInfoResolver()).WithAddedModifier(RefuseNullItems);
         return options;
+    }
+
+    /// <summary>The serializer checks members for null, but not the items of lists: ["a", null] is refused here, naming the item.</summary>
+    static void RefuseNullItems(JsonTypeInfo type)
+    {
+        var lists = type.Properties.Where(p => p.Get is not null && p.PropertyType.IsGenericType && p.PropertyType.GetGenericTypeDefinition() == typeof(IReadOnlyList<>) && !p.PropertyType.GenericTypeArguments[0].IsValueType).ToList();
+        if (lists.Count == 0) return;
+        type.OnDeserialized = made =>
+        {
+            foreach (var list in lists)
+                if (list.Get!(made) is IEnumerable<object?> items && items.ToList().IndexOf(null) is >= 0 and var index)
+                    throw new JsonException($"!null {list.Name}[{index}]");
+        };
     }
 
     /// <summary>Text without U+0000 and without half characters, which the database cannot hold.</summary>

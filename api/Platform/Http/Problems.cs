@@ -38,24 +38,37 @@ public sealed class Problems(ILogger<Problems> log) : IExceptionHandler
         PostgresException postgres => Database(postgres),
         NpgsqlException or TimeoutException => Unavailable(),
         InvalidOperationException { InnerException: NpgsqlException inner } => Translate(inner),
+        InvalidOperationException { Source: "System.Text.Json.Rethrowable" } => Refused.Invalid("body", "The text holds half a character."),
         _ => new(500, "internal", "Something went wrong on our side.", "It has been logged. Please try again."),
+    };
+
+    /// <summary>The framework's own validation of bound bodies ends here: thrown as ours, so that it reads like every other refusal.</summary>
+    public static void AsOurs(ProblemDetailsOptions options) => options.CustomizeProblemDetails = context =>
+    {
+        if (context.ProblemDetails is HttpValidationProblemDetails invalid) throw Refused.Invalid(Body.Camel(invalid.Errors));
     };
 
     public static Refused Json(JsonException exception)
     {
         var path = FieldOf(exception.Path);
+        if (exception.Message.Contains("missing required properties", StringComparison.Ordinal)) return Missing(exception.Message, path == "body" ? "" : path + ".");
+        if (exception.Message.StartsWith("!null ", StringComparison.Ordinal)) path = (path == "body" ? "" : path + ".") + exception.Message.Split(' ')[1];
         var message = exception.Message.Split(" Path: ", 2)[0] switch
         {
             var m when m.Contains("could not be mapped to any .NET member", StringComparison.Ordinal) => "There is no such member.",
             var m when m.Contains("uplicate", StringComparison.Ordinal) => "The member appears twice.",
-            var m when m.Contains("missing required properties", StringComparison.Ordinal) => "Required members are missing: " + m.Split(':')[^1].Trim() + ".",
             var m when m.Contains("doesn't allow", StringComparison.Ordinal) || m.Contains("is null", StringComparison.Ordinal) => "A value is required.",
             var m when m.Contains("could not be converted", StringComparison.Ordinal) => "The value is not of the right form.",
             var m when m.StartsWith("! ", StringComparison.Ordinal) => m[2..],
+            var m when m.StartsWith("!null ", StringComparison.Ordinal) => "A value is required.",
             _ => "This is not well-formed JSON of the documented shape.",
         };
         return Refused.Invalid(path, message);
     }
+
+    /// <summary>"… including: 'name', 'stages'." names each member that is required.</summary>
+    static Refused Missing(string message, string where) =>
+        Refused.Invalid(message.Split('\'').Where((_, index) => index % 2 == 1).Skip(1).ToDictionary(name => where + name, _ => new[] { "This is required." }, StringComparer.Ordinal));
 
     public static async Task WriteAsync(HttpContext context, Refused refused)
     {

@@ -8,18 +8,23 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 
+[assembly: AssemblyFixture(typeof(Crm.Tests.Support.CrmApp.SharedApp))]
+
 namespace Crm.Tests.Support;
 
 /// <summary>
-/// The whole API behind a real port, on a database of its own: one per test class (IClassFixture). Four people are there:
-/// Ada owns Acme, Bob is a member and Vera may only read; Mallory owns Globex. Limits are high; a class that wants to see
-/// one derives from this and gives Settings of its own.
+/// The whole API behind a real port, with four people of the test class's own (IClassFixture): Ada owns Acme, Bob is a member
+/// and Vera may only read; Mallory owns Globex. Classes share one server and database, as tenants do, unless they derive from
+/// this: then they have both for themselves, and may change settings, the clock and everything else.
 /// </summary>
 public class CrmApp : IAsyncLifetime
 {
     public const string GoodPassword = "seven green lanterns by the lake";
-    readonly ConcurrentQueue<string> errors = new();
+    static readonly Lazy<Task<CrmApp>> Shared = new(async () => { var app = new SharedApp(); await app.StartAsync(); return app; });
+    static int classes;
+    readonly int number = Interlocked.Increment(ref classes);
     readonly ConcurrentBag<IDisposable> opened = [];
+    ConcurrentQueue<string> errors = new();
     App? app;
 
     public Person Ada { get; private set; } = null!;
@@ -30,7 +35,7 @@ public class CrmApp : IAsyncLifetime
     /// <summary>Somebody who is not signed in.</summary>
     public Person Nobody { get; private set; } = null!;
 
-    public TestClock Clock { get; } = new();
+    public TestClock Clock { get; private set; } = new();
     public string Database { get; private set; } = "";
     public Uri Address { get; private set; } = null!;
 
@@ -42,20 +47,32 @@ public class CrmApp : IAsyncLifetime
     protected virtual IReadOnlyDictionary<string, string> Settings => new Dictionary<string, string>();
     protected virtual bool WithPeople => true;
 
+    /// <summary>Services that differ for this class.</summary>
+    protected virtual void Change(IServiceCollection services, string appUrl) { }
+
     public virtual async ValueTask InitializeAsync()
     {
+        if (GetType() == typeof(CrmApp)) Join(await Shared.Value);
+        else await StartAsync();
+        Nobody = NewPerson("Nobody", "nobody@nowhere.example");
+        if (!WithPeople) return;
+        Ada = await SignUpAsync("Ada", "Acme");
+        await Nobody.PostAsync("auth/verify-email", new { token = await MailedTokenAsync(Ada.Email) }).Is(204);
+        Bob = await JoinAsync(Ada, "Bob", "member");
+        Vera = await JoinAsync(Ada, "Vera", "readOnly");
+        Mallory = await SignUpAsync("Mallory", "Globex");
+    }
+
+    void Join(CrmApp other) => (app, errors, Clock, Database, Address, Admin) = (other.app, other.errors, other.Clock, other.Database, other.Address, other.Admin);
+
+    async Task StartAsync()
+    {
         Database = await DatabaseAsync();
-        Admin = await TestDatabase.ConnectAsync(Database);
+        Admin = await TestDatabase.ConnectAsync(Database, pool: 8);
         app = new App(this, await TestDatabase.AppUrlAsync(Database));
         app.UseKestrel(0);
         app.StartServer();
         Address = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
-        Nobody = NewPerson("Nobody", "nobody@nowhere.example");
-        if (!WithPeople) return;
-        Ada = await SignUpAsync("Ada", "Acme");
-        Bob = await JoinAsync(Ada, "Bob", "member");
-        Vera = await JoinAsync(Ada, "Vera", "readOnly");
-        Mallory = await SignUpAsync("Mallory", "Globex");
     }
 
     /// <summary>A second process's fixture shares the first one's database.</summary>
@@ -64,6 +81,7 @@ public class CrmApp : IAsyncLifetime
     public virtual async ValueTask DisposeAsync()
     {
         foreach (var one in opened) one.Dispose();
+        if (GetType() == typeof(CrmApp)) return;
         if (app is not null) await app.DisposeAsync();
         if (Admin is not null) await Admin.DisposeAsync();
         await TestDatabase.DropAsync(Database);
@@ -80,7 +98,7 @@ public class CrmApp : IAsyncLifetime
     /// <summary>A new business with its owner, signed in.</summary>
     public async Task<Person> SignUpAsync(string name, string business, bool sampleData = false)
     {
-        var person = NewPerson(name, $"{name.ToLowerInvariant()}@{business.ToLowerInvariant()}.example");
+        var person = NewPerson(name, $"{name.ToLowerInvariant()}@{business.ToLowerInvariant()}{number}.example");
         person.Enter(await person.PostAsync("auth/sign-up", new { businessName = business, name, email = person.Email, password = person.Password, locale = "en-GB", sampleData }).Is(201));
         return person;
     }
@@ -124,6 +142,19 @@ public class CrmApp : IAsyncLifetime
     /// <summary>What the API logged as errors so far, for the message of a test that met a 500.</summary>
     public string Errors() => errors.IsEmpty ? "" : "\n\nLogged:\n" + string.Join("\n", errors.TakeLast(3));
 
+    /// <summary>The server that test classes share; stopped when the last one has run.</summary>
+    public sealed class SharedApp : CrmApp
+    {
+        protected override bool WithPeople => false;
+        public override ValueTask InitializeAsync() => ValueTask.CompletedTask;
+        public override async ValueTask DisposeAsync()
+        {
+            if (Shared.IsValueCreated && (await Shared.Value) is SharedApp started && started != this) await started.StopAsync();
+        }
+
+        async ValueTask StopAsync() => await base.DisposeAsync();
+    }
+
     sealed class App(CrmApp test, string appUrl) : WebApplicationFactory<Program>
     {
         protected override void ConfigureWebHost(IWebHostBuilder builder)
@@ -137,7 +168,7 @@ public class CrmApp : IAsyncLifetime
             foreach (var (name, value) in settings) builder.UseSetting(name, value);
             builder.UseEnvironment("Production");
             builder.ConfigureLogging(logging => logging.ClearProviders().AddProvider(new ErrorLog(test.errors)));
-            builder.ConfigureTestServices(services => services.AddSingleton<TimeProvider>(test.Clock));
+            builder.ConfigureTestServices(services => test.Change(services.AddSingleton<TimeProvider>(test.Clock), appUrl));
         }
     }
 

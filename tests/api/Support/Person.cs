@@ -15,7 +15,7 @@ public sealed class Person : IDisposable
     public Person(CrmApp app, string name, string email, string password)
     {
         (this.app, Name, Email, Password) = (app, name, email, password);
-        http = new HttpClient(new SocketsHttpHandler { CookieContainer = Cookies, AllowAutoRedirect = false, MaxConnectionsPerServer = 256 }) { BaseAddress = app.Address, Timeout = TimeSpan.FromSeconds(60) };
+        http = new HttpClient(new SocketsHttpHandler { CookieContainer = Cookies, AllowAutoRedirect = false, Expect100ContinueTimeout = TimeSpan.FromMinutes(1), MaxConnectionsPerServer = 256 }) { BaseAddress = app.Address, Timeout = TimeSpan.FromMinutes(3) };
     }
 
     public string Name { get; }
@@ -63,6 +63,8 @@ public sealed class Person : IDisposable
                 _ => JsonContent.Create(body, body.GetType(), options: JsonSerializerOptions.Web),
             },
         };
+        // A body that is too large is refused before it is sent.
+        if (body is string { Length: > 1 << 20 }) request.Headers.ExpectContinue = true;
         if (Token is not null) request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", Token);
         foreach (var (name, value) in headers)
             if (!request.Headers.TryAddWithoutValidation(name, value)) request.Content?.Headers.TryAddWithoutValidation(name, value);

@@ -1,0 +1,120 @@
+using System.Text.Json.Nodes;
+
+namespace Crm.Tests.Support;
+
+/// <summary>
+/// One record of every kind in somebody's workspace, every text of it carrying a mark. The ids stand in the places where the
+/// contract's examples have theirs, so that each example becomes a request that works.
+/// </summary>
+public sealed class World
+{
+    static readonly Dictionary<string, string> ExampleIds = new()
+    {
+        ["0001"] = "member", ["0002"] = "contact", ["0003"] = "company", ["0013"] = "parent", ["0004"] = "deal", ["0014"] = "deal2", ["0005"] = "pipeline", ["0006"] = "stage", ["0016"] = "stage2",
+        ["0007"] = "task", ["0008"] = "activity", ["0009"] = "tenant", ["000a"] = "user", ["000b"] = "invitation", ["000c"] = "session", ["000f"] = "import",
+    };
+
+    readonly Dictionary<string, string> ids = [];
+
+    public string this[string kind] => ids[kind];
+    public IEnumerable<string> Kinds => ids.Keys;
+
+    public static string ExampleId(string kind) => $"0199d0a1-{ExampleIds.First(p => p.Value == kind).Key}-7000-8000-000000000001";
+
+    /// <summary>The same text with this world's ids where the examples' were.</summary>
+    public string Fill(string text) => ids.Aggregate(text, (filled, id) => filled.Replace(ExampleId(id.Key), id.Value, StringComparison.Ordinal));
+
+    /// <summary>A file of one company, ready to be uploaded.</summary>
+    public static MultipartFormDataContent CsvFile(string mark) => new() { { new StringContent("companies"), "object" }, { new ByteArrayContent(System.Text.Encoding.UTF8.GetBytes($"name\n{mark} imported\n")), "file", $"{mark}.csv" } };
+
+    public static async Task<World> OfAsync(Person owner, string mark)
+    {
+        var world = new World();
+        var ids = world.ids;
+        (ids["member"], ids["tenant"], ids["user"]) = (owner.MemberId, owner.TenantId, owner.UserId);
+        var pipeline = await owner.CreateAsync("pipelines", new { name = $"{mark} pipeline", stages = new[] { new { name = $"{mark} stage", kind = "open" }, new { name = $"{mark} second", kind = "open" }, new { name = $"{mark} won", kind = "won" }, new { name = $"{mark} lost", kind = "lost" } } });
+        (ids["pipeline"], ids["stage"], ids["stage2"]) = (pipeline.Id, pipeline["stages[0].id"]!, pipeline["stages[1].id"]!);
+        ids["parent"] = (await owner.CreateAsync("companies", new { name = $"{mark} parent" })).Id;
+        ids["company"] = (await owner.CreateAsync("companies", new
+        {
+            name = $"{mark} company", domains = new[] { $"{mark.ToLowerInvariant()}.example" }, industry = $"{mark} industry", description = $"{mark} description", parentCompanyId = ids["parent"],
+            emails = new[] { new { value = $"office@{mark}.example" } }, addresses = new[] { new { street = $"{mark} street", city = $"{mark} city" } }, tags = new[] { $"{mark} company tag" }, externalIds = new { shop = $"{mark}-company" },
+        })).Id;
+        ids["contact"] = (await owner.CreateAsync("contacts", new
+        {
+            firstName = $"{mark} first", lastName = $"{mark} last", jobTitle = $"{mark} job", companyId = ids["company"], emails = new[] { new { value = $"ann@{mark}.example", label = $"{mark} label" } },
+            phones = new[] { new { value = "+44 20 7946 0018" } }, tags = new[] { $"{mark} tag" }, externalIds = new { shop = $"{mark}-contact" },
+        })).Id;
+        foreach (var deal in new[] { "deal", "deal2" })
+            ids[deal] = (await owner.CreateAsync("deals", new
+            {
+                title = $"{mark} {deal}", pipelineId = ids["pipeline"], stageId = ids["stage"], amount = new { amount = "7654.32", currency = "EUR" }, companyId = ids["company"], contactIds = new[] { ids["contact"] },
+                productName = $"{mark} product", description = $"{mark} description", tags = new[] { $"{mark} deal tag" }, externalIds = new { shop = $"{mark}-{deal}" },
+            })).Id;
+        var lost = await owner.CreateAsync("deals", new { title = $"{mark} lost deal", pipelineId = ids["pipeline"], stageId = ids["stage2"] });
+        await owner.PostAsync($"deals/{lost.Id}/lose", new { reason = $"{mark} reason" }).Is(200);
+        ids["activity"] = (await owner.CreateAsync("activities", new { kind = "call", subject = $"{mark} subject", body = $"{mark} body", links = new[] { new { @object = "contact", id = ids["contact"] }, new { @object = "deal", id = ids["deal"] } } })).Id;
+        ids["task"] = (await owner.CreateAsync("tasks", new { title = $"{mark} task", notes = $"{mark} notes", dueDate = "2027-01-15", links = new[] { new { @object = "company", id = ids["company"] } } })).Id;
+        ids["invitation"] = (await owner.CreateAsync("invitations", new { email = $"{mark.ToLowerInvariant()}@{mark.ToLowerInvariant()}.example", role = "member" })).Id;
+        ids["import"] = (await owner.PostAsync("imports", CsvFile(mark)).Is(202)).Id;
+        ids["session"] = (await owner.GetAsync("auth/sessions").Is(200))["items[0].id"]!;
+        return world;
+    }
+}
+
+/// <summary>One operation of the contract, as api/openapi.json tells it.</summary>
+public sealed record Operation(string Method, string Path, string Id, bool IsPublic, JsonObject Document)
+{
+    static readonly JsonObject Contract = JsonNode.Parse(File.ReadAllText(Repository.File("api/openapi.json")))!.AsObject();
+
+    public static IReadOnlyList<Operation> All { get; } = [.. from path in Contract["paths"]!.AsObject() from operation in path.Value!.AsObject()
+        select new Operation(operation.Key.ToUpperInvariant(), path.Key, operation.Value!["operationId"]?.GetValue<string>() ?? "", operation.Value["security"] is JsonArray { Count: 0 }, operation.Value.AsObject())];
+
+    public static Operation Named(string id) => All.Single(o => o.Id == id);
+
+    public override string ToString() => $"{Method} {Path}";
+
+    /// <summary>The names in braces.</summary>
+    public string[] Parameters => [.. Path.Split('{').Skip(1).Select(p => p.Split('}')[0])];
+
+    public bool IsStream => Document["responses"]?["200"]?["content"]?["text/event-stream"] is not null;
+    public bool TakesFile => Document["requestBody"]?["content"]?["multipart/form-data"] is not null;
+
+    /// <summary>The example of the JSON body; null when there is none.</summary>
+    public string? Example => Document["requestBody"]?["content"]?["application/json"]?["examples"]?["example"] is { } example ? Resolve(example)["value"]?.ToJsonString() : null;
+
+    public IEnumerable<string> Statuses => Document["responses"]!.AsObject().Select(r => r.Key);
+
+    /// <summary>What a $ref of the document points at, or the node itself.</summary>
+    public static JsonNode Resolve(JsonNode node) => node["$ref"] is not { } reference ? node
+        : reference.GetValue<string>()[2..].Split('/').Aggregate((JsonNode)Contract, (here, name) => here[name] ?? throw new KeyNotFoundException($"{reference} is not in the contract"));
+
+    /// <summary>The address with ids in the place of the names; what a name means is told by the segment before it.</summary>
+    public string Address(Func<string, string> id) => Path.Split('/').Select((segment, index) => segment is ['{', .. var name, '}'] ? id(Kind(name, Path.Split('/')[index - 1])) : segment).Aggregate((a, b) => $"{a}/{b}");
+
+    static string Kind(string name, string before) => name switch
+    {
+        "source" => "source", "externalId" => "externalId", "stageId" => "stage",
+        _ => before switch
+        {
+            "contacts" => "contact", "companies" => "company", "deals" => "deal", "pipelines" => "pipeline", "activities" => "activity", "tasks" => "task",
+            "members" => "member", "invitations" => "invitation", "sessions" => "session", "imports" => "import",
+            _ => throw new InvalidOperationException($"Say in World which record the id after /{before}/ is."),
+        },
+    };
+
+    /// <summary>Sends it, with the example as its body unless another is given.</summary>
+    public async Task<Answer> SendAsync(Person person, World world, Func<string, string>? id = null, string? body = null)
+    {
+        var address = Address(kind => id?.Invoke(kind) ?? IdOf(world, kind));
+        if (IsStream)
+        {
+            using var stream = await person.OpenAsync(address);
+            return new Answer(ToString(), (int)stream.StatusCode, stream.Headers, stream.Content.Headers, stream.IsSuccessStatusCode ? "" : await stream.Content.ReadAsStringAsync(), () => "");
+        }
+        object? content = TakesFile ? World.CsvFile("Uploaded") : body ?? (Example is { } example ? world.Fill(example) : null);
+        return await person.SendAsync(new HttpMethod(Method), address, content);
+    }
+
+    public static string IdOf(World world, string kind) => kind switch { "source" => "shop", "externalId" => "4711", _ => world.Kinds.Contains(kind) ? world[kind] : Guid.CreateVersion7().ToString() };
+}
