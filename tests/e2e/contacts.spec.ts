@@ -52,8 +52,11 @@ test('a fact is edited where it stands, and Escape changes nothing', async ({ pa
 test('a call is logged by keys with its outcome', async ({ page }) => {
   await page.getByRole('link', { name: 'Nora Field' }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'Nora Field' })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Save note' })).toBeVisible();
   await page.keyboard.press('l');
+  await expect(page.getByRole('group', { name: 'Write down what happened' })).toBeFocused();
   await page.keyboard.press('o');
+  await expect(page.getByRole('radio', { name: 'Reached' })).toBeChecked();
   await page.keyboard.press('Control+Enter');
   await expect(page.getByText('Call logged').first()).toBeVisible();
   await expect(page.getByRole('region', { name: 'Timeline' }).getByText('Reached').first()).toBeVisible();
