@@ -39,12 +39,14 @@ public sealed class RecordBatch(CrmDb db, RecordWrites writes, Writing writing)
         try
         {
             var line = await WriteAsync(type, index, item, ct);
+            await transaction.ReleaseSavepointAsync("item", ct);
             db.ChangeTracker.Clear();
             return line;
         }
         catch (Exception exception) when (exception is Refused or DbUpdateException or Npgsql.PostgresException)
         {
             await transaction.RollbackToSavepointAsync("item", ct);
+            await transaction.ReleaseSavepointAsync("item", ct);
             db.ChangeTracker.Clear();
             writing.Events.Forget();
             var refused = Problems.Translate(exception);
