@@ -4,6 +4,7 @@ namespace Crm.Imports;
 sealed class ColumnFacts
 {
     public const int MostValues = 300;
+    const int Telling = 1000;
 
     public required string Name { get; init; }
     public int Filled { get; set; }
@@ -35,7 +36,9 @@ sealed class ColumnFacts
         if (value.Length > 60) return;
         if (value.Contains('@', StringComparison.Ordinal)) Emails++;
         if (!value.Any(char.IsAsciiDigit)) return;
-        SeeDate(value);
+        // A column without a date (a number) in its first thousand values is none of dates (numbers).
+        if (Filled <= Telling || Dates > 0) SeeDate(value);
+        if (Filled > Telling && Numbers == 0) return;
         var (point, comma) = (Imports.Numbers.Read(value, '.'), Imports.Numbers.Read(value, ','));
         if (point is not null) PointNumbers++;
         if (comma is not null) CommaNumbers++;

@@ -30,7 +30,7 @@ static class Cells
         };
     }
 
-    static bool IsEmail(string text)
+    public static bool IsEmail(string text)
     {
         var at = text.LastIndexOf('@');
         return text.Length <= 254 && at is > 0 and <= 64 && at < text.Length - 1 && !text.Any(c => char.IsWhiteSpace(c) || char.IsControl(c) || c is '<' or '>' or ',' or ';');

@@ -97,6 +97,7 @@ sealed class ImportChunk<T, TInput, TView>(RecordImport<T, TInput, TView> kind, 
             if (target.Type == ImportType.Owner && owners.Of(column, text) is { } owner) row.Values.Add((target, owner));
             if (target.Type == ImportType.Stage && column.Values?.TryGetValue(text, out var stage) == true) row.Values.Add((target, stage.GetGuid()));
             else if (target.Type == ImportType.Stage) row.Problems.Add(new(column.Column, $"The pipeline has no stage called '{text}'."));
+            if (target.Type == ImportType.Contact && column.Match == MatchBy.Email && !Cells.IsEmail(text)) row.Problems.Add(new(column.Column, $"'{text}' is no e-mail address."));
             if (column.Missing == WhenMissing.Error && target.Type == ImportType.Company && related.Company(text) is null) row.Problems.Add(new(column.Column, $"There is no company called '{text}'."));
             if (column.Missing == WhenMissing.Error && target.Type == ImportType.Contact && !related.Knows(column.Match ?? MatchBy.Name, text)) row.Problems.Add(new(column.Column, $"There is no contact '{text}'."));
         }
@@ -110,10 +111,16 @@ sealed class ImportChunk<T, TInput, TView>(RecordImport<T, TInput, TView> kind, 
         var found = row.ExternalId is { } id ? byId.GetValueOrDefault(id) : null;
         foreach (var key in kind.KeysOf(plan.Apply(kind.Empty, row, isNew: true)))
         {
-            var candidate = byKey.GetValueOrDefault(key) ?? byFoundKey[key].Select(r => records.GetValueOrDefault(r)).FirstOrDefault(r => r is not null && MayBe(r, row));
-            if (candidate is null || !MayBe(candidate, row) && kind.ClashOf(key) is null) continue;
-            if ((found ?? candidate) != candidate && kind.ClashOf(key) is { } words) clash = new ImportProblem(plan.ColumnOf(words.Contains("e-mail", StringComparison.Ordinal) ? "emails" : "domains"), words);
-            if (MayBe(candidate, row)) found ??= candidate;
+            var ours = byKey.GetValueOrDefault(key);
+            var stored = byFoundKey[key].Select(r => records.GetValueOrDefault(r)).OfType<T>().ToList();
+            var candidate = ours ?? stored.FirstOrDefault(r => MayBe(r, row)) ?? (kind.ClashOf(key) is null ? null : stored.FirstOrDefault());
+            if (candidate is null) continue;
+            if ((found ?? candidate) != candidate || !MayBe(candidate, row))
+            {
+                if (kind.ClashOf(key) is { } words) clash = new ImportProblem(plan.ColumnOf(words.Contains("e-mail", StringComparison.Ordinal) ? "emails" : "domains"), words);
+                continue;
+            }
+            found ??= candidate;
         }
         return found;
     }

@@ -23,8 +23,11 @@ static class WebApp
     {
         var index = Path.Combine(settings.WebRoot, "index.html");
         app.MapGet("/assets/{**rest}", () => Results.NotFound()).AllowAnonymous().ExcludeFromDescription();
-        // Not under /api: there an unknown path is a 404 and a wrong method a 405.
-        app.MapMethods("{**path:regex(^(?!(api|openapi|health)(/|$)))}", ["GET", "HEAD"], async http =>
+        // Not under /api: there an unknown path is a 404 and a wrong method a 405. The empty path is no match for the pattern.
+        foreach (var path in (string[])["/", "{**path:regex(^(?!(api|openapi|health)(/|$)))}"])
+            app.MapMethods(path, ["GET", "HEAD"], ServePage).AllowAnonymous().ExcludeFromDescription().WithOrder(int.MaxValue);
+
+        async Task ServePage(HttpContext http)
         {
             if (Path.HasExtension(http.Request.Path.Value) && http.Request.Path != "/index.html" || !File.Exists(index)) { await Problems.WriteAsync(http, Refused.NotFound()); return; }
             var nonce = Convert.ToBase64String(RandomNumberGenerator.GetBytes(18));
@@ -33,6 +36,6 @@ static class WebApp
             if (http.Request.Query.ContainsKey("token")) http.Response.Headers["Referrer-Policy"] = "no-referrer";
             http.Response.Headers.ContentSecurityPolicy = $"default-src 'none'; script-src 'self'; style-src 'self' 'nonce-{nonce}'; worker-src 'self'; manifest-src 'self'; img-src 'self' data: blob:; connect-src 'self'; font-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'; object-src 'none'; require-trusted-types-for 'script'";
             await http.Response.WriteAsync((await File.ReadAllTextAsync(index)).Replace("__CSP_NONCE__", nonce, StringComparison.Ordinal));
-        }).AllowAnonymous().ExcludeFromDescription().WithOrder(int.MaxValue);
+        }
     }
 }
