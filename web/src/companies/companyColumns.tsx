@@ -6,11 +6,11 @@ import { domainsOf, wholeNumber } from './companies';
 
 export function companyColumns(): Column<Company>[] {
   return [
-    { id: 'name', label: 'companies.name', width: 240, sort: 'name', cell: (company) => company.name },
+    { id: 'name', label: 'companies.name', width: 200, sort: 'name', cell: (company) => company.name },
     {
       id: 'domains',
       label: 'companies.domains',
-      width: 170,
+      width: 150,
       cell: (company) => company.domains.join(', '),
       edit: textEdit(
         (company) => company.domains.join(', '),
@@ -20,7 +20,7 @@ export function companyColumns(): Column<Company>[] {
     {
       id: 'industry',
       label: 'companies.industry',
-      width: 140,
+      width: 120,
       sort: 'industry',
       cell: (company) => company.industry,
       filter: { field: 'industry', label: 'companies.industry', kind: 'text' },
@@ -32,7 +32,7 @@ export function companyColumns(): Column<Company>[] {
     {
       id: 'employees',
       label: 'companies.employees',
-      width: 110,
+      width: 100,
       sort: 'employees',
       end: true,
       cell: (company) => company.employees !== null && formatNumber(company.employees),
@@ -45,7 +45,7 @@ export function companyColumns(): Column<Company>[] {
     {
       id: 'annualRevenue',
       label: 'companies.annualRevenue',
-      width: 140,
+      width: 130,
       sort: 'annualRevenue',
       end: true,
       cell: (company) => <Money value={company.annualRevenue} />,
@@ -63,7 +63,7 @@ export function companyColumns(): Column<Company>[] {
     {
       id: 'tags',
       label: 'records.tags',
-      width: 180,
+      width: 110,
       cell: (company) => company.tags.map((tag) => <Tag key={tag}>{tag}</Tag>),
       filter: { field: 'tags', label: 'records.tags', kind: 'tag' },
       edit: tagsEdit,
@@ -71,7 +71,7 @@ export function companyColumns(): Column<Company>[] {
     {
       id: 'owner',
       label: 'records.owner',
-      width: 150,
+      width: 120,
       cell: (company) => company.ownerName,
       filter: { field: 'ownerId', label: 'records.owner', kind: 'owner' },
       edit: ownerEdit,
@@ -88,7 +88,7 @@ export function companyColumns(): Column<Company>[] {
     {
       id: 'updatedAt',
       label: 'records.updatedAt',
-      width: 120,
+      width: 100,
       sort: 'updatedAt',
       cell: (company) => <Ago value={company.updatedAt} />,
     },

@@ -12,14 +12,14 @@ export function contactColumns(): Column<Contact>[] {
     {
       id: 'displayName',
       label: 'contacts.name',
-      width: 220,
+      width: 180,
       sort: 'displayName',
       cell: (contact) => contact.displayName,
     },
     {
       id: 'company',
       label: 'contacts.company',
-      width: 180,
+      width: 140,
       cell: (contact) =>
         contact.companyId && (
           <Link {...paths.company(contact.companyId)} tabIndex={-1}>
@@ -32,7 +32,7 @@ export function contactColumns(): Column<Contact>[] {
     {
       id: 'email',
       label: 'records.emails',
-      width: 220,
+      width: 190,
       sort: 'email',
       cell: (contact) => primaryOf(contact.emails),
       filter: { field: 'email', label: 'records.emails', kind: 'text' },
@@ -44,7 +44,7 @@ export function contactColumns(): Column<Contact>[] {
     {
       id: 'phone',
       label: 'records.phones',
-      width: 150,
+      width: 130,
       cell: (contact) => primaryOf(contact.phones),
       edit: textEdit(
         (contact) => primaryOf(contact.phones),
@@ -65,7 +65,7 @@ export function contactColumns(): Column<Contact>[] {
     {
       id: 'lifecycleStage',
       label: 'contacts.stage',
-      width: 120,
+      width: 110,
       sort: 'lifecycleStage',
       cell: (contact) => <Tag>{tEnum('contacts', `stage_${contact.lifecycleStage}`)}</Tag>,
       filter: { field: 'lifecycleStage', label: 'contacts.stage', kind: 'choice', choices: stageChoices() },
@@ -74,7 +74,7 @@ export function contactColumns(): Column<Contact>[] {
     {
       id: 'tags',
       label: 'records.tags',
-      width: 180,
+      width: 110,
       cell: (contact) => contact.tags.map((tag) => <Tag key={tag}>{tag}</Tag>),
       filter: { field: 'tags', label: 'records.tags', kind: 'tag' },
       edit: tagsEdit,
@@ -82,7 +82,7 @@ export function contactColumns(): Column<Contact>[] {
     {
       id: 'owner',
       label: 'records.owner',
-      width: 150,
+      width: 120,
       cell: (contact) => contact.ownerName,
       filter: { field: 'ownerId', label: 'records.owner', kind: 'owner' },
       edit: ownerEdit,
@@ -99,7 +99,7 @@ export function contactColumns(): Column<Contact>[] {
     {
       id: 'updatedAt',
       label: 'records.updatedAt',
-      width: 120,
+      width: 100,
       sort: 'updatedAt',
       cell: (contact) => <Ago value={contact.updatedAt} />,
     },

@@ -94,7 +94,7 @@ export function BulkBar<T extends Selectable>({ collection, records, onClear }: 
           <TagChoice onApply={addTags} />
         </Popover.Dropdown>
       </Popover>
-      <Button variant="subtle" color="red.8" leftSection={<Icon name="trash" size={14} />} onClick={toTrash}>
+      <Button variant="subtle" color="gray" leftSection={<Icon name="trash" size={14} />} onClick={toTrash}>
         {t('records.toTrash')}
       </Button>
       <IconButton icon="close" label={t('records.clear')} onClick={onClear} />

@@ -1,4 +1,4 @@
-import { Button, Checkbox, Group, MultiSelect, Popover, Select, Stack, TextInput } from '@mantine/core';
+import { Button, Checkbox, Group, Popover, Select, Stack, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api, ok } from '../api/client';
@@ -37,20 +37,20 @@ export function FilterChip({ field, value, onChange, onAbandon }: FilterChipProp
       trapFocus
       width={260}
     >
-      <Popover.Target>
-        <span className={classes.chip}>
+      <span className={classes.chip}>
+        <Popover.Target>
           <button type="button" onClick={() => setOpened(true)}>
             {t('records.chip', { field: t(field.label), value: words })}
           </button>
-          <button
-            type="button"
-            aria-label={t('records.removeFilter', { field: t(field.label) })}
-            onClick={() => onChange(undefined)}
-          >
-            <Icon name="close" size={12} />
-          </button>
-        </span>
-      </Popover.Target>
+        </Popover.Target>
+        <button
+          type="button"
+          aria-label={t('records.removeFilter', { field: t(field.label) })}
+          onClick={() => onChange(undefined)}
+        >
+          <Icon name="close" size={12} />
+        </button>
+      </span>
       <Popover.Dropdown aria-label={t(field.label)}>
         <Editor
           field={field}
@@ -115,13 +115,19 @@ function ChoiceEditor({ field, value, onApply }: EditorProps) {
   const [chosen, setChosen] = useState(chosenOf(value));
   return (
     <>
-      <MultiSelect
-        aria-label={t(field.label)}
-        data={field.choices ?? []}
-        value={chosen}
-        onChange={setChosen}
-        data-autofocus
-      />
+      <Checkbox.Group value={chosen} onChange={setChosen} aria-label={t(field.label)}>
+        <Stack gap={6}>
+          {field.choices?.map((choice, index) => (
+            <Checkbox
+              key={choice.value}
+              size="xs"
+              value={choice.value}
+              label={choice.label}
+              data-autofocus={index === 0 || undefined}
+            />
+          ))}
+        </Stack>
+      </Checkbox.Group>
       <Button
         onClick={() =>
           onApply(chosen.length === 0 ? undefined : chosen.length === 1 ? chosen[0] : { in: chosen.join(',') })
