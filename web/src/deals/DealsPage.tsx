@@ -1,16 +1,19 @@
 import { Button, Group, SegmentedControl } from '@mantine/core';
 import { useNavigate, useSearch } from '@tanstack/react-router';
+import { useEffect } from 'react';
+import type { Pipeline } from '../api/types';
 import { openCreator } from '../creators';
 import { t } from '../i18n/t';
 import { paths } from '../paths';
 import type { DealsSearch } from '../records/filters';
 import { usePipelines } from '../records/pipelines';
-import { useCan } from '../session/session';
+import { useCan, useMe } from '../session/session';
 import { EmptyState } from '../ui/EmptyState';
 import { Icon } from '../ui/Icon';
 import { Loading } from '../ui/Loading';
 import { later } from '../ui/later';
 import { Page } from '../ui/Page';
+import { preferences, usePreferences } from '../ui/preferences';
 import { useShortcuts } from '../ui/shortcuts';
 import { Trouble } from '../ui/Trouble';
 import { DealBoard } from './DealBoard';
@@ -24,7 +27,7 @@ export function DealsPage() {
   const canWrite = useCan('records.write');
   const pipelines = usePipelines();
   const all = pipelines.data ?? [];
-  const pipeline = all.find((one) => one.id === search.pipeline) ?? all.find((one) => one.isDefault) ?? all[0];
+  const pipeline = usePipeline(all, search.pipeline);
   const go = (next: DealsSearch) => void navigate({ ...paths.deals(next), replace: true });
   const add = () => openCreator('deal', { pipelineId: pipeline?.id });
   useShortcuts(canWrite ? [{ keys: 'd', label: 'deals.add', group: 'create', run: add }] : []);
@@ -60,6 +63,19 @@ export function DealsPage() {
       )}
     </Page>
   );
+}
+
+/** The one in the address, else the one looked at last, else the workspace's default. */
+function usePipeline(all: Pipeline[], asked: string | undefined): Pipeline | undefined {
+  const { tenant } = useMe();
+  const { pipelines } = usePreferences();
+  const known = all.some((one) => one.id === asked);
+  useEffect(() => {
+    const seen = preferences.get().pipelines;
+    if (asked && known && seen[tenant.id] !== asked) preferences.set({ pipelines: { ...seen, [tenant.id]: asked } });
+  }, [asked, known, tenant.id]);
+  const find = (id: string | undefined) => all.find((one) => one.id === id);
+  return find(asked) ?? find(pipelines[tenant.id]) ?? all.find((one) => one.isDefault) ?? all[0];
 }
 
 function withView({ view: _, sort: __, ...search }: DealsSearch, view: string): DealsSearch {

@@ -9,10 +9,12 @@ interface Preferences {
   columns: Record<string, Record<string, boolean>>;
   /** The memberships whose first steps have been put away. */
   stepsHidden: string[];
+  /** The pipeline looked at last, by workspace. */
+  pipelines: Record<string, string>;
 }
 
 const place = 'crm.preferences';
-const defaults: Preferences = { shortcuts: true, navigation: 'wide', columns: {}, stepsHidden: [] };
+const defaults: Preferences = { shortcuts: true, navigation: 'wide', columns: {}, stepsHidden: [], pipelines: {} };
 let value = read();
 const listeners = new Set<() => void>();
 
