@@ -34,7 +34,7 @@ public sealed class RateTests(FewRequests app) : IClassFixture<FewRequests>
         Assert.All(refused, a => Assert.True(a.IsProblem(429, "rateLimited").Headers.RetryAfter?.Delta > TimeSpan.Zero));
         Assert.Contains("q=60", answers[0].Headers.GetValues("RateLimit-Policy").Single(), StringComparison.Ordinal);
         Assert.Contains("r=0", refused[0].Headers.GetValues("RateLimit").Single(), StringComparison.Ordinal);
-        await app.Nobody.GetAsync("/health/ready").Is(200);
+        await app.Nobody.GetAsync("/health/live").Is(200);
     }
 }
 

@@ -1,7 +1,7 @@
 namespace Crm.Tests.Records;
 
-/// <summary>The same request again: by key, by external id, by batch.</summary>
-public sealed class AgainTests(CrmApp app) : IClassFixture<CrmApp>
+/// <summary>The same request again: by key, by external id, by batch. Its storms take every connection: a server of its own.</summary>
+public sealed class AgainTests(OwnApp app) : IClassFixture<OwnApp>
 {
     [Fact]
     public async Task The_same_key_and_body_give_the_first_answer_again()
