@@ -11,7 +11,7 @@ public sealed class ImportTests(CrmApp app) : IClassFixture<CrmApp>
         Assert.Equal((0, 0, 3, 0), (await app.Ada.ImportAsync("companies", File)).Counts());
         Assert.Equal(before, await Snapshot());
 
-        async Task<string> Snapshot() => string.Join('|', (await app.Ada.GetAsync("companies?sort=name&limit=200").Is(200)).Each("version")) + await app.ScalarAsync<long>("select count(*) from events where object = 'company'");
+        async Task<string> Snapshot() => string.Join('|', (await app.Ada.GetAsync("companies?sort=name&limit=200").Is(200)).Each("version")) + await app.ScalarAsync<long>("select count(*) from events where tenant_id = $1 and object = 'company'", Guid.Parse(app.Ada.TenantId));
     }
 
     [Fact]
