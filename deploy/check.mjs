@@ -16,7 +16,7 @@ async function main() {
   const solution = inRoot('Crm.sln');
   if (existsSync(solution)) await step('building API and tests', 'API and tests build', () => dotnetBuild(solution));
   if (process.argv.includes('--long')) {
-    process.exitCode = spawnSync(process.execPath, [inRoot('deploy', 'test.mjs')], { stdio: 'inherit', env: { ...process.env, CRM_TEST_LONG: '1' } }).status;
+    process.exitCode = spawnSync(process.execPath, [inRoot('deploy', 'test.mjs')], { stdio: 'inherit', env: { ...process.env, CRM_LONG: '1' } }).status;
   }
 }
 

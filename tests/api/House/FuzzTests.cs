@@ -5,7 +5,7 @@ namespace Crm.Tests.House;
 
 /// <summary>
 /// Bad input of every kind at every operation: the answer is always one that the contract names, never a 5xx, and never a
-/// word about the inside. CRM_LONG=1 sends ten times as much. The seed is fixed, so that a finding can be repeated.
+/// word about the inside. CRM_LONG=1 sends 2,000 of them. The seed is fixed, so that a finding can be repeated.
 /// </summary>
 public sealed class FuzzTests(TwoWorlds app) : IClassFixture<TwoWorlds>
 {
