@@ -102,10 +102,11 @@ static class FeedReads
     /// <summary>
     /// The first transaction that may still be running in this database; asked before the rows are read, so that whatever it finds
     /// finished is visible then. PostgreSQL's own xmin would also wait for transactions of other databases of the cluster.
+    /// A running transaction's number has 32 bits and may be younger than the snapshot: the distance to it is taken with its sign.
     /// </summary>
     static async Task<long> HorizonAsync(CrmDb db, CancellationToken ct) => (await db.Database.SqlQuery<long>($"""
         with next as (select pg_snapshot_xmax(pg_current_snapshot())::text::bigint as id)
-        select least(n.id, (select min(n.id - ((n.id - a.backend_xid::text::bigint) % 4294967296 + 4294967296) % 4294967296)
+        select least(n.id, (select min(n.id - (((n.id - a.backend_xid::text::bigint) % 4294967296 + 6442450944) % 4294967296 - 2147483648))
           from pg_stat_activity a where a.datname = current_database() and a.backend_xid is not null)) as "Value" from next n
         """).ToListAsync(ct))[0];
 }

@@ -37,7 +37,7 @@ public sealed class Question(CrmDb db)
         {
             (batch.Connection, batch.Transaction) = ((NpgsqlConnection)db.Database.GetDbConnection(), transaction?.GetDbTransaction() as NpgsqlTransaction);
             await using var reader = await batch.ExecuteReaderAsync(ct);
-            if (transaction is null) await reader.NextResultAsync(ct);
+            if (transaction is null) await TenantCommands.EnteredAsync(reader, db.Scope, ct);
             foreach (var each in rows)
             {
                 while (await reader.ReadAsync(ct)) each(reader);

@@ -14,13 +14,13 @@ public sealed class TenantCommands : DbCommandInterceptor
     const string EnterSession = "select identity.enter(@crm_tenant, @crm_session, @crm_roles);\n";
     const string EnterJob = "select set_config('app.tenant_id', @crm_tenant::text, true);\n";
 
-    /// <summary>Sets the tenant in a transaction that has just begun, and learns the member's role of this moment.</summary>
+    /// <summary>Sets the tenant in a transaction that has just begun, and learns the member's rights of this moment.</summary>
     public static async Task EnterAsync(NpgsqlConnection connection, TenantScope scope, CancellationToken ct)
     {
         await using var command = new NpgsqlCommand(scope.User.SessionId is null ? EnterJob : EnterSession, connection);
         AddParameters(command, scope);
         var answer = await command.ExecuteScalarAsync(ct);
-        if (scope.User.SessionId is not null) scope.Role = Access.Roles.Parse((string)answer!);
+        if (scope.User.SessionId is not null) scope.Entry = Entry.Parse((string[])answer!);
     }
 
     public override ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(
@@ -33,8 +33,15 @@ public sealed class TenantCommands : DbCommandInterceptor
     public override async ValueTask<DbDataReader> ReaderExecutedAsync(
         DbCommand command, CommandExecutedEventData eventData, DbDataReader result, CancellationToken cancellationToken = default)
     {
-        if (command.Transaction is null) await result.NextResultAsync(cancellationToken);
+        if (command.Transaction is null) await EnteredAsync(result, ScopeOf(eventData), cancellationToken);
         return result;
+    }
+
+    /// <summary>Reads what the session check in front of a query said, and goes on to the query's own rows.</summary>
+    public static async Task EnteredAsync(DbDataReader reader, TenantScope scope, CancellationToken ct)
+    {
+        if (scope.User.SessionId is not null && await reader.ReadAsync(ct)) scope.Entry = Entry.Parse(reader.GetFieldValue<string[]>(0));
+        await reader.NextResultAsync(ct);
     }
 
     public override ValueTask<InterceptionResult<int>> NonQueryExecutingAsync(

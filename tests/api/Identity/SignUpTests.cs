@@ -8,8 +8,8 @@ public sealed class SignUpTests(CrmApp app) : IClassFixture<CrmApp>
     [Fact]
     public async Task A_business_signs_up_and_finds_a_usable_workspace()
     {
-        var session = await app.Nobody.PostAsync("auth/sign-up", Business("Peter@Initech.example")).Is(201);
-        Assert.Equal(("600", "owner", "Initech", "USD", "initech", "false"), (session["expiresIn"], session["member.role"], session["tenant.name"], session["tenant.currency"], session["tenant.slug"], session["user.emailVerified"]));
+        var session = await app.Nobody.PostAsync("auth/sign-up", Business("Peter@Initech.example", businessName: "Intertrode")).Is(201);
+        Assert.Equal(("600", "owner", "Intertrode", "USD", "intertrode", "false"), (session["expiresIn"], session["member.role"], session["tenant.name"], session["tenant.currency"], session["tenant.slug"], session["user.emailVerified"]));
         var peter = app.NewPerson("Peter", "peter@initech.example");
         peter.Enter(session);
         var pipelines = await peter.GetAsync("pipelines").Is(200);

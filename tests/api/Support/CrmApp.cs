@@ -119,6 +119,15 @@ public class CrmApp : IAsyncLifetime
     /// <summary>The mails waiting for somebody, oldest first, as text.</summary>
     public Task<List<string>> MailsAsync(string email) => ListAsync<string>("select body_text from identity.mails where lower(recipient) = lower($1) order by created_at, id", email);
 
+    /// <summary>Somebody else's transaction that has begun to write and stays open until it is disposed of.</summary>
+    public async Task<IAsyncDisposable> RunningTransactionAsync()
+    {
+        var connection = await Admin.OpenConnectionAsync();
+        await using var command = new NpgsqlCommand("begin; select pg_current_xact_id()", connection);
+        await command.ExecuteNonQueryAsync();
+        return connection;
+    }
+
     /// <summary>One value, read past every policy.</summary>
     public async Task<T> ScalarAsync<T>(string sql, params object[] values) => (await ListAsync<T>(sql, values)).Single();
 

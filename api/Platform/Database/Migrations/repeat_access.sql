@@ -68,19 +68,25 @@ grant select on identity.sessions to crm_auth;
 grant select on public.members to crm_auth;
 drop policy if exists auth on public.members;
 create policy auth on public.members for select to crm_auth using (true);
+drop policy if exists auth on identity.tenants;
+create policy auth on identity.tenants for select to crm_auth using (true);
+grant select on identity.tenants to crm_auth;
 
-create or replace function identity.enter(p_tenant uuid, p_session uuid, p_roles text[]) returns text
+-- Answers {role, clearance, fields_version}: Entry.Parse reads them in this order.
+create or replace function identity.enter(p_tenant uuid, p_session uuid, p_roles text[]) returns text[]
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
-declare r text;
+declare r text; fields bigint;
 begin
-  select m.role into r
-  from identity.sessions s join public.members m on m.tenant_id = s.tenant_id and m.id = s.member_id
+  select m.role, t.fields_version into r, fields
+  from identity.sessions s
+    join public.members m on m.tenant_id = s.tenant_id and m.id = s.member_id
+    join identity.tenants t on t.id = s.tenant_id
   where s.id = p_session and s.tenant_id = p_tenant and s.revoked_at is null
     and s.expires_at > now() and s.idle_expires_at > now() and m.status = 'active';
   if not found then raise exception 'session ended' using errcode = 'CR401'; end if;
   if not r = any (p_roles) then raise exception 'role lacks the permission' using errcode = 'CR403'; end if;
   perform set_config('app.tenant_id', p_tenant::text, true);
-  return r;
+  return array[r, case r when 'owner' then 'special' when 'admin' then 'special' when 'member' then 'personal' else 'normal' end, fields::text];
 end $$;
 revoke all on function identity.enter(uuid, uuid, text[]) from public;
 grant execute on function identity.enter(uuid, uuid, text[]) to crm_app;
