@@ -38,7 +38,7 @@ builder.Services.AddAccess(settings);
 builder.Services.AddScoped<TenantScope>().AddSingleton<TenantWork>().AddSingleton<Cursors>();
 
 // Records and events: what any record can do, and what happened.
-builder.Services.AddScoped<EventLog>().AddScoped<Writing>().AddScoped<RecordReads>().AddScoped<RecordWrites>().AddScoped<RecordBatch>().AddScoped<TimelineReads>();
+builder.Services.AddScoped<EventLog>().AddScoped<Writing>().AddScoped<FieldSight>().AddScoped<RecordReads>().AddScoped<RecordWrites>().AddScoped<RecordBatch>().AddScoped<EventSight>().AddScoped<TimelineReads>();
 builder.Services.AddSingleton<LiveChanges>().AddSingleton<Microsoft.EntityFrameworkCore.Diagnostics.IDbTransactionInterceptor, CommittedChanges>();
 builder.Services.AddRecord<ContactRecord>().AddRecord<CompanyRecord>().AddRecord<DealRecord>().AddRecord<ActivityRecord>().AddRecord<TaskRecord>().AddSingleton<RecordTypes>();
 

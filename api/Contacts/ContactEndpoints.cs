@@ -16,11 +16,11 @@ static class ContactEndpoints
             .Produces<Page<ContactView>>().ProducesProblem(404).WithListParameters();
     }
 
-    static async Task<IResult> OfCompanyAsync(string id, HttpContext http, ContactRecord type, CrmDb db, Cursors cursors, TenantScope scope, CancellationToken ct)
+    static async Task<IResult> OfCompanyAsync(string id, HttpContext http, ContactRecord type, RecordReads reads, CrmDb db, CancellationToken ct)
     {
         var query = ListQuery.From(http.Request.Query);
         if (!Guid.TryParseExact(id, "D", out var company) || !await db.Set<Company>().AnyAsync(c => c.Id == company, ct)) throw Refused.NotFound();
         var rows = db.Set<Contact>().AsNoTracking().Where(c => c.Roles.Any(r => r.CompanyId == company));
-        return TypedResults.Ok(await rows.PageAsync(query, type, db, cursors, scope, $"contacts of {company}", ct, "displayName"));
+        return await reads.PageAsync(type, rows, query, $"contacts of {company}", "displayName", ct);
     }
 }

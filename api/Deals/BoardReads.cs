@@ -46,7 +46,7 @@ static class BoardReads
         var (after, afterId) = query.Cursor is null ? (long.MinValue, Guid.Empty) : Mark(cursors.Read(scope.TenantId, Asked(only), query.Cursor));
         // What people filter by is LINQ and finds the deals; cards, counts and sums of them are the same SQL as without a filter.
         var matching = filters.Length == 0 && string.IsNullOrWhiteSpace(query.Q) ? null
-            : await reads.Rows(type, query, http.Request.Query).Where(d => d.PipelineId == pipeline).Select(d => d.Id).ToArrayAsync(ct);
+            : await (await reads.RowsAsync(type, query, http.Request.Query, ct)).Where(d => d.PipelineId == pipeline).Select(d => d.Id).ToArrayAsync(ct);
 
         var (name, stages, totals, cards) = ((string?)null, new List<BoardStage>(), new List<Total>(), new List<Card>());
         object one = (object?)only ?? DBNull.Value, among = (object?)matching ?? DBNull.Value;

@@ -30,10 +30,10 @@ static class EventEndpoints
             .Produces<string>(200, "text/event-stream");
     }
 
-    static async Task<Ok<EventPage>> FeedAsync(CrmDb db, Cursors cursors, TenantScope scope, CancellationToken ct, string? after = null, int limit = 100)
+    static async Task<Ok<EventPage>> FeedAsync(CrmDb db, EventSight sight, Cursors cursors, TenantScope scope, CancellationToken ct, string? after = null, int limit = 100)
     {
         if (limit is < 1 or > 200) throw Refused.Invalid("limit", "The limit is a whole number from 1 to 200.");
-        return TypedResults.Ok(await FeedReads.AfterAsync(db, cursors, scope.TenantId, after, limit, ct));
+        return TypedResults.Ok(await FeedReads.AfterAsync(db, sight, cursors, scope.TenantId, after, limit, ct));
     }
 
     static async Task StreamAsync(HttpContext http, Cursors cursors, TenantWork work, LiveChanges live, TimeProvider time, CancellationToken ct)
@@ -73,22 +73,23 @@ static class EventEndpoints
             woken = await changed.WaitAsync(woken && page.Items.Count == 0 ? TimeSpan.FromMilliseconds(200) : TimeSpan.FromSeconds(4), time, ct);
         }
 
-        Task<EventPage> LookAsync(int limit) => work.ReadAsync(who, roles, s => FeedReads.AfterAsync(s.GetRequiredService<CrmDb>(), cursors, who.TenantId, cursor, limit, ct));
+        Task<EventPage> LookAsync(int limit) => work.ReadAsync(who, roles, s => FeedReads.AfterAsync(s.GetRequiredService<CrmDb>(), s.GetRequiredService<EventSight>(), cursors, who.TenantId, cursor, limit, ct));
     }
 }
 
 /// <summary>Reads of the feed. Only rows of finished transactions older than every running one are shown, so none is skipped.</summary>
 static class FeedReads
 {
-    public static async Task<EventPage> AfterAsync(CrmDb db, Cursors cursors, Guid tenant, string? after, int limit, CancellationToken ct)
+    public static async Task<EventPage> AfterAsync(CrmDb db, EventSight sight, Cursors cursors, Guid tenant, string? after, int limit, CancellationToken ct)
     {
         var mark = after is { Length: > 0 } ? cursors.Read(tenant, "feed", after, "after") : ["0", Guid.Empty.ToString()];
         var (tx, id) = (long.Parse(mark[0]!, CultureInfo.InvariantCulture), Guid.Parse(mark[1]!));
         var horizon = await HorizonAsync(db, ct);
         var rows = await db.Set<Event>().AsNoTracking().Where(e => e.Tx < horizon && e.Tx >= tx && (e.Tx > tx || e.Id.CompareTo(id) > 0)).OrderBy(e => e.Tx).ThenBy(e => e.Id).Take(limit)
             .Select(e => new { Event = e, Actor = e.Actor!.Name }).ToListAsync(ct);
+        await sight.LookAsync(ct);
         var items = rows.Select(r => new EventView(r.Event.Id, r.Event.Type, r.Event.Object, r.Event.RecordId, r.Event.Version, r.Event.At,
-            r.Event.ActorId is { } actor ? new ActorView(actor, r.Actor ?? "") : null, JsonSerializer.Deserialize<List<Change>>(r.Event.Changes, Json.Options)!)).ToList();
+            r.Event.ActorId is { } actor ? new ActorView(actor, r.Actor ?? "") : null, sight.Shown(r.Event.Object, r.Event.Changes))).ToList();
         var last = rows.LastOrDefault()?.Event;
         return new EventPage(items, cursors.Write(tenant, "feed", last is null ? mark : [last.Tx.ToString(CultureInfo.InvariantCulture), last.Id.ToString()]));
     }

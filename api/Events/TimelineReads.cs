@@ -24,7 +24,7 @@ public sealed record AboutView(string Object, Guid Id, string Title);
 public sealed record TimelineView(Guid Id, DateTimeOffset At, string Kind, string Title, string? Body, string? Outcome, ActorView? Actor, RefView? Ref, AboutView? About, IReadOnlyList<Change> Changes);
 
 /// <summary>Reads a record's timeline, newest first.</summary>
-public sealed class TimelineReads(CrmDb db, Cursors cursors, TenantScope scope)
+public sealed class TimelineReads(CrmDb db, Cursors cursors, TenantScope scope, EventSight sight)
 {
     public async Task<IResult> OfAsync<T>(RecordType type, string id, int? limit, string? cursor, string? kind, CancellationToken ct) where T : Record
     {
@@ -44,11 +44,12 @@ public sealed class TimelineReads(CrmDb db, Cursors cursors, TenantScope scope)
         var found = await rows.OrderByDescending(e => e.At).ThenByDescending(e => e.Id).Take(most + 1)
             .Select(e => new { e.Id, e.At, e.Kind, e.Title, e.Body, e.Outcome, e.ActorId, ActorName = e.Actor!.Name, e.RefObject, e.RefId, e.AboutObject, e.AboutId, e.AboutTitle, e.Changes }).ToListAsync(ct);
         if (found.Count == 0 && !await db.Set<T>().AnyAsync(r => r.Id == record, ct)) throw Refused.NotFound();
+        await sight.LookAsync(ct);
         var items = found.Take(most).Select(e => new TimelineView(e.Id, e.At, e.Kind, e.Title, e.Body, e.Outcome,
             e.ActorId is { } actor ? new ActorView(actor, e.ActorName ?? "") : null,
             e.RefId is { } refId ? new RefView(e.RefObject!, refId) : null,
             e.AboutId is { } about ? new AboutView(e.AboutObject!, about, e.AboutTitle ?? "") : null,
-            JsonSerializer.Deserialize<List<Change>>(e.Changes, Json.Options)!)).ToList();
+            sight.Shown(e.RefObject ?? type.Object, e.Changes))).ToList();
         var next = found.Count > most ? cursors.Write(scope.TenantId, question, [items[^1].At.ToString("O", CultureInfo.InvariantCulture), items[^1].Id.ToString()]) : null;
         return TypedResults.Ok(new Page<TimelineView>(items, next));
     }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Linq.Expressions;
+using Crm.Platform.Access;
 using Crm.Platform.Http;
 
 namespace Crm.Records;
@@ -22,6 +23,16 @@ public sealed class Field<T>
     public IReadOnlyList<string> Choices { get; init; } = [];
     public Func<string, string, Expression<Func<T, bool>>>? Condition { get; init; }
     public bool Nullable { get; init; } = true;
+
+    /// <summary>Who may know of the field: nobody below this clearance, in any way (see <see cref="FieldSight"/>).</summary>
+    public Sensitivity Sensitivity { get; init; }
+
+    /// <summary>Where the field stands in inputs and views when that is not its name: "personal.birthDate".</summary>
+    public string? Member { get; init; }
+
+    /// <summary>The same field, kept from those without this clearance.</summary>
+    public Field<T> For(Sensitivity clearance, string? member = null) =>
+        new() { Name = Name, Type = Type, Value = Value, SortBy = SortBy, Choices = Choices, Condition = Condition, Nullable = Nullable, Sensitivity = clearance, Member = member ?? Member };
 
     public static Field<T> Text(string name, Expression<Func<T, string?>> value, Expression<Func<T, string>>? sortBy = null) =>
         new() { Name = name, Type = FieldType.Text, Value = value, SortBy = sortBy, Nullable = sortBy is null };

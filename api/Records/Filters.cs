@@ -66,6 +66,14 @@ public static class Filters
         }
     }
 
+    /// <summary>The fields that a tree names, wherever; a tree that is none names nothing.</summary>
+    public static IEnumerable<string> Named(JsonElement tree) => tree.ValueKind switch
+    {
+        JsonValueKind.Array => tree.EnumerateArray().SelectMany(Named),
+        JsonValueKind.Object => tree.EnumerateObject().SelectMany(m => m.Name == "field" ? [m.Value.ToString()] : Named(m.Value)),
+        _ => [],
+    };
+
     static string[] Values(JsonElement node) => !node.TryGetProperty("value", out var value) ? ["true"]
         : value.ValueKind == JsonValueKind.Array ? [.. value.EnumerateArray().Select(Scalar)] : [Scalar(value)];
 

@@ -37,6 +37,16 @@ public sealed record ListQuery
         }.Checked();
     }
 
+    /// <summary>The fields that the question names, whether or not they exist.</summary>
+    public IEnumerable<string> Named(IQueryCollection? simple)
+    {
+        if (Sort is not null) yield return Sort.TrimStart('-');
+        foreach (var key in simple?.Keys ?? [])
+            if (key.StartsWith("filter[", StringComparison.Ordinal)) yield return key["filter[".Length..].Split(']')[0];
+        if (Filter is { } tree)
+            foreach (var name in Filters.Named(tree)) yield return name;
+    }
+
     public ListQuery Checked()
     {
         if (Limit is < 1 or > 200) throw Refused.Invalid("limit", "The limit is a whole number from 1 to 200.");
@@ -53,10 +63,10 @@ static class Keyset
 {
     /// <summary>One page of rows after the filter, sorted by a field (default: newest change first) and then by id.</summary>
     public static async Task<Page<TView>> PageAsync<T, TView>(
-        this IQueryable<T> rows, ListQuery query, IRecordViews<T, TView> type, CrmDb db,
+        this IQueryable<T> rows, ListQuery query, IRecordViews<T, TView> type, IReadOnlyList<Field<T>> fields, CrmDb db,
         Cursors cursors, TenantScope scope, string question, CancellationToken ct, string? defaultSort = null) where T : Record
     {
-        var (fields, sort) = (type.Fields, query.Sort ?? defaultSort ?? type.DefaultSort);
+        var sort = query.Sort ?? defaultSort ?? type.DefaultSort;
         var (name, down) = sort.StartsWith('-') ? (sort[1..], true) : (sort, false);
         var field = fields.FirstOrDefault(f => f.Name == name && f.SortBy is not null) ?? throw Refused.Invalid("sort",
             $"Sort by one of: {string.Join(", ", fields.Where(f => f.SortBy is not null).Select(f => f.Name))}; a minus in front turns the order round.");

@@ -69,30 +69,43 @@ public sealed record SearchRecords(JsonElement? Filter = null, string? Sort = nu
 }
 
 /// <summary>Reads of one kind of record.</summary>
-public sealed class RecordReads(CrmDb db, Cursors cursors, TenantScope scope)
+public sealed class RecordReads(CrmDb db, Cursors cursors, TenantScope scope, FieldSight sight)
 {
     public async Task<IResult> ListAsync<T, TInput, TView>(RecordType<T, TInput, TView> type, ListQuery query, IQueryCollection? simple, CancellationToken ct)
         where T : Record where TInput : notnull
     {
-        var rows = Rows(type, query, simple);
-        return TypedResults.Ok(await rows.PageAsync(query, type, db, cursors, scope, $"{type.Plural} {Simple(simple)}", ct));
+        var fields = await sight.UsableAsync(type, query.Named(simple), ct);
+        return TypedResults.Ok(await PageAsync(type, Rows(type, fields, query, simple), fields, query, $"{type.Plural} {Simple(simple)}", ct));
+    }
+
+    /// <summary>A page of rows that were chosen by something else than filters (the people of a company).</summary>
+    public async Task<IResult> PageAsync<T, TInput, TView>(RecordType<T, TInput, TView> type, IQueryable<T> rows, ListQuery query, string question, string defaultSort, CancellationToken ct) where T : Record where TInput : notnull =>
+        TypedResults.Ok(await PageAsync(type, rows, await sight.UsableAsync(type, query.Named(null), ct), query, question, ct, defaultSort));
+
+    async Task<Page<TView>> PageAsync<T, TInput, TView>(RecordType<T, TInput, TView> type, IQueryable<T> rows, IReadOnlyList<Field<T>> fields, ListQuery query, string question, CancellationToken ct, string? defaultSort = null) where T : Record where TInput : notnull
+    {
+        var page = await rows.PageAsync(query, type, fields, db, cursors, scope, question, ct, defaultSort);
+        return type.SensitiveMembers.Count == 0 ? page : page with { Items = await sight.MaskAsync(type, [.. page.Items], ct) };
     }
 
     /// <summary>The rows that a list, a board or a bulk action works on: trash, words and filters applied.</summary>
-    public IQueryable<T> Rows<T, TInput, TView>(RecordType<T, TInput, TView> type, ListQuery query, IQueryCollection? simple) where T : Record where TInput : notnull
+    public async Task<IQueryable<T>> RowsAsync<T, TInput, TView>(RecordType<T, TInput, TView> type, ListQuery query, IQueryCollection? simple, CancellationToken ct) where T : Record where TInput : notnull =>
+        Rows(type, await sight.UsableAsync(type, query.Named(simple), ct), query, simple);
+
+    IQueryable<T> Rows<T, TInput, TView>(RecordType<T, TInput, TView> type, IReadOnlyList<Field<T>> fields, ListQuery query, IQueryCollection? simple) where T : Record where TInput : notnull
     {
         var rows = db.Set<T>().AsNoTracking();
         if (query.Trashed) rows = rows.InTrash();
         if (!string.IsNullOrWhiteSpace(query.Q)) rows = type.Matching(rows, db, query.Q);
-        if (simple is not null && Filters.FromQuery(simple, type.Fields) is { } filter) rows = rows.Where(filter);
-        if (query.Filter is { } tree) rows = rows.Where(Filters.FromTree(tree, type.Fields));
+        if (simple is not null && Filters.FromQuery(simple, fields) is { } filter) rows = rows.Where(filter);
+        if (query.Filter is { } tree) rows = rows.Where(Filters.FromTree(tree, fields));
         return rows;
     }
 
     public async Task<IResult> OneAsync<T, TInput, TView>(RecordType<T, TInput, TView> type, string id, HttpContext http, CancellationToken ct) where T : Record where TInput : notnull
     {
         if (!Guid.TryParseExact(id, "D", out var key)) throw Refused.NotFound();
-        var view = (await type.ViewsAsync(db, [key], trashed: false, ct)).FirstOrDefault();
+        var view = (await sight.MaskAsync(type, await type.ViewsAsync(db, [key], trashed: false, ct), ct)).FirstOrDefault();
         if (view is null) throw Refused.NotFound();
         http.Response.Headers.ETag = $"\"{type.VersionOf(view)}\"";
         return TypedResults.Ok(view);

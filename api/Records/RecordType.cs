@@ -1,3 +1,4 @@
+using Crm.Platform.Access;
 using Crm.Platform.Database;
 
 namespace Crm.Records;
@@ -23,6 +24,9 @@ public abstract class RecordType
     /// <summary>Whether the record has a timeline of its own (a contact has; a task only shows on others').</summary>
     public virtual bool HasTimeline => true;
 
+    /// <summary>The members of inputs and views that not everybody may see, by their paths, with the clearance that each takes.</summary>
+    public abstract IReadOnlyList<(string Path, Sensitivity Sensitivity)> SensitiveMembers { get; }
+
     /// <summary>The other records on whose timelines this one shows.</summary>
     public virtual IEnumerable<RecordRef> ShownOn(Record record) => [];
 
@@ -42,6 +46,10 @@ public abstract class RecordType<T, TInput, TView> : RecordType, IRecordViews<T,
     public override Type Clr => typeof(T);
     public abstract IReadOnlyList<Field<T>> Fields { get; }
     public virtual string DefaultSort => "-updatedAt";
+
+    IReadOnlyList<(string, Sensitivity)>? sensitive;
+    public override IReadOnlyList<(string Path, Sensitivity Sensitivity)> SensitiveMembers =>
+        sensitive ??= [.. Fields.Where(f => f.Sensitivity > Sensitivity.Normal).Select(f => (f.Member ?? f.Name, f.Sensitivity)).Distinct()];
 
     /// <summary>The rows with the parts that writing needs.</summary>
     public virtual IQueryable<T> WithParts(IQueryable<T> rows) => rows;
@@ -68,10 +76,15 @@ public abstract class RecordType<T, TInput, TView> : RecordType, IRecordViews<T,
     }
 }
 
-/// <summary>The reading side of a noun: what lists need of it.</summary>
-public interface IRecordViews<T, TView>
+/// <summary>What of a noun can be filtered and sorted by, whoever asks; see <see cref="FieldSight"/> for what one caller may.</summary>
+public interface IRecordFields<T>
 {
     IReadOnlyList<Field<T>> Fields { get; }
+}
+
+/// <summary>The reading side of a noun: what lists need of it.</summary>
+public interface IRecordViews<T, TView> : IRecordFields<T>
+{
     string DefaultSort { get; }
     Task<List<TView>> ViewsAsync(CrmDb db, Guid[] ids, bool trashed, CancellationToken ct);
     Guid IdOf(TView view);
@@ -83,6 +96,7 @@ public sealed class RecordTypes(IEnumerable<RecordType> types)
     readonly Dictionary<Type, RecordType> byClr = types.ToDictionary(t => t.Clr);
 
     public RecordType Of(Record record) => byClr[record.GetType()];
+    public RecordType? ByObject(string @object) => byClr.Values.FirstOrDefault(t => t.Object == @object);
     public IEnumerable<RecordType> All => byClr.Values;
     public RecordType? ByPlural(string plural) => byClr.Values.FirstOrDefault(t => t.Plural == plural);
 }

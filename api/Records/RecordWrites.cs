@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Crm.Records;
 
 /// <summary>The one way a record is written, whoever asks: check, apply, announce, save.</summary>
-public sealed class RecordWrites(CrmDb db, Writing writing, IServiceProvider services)
+public sealed class RecordWrites(CrmDb db, Writing writing, FieldSight sight, IServiceProvider services)
 {
     public async Task<IResult> CreateAsync<T, TInput, TView>(RecordType<T, TInput, TView> type, HttpContext http, CancellationToken ct) where T : Record where TInput : notnull
     {
@@ -18,8 +18,11 @@ public sealed class RecordWrites(CrmDb db, Writing writing, IServiceProvider ser
         return await AnswerAsync(type, record, http, created: true, ct);
     }
 
-    public async Task<T> CreateAsync<T, TInput, TView>(RecordType<T, TInput, TView> type, JsonElement body, CancellationToken ct) where T : Record where TInput : notnull =>
-        await CreateAsync(type, await Body.ValidAsync(Body.As<TInput>(body), services, ct), ct);
+    public async Task<T> CreateAsync<T, TInput, TView>(RecordType<T, TInput, TView> type, JsonElement body, CancellationToken ct) where T : Record where TInput : notnull
+    {
+        await sight.CheckAsync(type, body, ct);
+        return await CreateAsync(type, await Body.ValidAsync(Body.As<TInput>(body), services, ct), ct);
+    }
 
     public async Task<T> CreateAsync<T, TInput, TView>(RecordType<T, TInput, TView> type, TInput input, CancellationToken ct) where T : Record where TInput : notnull
     {
@@ -45,6 +48,7 @@ public sealed class RecordWrites(CrmDb db, Writing writing, IServiceProvider ser
     /// <summary>Applies a merge patch. False when it changes nothing: no new version, no event.</summary>
     public async Task<bool> PatchAsync<T, TInput, TView>(RecordType<T, TInput, TView> type, T record, JsonElement patch, CancellationToken ct) where T : Record where TInput : notnull
     {
+        await sight.CheckAsync(type, patch, ct);
         var before = type.InputOf(record);
         return await UpdateAsync(type, record, before, await Body.ValidAsync(MergePatch.Apply(before, patch), services, ct), ct);
     }
@@ -146,7 +150,7 @@ public sealed class RecordWrites(CrmDb db, Writing writing, IServiceProvider ser
     }
 
     public async Task<TView?> ViewAsync<T, TInput, TView>(RecordType<T, TInput, TView> type, Guid id, CancellationToken ct) where T : Record where TInput : notnull =>
-        (await type.ViewsAsync(db, [id], trashed: false, ct)).FirstOrDefault();
+        (await sight.MaskAsync(type, await type.ViewsAsync(db, [id], trashed: false, ct), ct)).FirstOrDefault();
 
     void ReadOptions(HttpContext http) => writing.AllowDuplicates = http.Request.Query["allowDuplicates"] is ["true"];
 }

@@ -31,6 +31,13 @@ public sealed class CrmDb(DbContextOptions<CrmDb> options, TenantScope scope, Ti
         return transaction;
     }
 
+    /// <summary>What the session check says of the caller: asks the database only when nothing has been asked yet.</summary>
+    public async ValueTask<Entry?> EnteredAsync(CancellationToken ct)
+    {
+        if (scope.Entry is null) await Database.SqlQuery<int>($"select 1 as \"Value\"").ToListAsync(ct);
+        return scope.Entry;
+    }
+
     /// <summary>A statement of our own inside the write's transaction, under the same policies. It names the tenant itself.</summary>
     public NpgsqlCommand Command(string sql) => Database.CurrentTransaction is null
         ? throw new InvalidOperationException("Statements of our own run inside the request's transaction.")

@@ -1,0 +1,52 @@
+using Crm.Platform.Access;
+using Crm.Platform.Database;
+using Crm.Platform.Http;
+using System.Text.Json;
+
+namespace Crm.Records;
+
+/// <summary>
+/// The one place that says which fields the caller may know of. A field above the caller's clearance is unknown everywhere:
+/// to filters and sorting (the same 400 as for a field that never was), to patches, in views, and in the changes of events
+/// and timelines.
+/// </summary>
+public sealed class FieldSight(CrmDb db)
+{
+    /// <summary>
+    /// The fields that filters and sorting may use. Names of plain fields need no question; any other name asks the database
+    /// for the caller's clearance first, so that the answer to a hidden name is the one to an unknown name.
+    /// </summary>
+    public async ValueTask<IReadOnlyList<Field<T>>> UsableAsync<T>(IRecordFields<T> type, IEnumerable<string> named, CancellationToken ct)
+    {
+        var plain = type.Fields.Where(f => f.Sensitivity == Sensitivity.Normal).ToList();
+        if (plain.Count == type.Fields.Count) return type.Fields;
+        if (named.All(name => plain.Exists(f => f.Name == name))) return plain;
+        var clearance = await ClearanceAsync(ct);
+        return [.. type.Fields.Where(f => f.Sensitivity <= clearance)];
+    }
+
+    /// <summary>The members of inputs and views that are hidden from the caller, as paths: "birthDate", "custom.income".</summary>
+    public async ValueTask<IReadOnlyList<string>> HiddenAsync(RecordType type, CancellationToken ct)
+    {
+        if (type.SensitiveMembers.Count == 0) return [];
+        var clearance = await ClearanceAsync(ct);
+        return [.. type.SensitiveMembers.Where(m => m.Sensitivity > clearance).Select(m => m.Path)];
+    }
+
+    /// <summary>The views without what the caller may not see.</summary>
+    public async ValueTask<List<TView>> MaskAsync<TView>(RecordType type, List<TView> views, CancellationToken ct)
+    {
+        var hidden = views.Count == 0 ? [] : await HiddenAsync(type, ct);
+        return hidden.Count == 0 ? views : views.ConvertAll(view => (TView)Masking.Without(view!, hidden));
+    }
+
+    /// <summary>Refuses a body that names a hidden member in the words of an unknown one.</summary>
+    public async ValueTask CheckAsync(RecordType type, JsonElement body, CancellationToken ct)
+    {
+        foreach (var path in await HiddenAsync(type, ct))
+            if (Masking.Names(body, path)) throw Refused.Invalid(path, "There is no such member.");
+    }
+
+    /// <summary>The caller's clearance of this moment; jobs without a member see everything.</summary>
+    async ValueTask<Sensitivity> ClearanceAsync(CancellationToken ct) => (await db.EnteredAsync(ct))?.Clearance ?? Sensitivity.Special;
+}
