@@ -71,18 +71,19 @@ static class Keyset
         var field = fields.FirstOrDefault(f => f.Name == name && f.SortBy is not null) ?? throw Refused.Invalid("sort",
             $"Sort by one of: {string.Join(", ", fields.Where(f => f.SortBy is not null).Select(f => f.Name))}; a minus in front turns the order round.");
         question += $" {sort} {query.Q} {query.Trashed} {query.Filter?.GetRawText()}";
-        var total = query.Count ? await rows.LongCountAsync(ct) : (long?)null;
         var key = field.SortBy!;
+        var all = rows;
         if (query.Cursor is not null) rows = rows.Where(After<T>(key, down, field.Nullable, cursors.Read(scope.TenantId, question, query.Cursor)));
-        // First the page's ids, by whatever filter and order; then their views, by plain SQL in one round trip.
-        var page = await Ordered(rows, key, down, field.Nullable).Take(query.Limit + 1).Select(KeyAndId<T>(key)).ToListAsync(ct);
+        // The page's ids, by whatever filter and order, and their views by plain SQL: one round trip.
+        var page = new List<(string? Key, Guid Id)>(query.Limit + 1);
+        long? total = query.Count ? 0 : null;
+        var choice = new Choice(Ordered(rows, key, down, field.Nullable).Take(query.Limit + 1).Select(KeyAndId<T>(key)), row => page.Add((Text(row.IsDBNull(0) ? null : row.GetValue(0)), row.GetGuid(1))));
+        db.Choice = query.Count ? choice.And(all.GroupBy(_ => 1).Select(g => g.LongCount()), row => total = row.GetInt64(0)) : choice;
+        var byId = (await type.ViewsAsync(db, Question.Chosen, query.Trashed, ct)).ToDictionary(type.IdOf);
         var more = page.Count > query.Limit;
         if (more) page.RemoveAt(query.Limit);
-        var next = more ? cursors.Write(scope.TenantId, question, [Text(page[^1].Key), page[^1].Id.ToString()]) : null;
-        if (page.Count == 0) return new Page<TView>([], null, total);
-        var ids = page.Select(p => p.Id).ToArray();
-        var byId = (await type.ViewsAsync(db, ids, query.Trashed, ct)).ToDictionary(type.IdOf);
-        return new Page<TView>([.. ids.Where(byId.ContainsKey).Select(id => byId[id])], next, total);
+        var next = more ? cursors.Write(scope.TenantId, question, [page[^1].Key, page[^1].Id.ToString()]) : null;
+        return new Page<TView>([.. page.Where(p => byId.ContainsKey(p.Id)).Select(p => byId[p.Id])], next, total);
     }
 
     sealed record Keyed(object? Key, Guid Id);
@@ -127,6 +128,7 @@ static class Keyset
     static string? Text(object? key) => key switch
     {
         null => null,
+        DateTime instant => instant.ToString("O", CultureInfo.InvariantCulture),
         DateTimeOffset instant => instant.UtcDateTime.ToString("O", CultureInfo.InvariantCulture),
         DateOnly date => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
         IFormattable value => value.ToString(null, CultureInfo.InvariantCulture),

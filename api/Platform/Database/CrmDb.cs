@@ -19,6 +19,9 @@ public sealed class CrmDb(DbContextOptions<CrmDb> options, TenantScope scope, Ti
     /// <summary>True when the transaction holds events: after its commit, open screens are told.</summary>
     internal bool HasNews { get; set; }
 
+    /// <summary>The query that picks the rows of the next question, in front of it and in its round trip.</summary>
+    internal Choice? Choice { get; set; }
+
     /// <summary>Read by the query filter on each execution: a member of the context, never a constant baked into the model.</summary>
     public Guid CurrentTenantId => scope.TenantId;
 

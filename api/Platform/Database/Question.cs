@@ -12,10 +12,16 @@ namespace Crm.Platform.Database;
 /// </summary>
 public sealed class Question(CrmDb db)
 {
+    /// <summary>Stands for ids that only the database knows yet: those which the <see cref="Choice"/> in front of the question picks.</summary>
+    public static readonly Guid[] Chosen = [];
+
     readonly NpgsqlBatch batch = new();
+    Choice? choice;
 
     public Question Add(string sql, params object[] values)
     {
+        for (var i = 0; i < values.Length; i++)
+            if (ReferenceEquals(values[i], Chosen)) (sql, choice) = (Choice.Refer(sql, i + 1), db.Choice);
         var command = new NpgsqlBatchCommand(sql);
         foreach (var value in values) command.Parameters.Add(new NpgsqlParameter { Value = value });
         batch.BatchCommands.Add(command);
@@ -26,6 +32,7 @@ public sealed class Question(CrmDb db)
     public async Task AskAsync(CancellationToken ct, params Action<NpgsqlDataReader>[] rows)
     {
         var transaction = db.Database.CurrentTransaction;
+        if (choice is not null) rows = [.. choice.PutInFrontOf(batch), .. rows];
         if (transaction is null)
         {
             batch.BatchCommands.Insert(0, TenantCommands.Enter(db.Scope));
