@@ -19,7 +19,10 @@ public sealed class Tenant
     public DateTimeOffset? ProvisionedAt { get; set; }
 
     /// <summary>The country whose dial plan reads phone numbers without a code: from the locale ("de-AT" is Austria).</summary>
-    public string? Country => Locale.Split('-') is [_, .., { Length: 2 } region] ? region.ToUpperInvariant() : Locale switch { "de" => "DE", "fr" => "FR", "es" => "ES", "pt" => "PT", "it" => "IT", "nl" => "NL", _ => null };
+    public string? Country => CountryOf(Locale);
+
+    public static string? CountryOf(string locale) => locale.Split('-') is [_, .., { Length: 2 } region] ? region.ToUpperInvariant()
+        : locale switch { "de" => "DE", "fr" => "FR", "es" => "ES", "pt" => "PT", "it" => "IT", "nl" => "NL", _ => null };
 
     public void Changed() => Version++;
 }

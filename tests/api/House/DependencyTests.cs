@@ -21,7 +21,7 @@ public sealed partial class DependencyTests
         ["Identity"] = ["Members", "Tenants"],
         ["Pipelines"] = [],
         ["Companies"] = ["Members"],
-        ["Contacts"] = ["Companies", "Members"],
+        ["Contacts"] = ["Companies", "Members", "Tenants"],
         ["Deals"] = ["Companies", "Contacts", "Pipelines", "Members"],
         ["Activities"] = ["Companies", "Contacts", "Deals", "Members"],
         ["Tasks"] = ["Activities", "Members", "Tenants"],

@@ -39,4 +39,31 @@ public sealed class SearchTests(CrmApp app) : IClassFixture<CrmApp>
         foreach (var name in new[] { "The Pine Table Company", "Pineapple", "Pine", "Alpine Ltd" }) await app.Ada.CreateAsync("companies", new { name });
         Assert.Equal(["Pine", "Pineapple", "The Pine Table Company", "Alpine Ltd"], (await FindAsync("pine")).Each("title"));
     }
+
+    [Fact]
+    public async Task A_callers_number_finds_the_file_however_the_line_shows_it()
+    {
+        var caller = await app.Ada.CreateAsync("contacts", new { firstName = "Carla", phones = new[] { new { value = "+49 30 5550 1234" } } });
+        var far = await app.Ada.CreateAsync("contacts", new { firstName = "Same end", phones = new[] { new { value = "+43 30 5550 1234" } } });
+        await app.Ada.CreateAsync("deals", new { title = "Call 30 5550 1234 back" });
+        foreach (var shown in new[] { "+49 30 55501234", "004930 5550-1234", "+49 (0)30 5550 1234", "+493055501234" })
+        {
+            var found = await app.Vera.GetAsync("search?phone=" + Uri.EscapeDataString(shown)).Is(200);
+            Assert.Equal([caller.Id, far.Id], found.Each("id"));
+            Assert.Equal(("contacts", "phone", "+493055501234"), (found["items[0].object"], found["items[0].matched.field"], found["items[0].matched.value"]));
+        }
+        foreach (var shown in new[] { "030 5550 1234", "30/5550.1234", "5550 1234" })
+            Assert.Contains(caller.Id, (await app.Vera.GetAsync("search?phone=" + Uri.EscapeDataString(shown)).Is(200)).Each("id"));
+        Assert.Equal(0, (await app.Vera.GetAsync("search?phone=%2B4930555012399").Is(200)).Count());
+        Assert.Equal(0, (await app.Mallory.GetAsync("search?phone=%2B493055501234").Is(200)).Count());
+        foreach (var wrong in new[] { "1234", "", "Carla", "+49 30 5550 1234 %", new string('1', 21), "'" }) await app.Vera.GetAsync("search?phone=" + Uri.EscapeDataString(wrong)).IsProblem(400, "validation", "phone");
+        await app.Vera.GetAsync("search?phone=55501234&q=x").IsProblem(400, "validation", "phone");
+    }
+
+    [Fact]
+    public async Task A_postcode_and_a_street_are_found()
+    {
+        var contact = await app.Ada.CreateAsync("contacts", new { firstName = "Paula", addresses = new[] { new { street = "Ährenweg 7", postcode = "QX7 4ZZ", city = "Nirgends" } } });
+        foreach (var words in new[] { "QX7 4ZZ", "qx7", "ahrenweg", "nirgends" }) Assert.Equal([contact.Id], (await FindAsync(words)).Each("id"));
+    }
 }

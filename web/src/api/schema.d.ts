@@ -549,6 +549,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/contacts/read-line": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Read one typed line as a contact
+         * @description Takes a line such as "Ann Lee ann@lee.example +49 30 1234 Acme" apart for a form to be filled with. Nothing is stored.
+         */
+        post: operations["readContactLine"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/companies/{id}/contacts": {
         parameters: {
             query?: never;
@@ -1288,7 +1308,7 @@ export interface paths {
         };
         /**
          * Find records by part of a name, e-mail, phone number or title
-         * @description q: 1 to 200 characters, taken literally (% and _ too), accents folded. objects: a comma-separated choice of contacts, companies, deals, tasks. A write is found at once.
+         * @description q: 1 to 200 characters, taken literally (% and _ too), accents folded. Or phone: a caller's number as the line shows it, with or without country code; records with just this number come first. objects: a comma-separated choice of contacts, companies, deals, tasks. A write is found at once.
          */
         get: operations["search"];
         put?: never;
@@ -1739,6 +1759,19 @@ export interface components {
             };
             /** @description Values of custom fields by key; none are defined yet, so it must be empty. */
             custom?: null | Record<string, never>;
+        };
+        /** @description One typed or pasted line about a person. */
+        ContactLineInput: {
+            /** @description Such as "Ann Lee ann@lee.example +49 30 1234 Acme"; up to 500 characters. */
+            text: string;
+        };
+        /** @description What a line says of a person, for a form to be filled with; nothing is stored. */
+        ContactLineView: {
+            firstName: null | string;
+            lastName: null | string;
+            emails: components["schemas"]["PointInput"][];
+            phones: components["schemas"]["PointInput"][];
+            company: null | components["schemas"]["LineCompany"];
         };
         /** @description A role at a company. */
         ContactRoleInput: {
@@ -2233,6 +2266,15 @@ export interface components {
         JsonNode: unknown;
         /** @enum {unknown} */
         LifecycleStage: "subscriber" | "lead" | "qualified" | "opportunity" | "customer" | "lapsed" | "former" | null;
+        /** @description A company named in a line. */
+        LineCompany: {
+            /**
+             * Format: uuid
+             * @description Null when the workspace has no company of this name or e-mail domain.
+             */
+            id: null | string;
+            name: string;
+        };
         /** @description A record that an activity or task is about. */
         LinkInput: {
             object: components["schemas"]["LinkObject"];
@@ -4029,6 +4071,39 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    readContactLine: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContactLineInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactLineView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
         };
@@ -5966,6 +6041,7 @@ export interface operations {
         parameters: {
             query?: {
                 q?: string;
+                phone?: string;
                 limit?: number;
                 objects?: string;
             };
