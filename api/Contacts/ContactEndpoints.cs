@@ -12,8 +12,13 @@ static class ContactEndpoints
     public static void MapContacts(this IEndpointRouteBuilder app)
     {
         app.MapRecords(app.ServiceProvider.GetRequiredService<ContactRecord>())
-            .MapPost("/read-line", async (ContactLineInput body, CrmDb db, CancellationToken ct) => TypedResults.Ok(await ContactLine.ReadAsync(body.Text, db, ct))).Reads().WithName("readContactLine")
-            .WithSummary("Read one typed line as a contact").WithDescription("Takes a line such as \"Ann Lee ann@lee.example +49 30 1234 Acme\" apart for a form to be filled with. Nothing is stored.").ProducesProblem(413).ProducesProblem(415);
+            .MapPost("/read-line", async (HttpContext http, CrmDb db, CancellationToken ct) =>
+            {
+                var line = await Body.ValidAsync(Body.As<ContactLineInput>(await Body.ReadAsync(http.Request, ct)), http.RequestServices, ct);
+                return TypedResults.Ok(await ContactLine.ReadAsync(line.Text, db, ct));
+            })
+            .Writes().WithName("readContactLine").WithSummary("Read one typed line as a contact").Accepts<ContactLineInput>("application/json")
+            .WithDescription("Takes a line such as \"Ann Lee ann@lee.example +49 30 1234 Acme\" apart for a form to be filled with. Nothing is stored. For those who may add contacts.").ProducesProblem(413).ProducesProblem(415);
         app.MapTenantGroup("/companies/{id}/contacts", "Companies").MapGet("/", OfCompanyAsync).Reads().WithName("companyContacts").WithSummary("The people of a company")
             .Produces<Page<ContactView>>().ProducesProblem(404).WithListParameters();
     }

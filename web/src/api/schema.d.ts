@@ -560,7 +560,7 @@ export interface paths {
         put?: never;
         /**
          * Read one typed line as a contact
-         * @description Takes a line such as "Ann Lee ann@lee.example +49 30 1234 Acme" apart for a form to be filled with. Nothing is stored.
+         * @description Takes a line such as "Ann Lee ann@lee.example +49 30 1234 Acme" apart for a form to be filled with. Nothing is stored. For those who may add contacts.
          */
         post: operations["readContactLine"];
         delete?: never;
@@ -4078,7 +4078,10 @@ export interface operations {
     readContactLine: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The same key and body gives the first answer again for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
