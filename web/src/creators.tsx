@@ -16,6 +16,7 @@ export type Creatable = keyof typeof dialogs;
 export interface CreatorProps {
   about?: RecordLink | undefined;
   name?: string | undefined;
+  phone?: string | undefined;
   /** Where a new deal shall start. */
   pipelineId?: string | undefined;
   stageId?: string | undefined;

@@ -14,6 +14,8 @@ export const paths = {
   imports: () => ({ to: '/imports' }) as const,
   import: (id: string) => ({ to: '/imports/$id', params: { id } }) as const,
   trash: () => ({ to: '/trash' }) as const,
+  /** Where a telephone system sends the browser when it rings. */
+  call: (number: string) => ({ to: '/call', search: { number } }) as const,
   people: () => ({ to: '/settings/people' }) as const,
   pipelines: () => ({ to: '/settings/pipelines' }) as const,
   workspace: () => ({ to: '/settings/workspace' }) as const,

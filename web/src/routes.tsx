@@ -3,6 +3,7 @@ import { type Collection, isCollection } from './api/keys';
 import { NotFound } from './layout/NotFound';
 import { PageError } from './layout/PageError';
 import { type DealsSearch, tableSearch } from './records/filters';
+import { loadCaller } from './search/loadCaller';
 import { loadInvitation } from './session/loadInvitation';
 import { restoreSession } from './session/session';
 import { Loading } from './ui/Loading';
@@ -140,6 +141,14 @@ const trash = createRoute({
   validateSearch: (search): { of?: Collection } => (isCollection(search.of) ? { of: search.of } : {}),
   component: page(() => import('./trash/TrashPage'), 'TrashPage'),
 });
+const call = createRoute({
+  getParentRoute: () => inside,
+  path: '/call',
+  validateSearch: (search): { number: string } => ({ number: String(search.number ?? '') }),
+  loaderDeps: ({ search }) => search,
+  loader: ({ deps }) => loadCaller(deps.number),
+  component: page(() => import('./search/CallerPage'), 'CallerPage'),
+});
 const settings = createRoute({
   getParentRoute: () => inside,
   path: '/settings',
@@ -181,6 +190,7 @@ const tree = root.addChildren([
     imports,
     importOne,
     trash,
+    call,
     settings.addChildren([people, pipelines, workspace, profile]),
   ]),
 ]);

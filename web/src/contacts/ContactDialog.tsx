@@ -1,7 +1,7 @@
-import { TextInput } from '@mantine/core';
+import { Checkbox, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useNavigate } from '@tanstack/react-router';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { Contact } from '../api/types';
 import type { CreatorProps } from '../creators';
 import { FormDialog } from '../forms/FormDialog';
@@ -11,24 +11,59 @@ import { paths } from '../paths';
 import { DuplicateHint } from '../records/DuplicateHint';
 import { CompanyPicker } from '../records/pickers';
 import { createRecord } from '../records/records';
-import { say } from '../ui/toasts';
+import { announce } from '../ui/announce';
+import { say, sayProblem } from '../ui/toasts';
+import { isLine, readLine } from './contactLine';
 import { splitName } from './contacts';
 
-/** A name is enough; e-mail, phone and company if they are at hand. */
-export function ContactDialog({ about, name, onCreated, onClose }: CreatorProps) {
+/** A name is enough; e-mail, phone and company if they are at hand, or all of it typed as one line. */
+export function ContactDialog({ about, name, phone, onCreated, onClose }: CreatorProps) {
   const navigate = useNavigate();
   const company = about?.object === 'company' ? about : undefined;
   const [companyTitle, setCompanyTitle] = useState(company?.title ?? null);
+  const [newCompany, setNewCompany] = useState<{ name: string; wanted: boolean }>();
   const [anyway, setAnyway] = useState(false);
   const form = useForm({
-    initialValues: { name: name ?? '', email: '', phone: '', companyId: company?.id ?? (null as string | null) },
+    initialValues: {
+      name: name ?? '',
+      email: '',
+      phone: phone ?? '',
+      companyId: company?.id ?? (null as string | null),
+    },
   });
+  const read = async (text: string) => {
+    const line = await readLine(text);
+    const { values } = form;
+    form.setValues({
+      name: line.name,
+      email: line.email || values.email,
+      phone: line.phone || values.phone,
+      companyId: line.company?.id ?? values.companyId,
+    });
+    if (line.company?.id) setCompanyTitle(line.company.name);
+    else if (line.company && !values.companyId) setNewCompany({ name: line.company.name, wanted: true });
+    announce(t('contacts.lineRead'));
+  };
+  // A line that the dialog was opened with (from the palette) is read at once.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only what it was opened with
+  useEffect(() => {
+    if (name && isLine(name)) read(name).catch(sayProblem);
+  }, []);
   const submit = useSubmit(form, async (values) => {
+    if (isLine(values.name)) return read(values.name);
+    let companyId = values.companyId;
+    if (!companyId && newCompany?.wanted) {
+      companyId = (await createRecord('companies', { name: newCompany.name })).id;
+      // Should the contact be refused, the company is there already and is not made twice.
+      form.setFieldValue('companyId', companyId);
+      setCompanyTitle(newCompany.name);
+      setNewCompany(undefined);
+    }
     const body = {
       ...splitName(values.name),
       ...(values.email && { emails: [{ value: values.email.trim() }] }),
       ...(values.phone && { phones: [{ value: values.phone.trim() }] }),
-      ...(values.companyId && { companyId: values.companyId }),
+      ...(companyId && { companyId }),
     };
     const contact = await createRecord<Contact>('contacts', body, anyway ? { allowDuplicates: true } : undefined);
     onClose();
@@ -44,19 +79,37 @@ export function ContactDialog({ about, name, onCreated, onClose }: CreatorProps)
       onClose={onClose}
       extra={<DuplicateHint problem={submit.problem} onOpen={onClose} anyway={anyway} onAnyway={setAnyway} />}
     >
-      <TextInput label={t('contacts.name')} data-autofocus autoComplete="off" {...form.getInputProps('name')} />
+      <TextInput
+        label={t('contacts.name')}
+        description={t('contacts.nameHint')}
+        data-autofocus
+        autoComplete="off"
+        {...form.getInputProps('name')}
+        onBlur={() => {
+          if (isLine(form.values.name)) read(form.values.name).catch(sayProblem);
+        }}
+      />
       <TextInput label={t('records.emails')} type="email" autoComplete="off" {...form.getInputProps('email')} />
       <TextInput label={t('records.phones')} type="tel" autoComplete="off" {...form.getInputProps('phone')} />
       <CompanyPicker
+        key={companyTitle}
         label={t('contacts.company')}
         value={form.values.companyId}
         title={companyTitle}
         onChange={(id, title) => {
           form.setFieldValue('companyId', id);
           setCompanyTitle(title);
+          setNewCompany(undefined);
         }}
         error={form.errors.companyId}
       />
+      {newCompany && (
+        <Checkbox
+          label={t('contacts.newCompany', { name: newCompany.name })}
+          checked={newCompany.wanted}
+          onChange={(event) => setNewCompany({ ...newCompany, wanted: event.currentTarget.checked })}
+        />
+      )}
     </FormDialog>
   );
 }

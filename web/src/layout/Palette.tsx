@@ -30,6 +30,7 @@ export function Palette({ onClose }: { onClose: () => void }) {
   };
   useEffect(() => spotlight.open(), []);
   const navigate = useNavigate();
+  const write = useCan('records.write');
   const list = useRef<HTMLDivElement>(null);
   const found = [...hits.map((hit) => hit.id), ...commands.map((command) => command.label)].join();
   // Enter takes the first one, and it shows.
@@ -62,6 +63,13 @@ export function Palette({ onClose }: { onClose: () => void }) {
             onClick={pick(() => void navigate(recordPath(hit.object, hit.id)))}
           />
         ))}
+        {write && text.length > 1 && (
+          <Spotlight.Action
+            label={t('nav.addContactNamed', { text })}
+            leftSection={<Icon name="add" />}
+            onClick={pick(() => openCreator('contact', { name: text }))}
+          />
+        )}
         {commands.map((command) => (
           <Spotlight.Action
             key={command.label}
@@ -92,12 +100,19 @@ const icons: Record<Collection, IconName> = {
 function useHits(text: string): SearchHit[] {
   const { data } = useQuery({
     queryKey: keys.search(text),
-    queryFn: ({ signal }) => ok(api.GET('/api/v1/search', { params: { query: { q: text, limit: 8 } }, signal })),
+    queryFn: ({ signal }) =>
+      ok(api.GET('/api/v1/search', { params: { query: { ...question(text), limit: 8 } }, signal })),
     enabled: text.length > 1,
     placeholderData: keepPreviousData,
     staleTime: 5000,
   });
   return text.length > 1 ? ((data?.items as SearchHit[] | undefined) ?? []) : [];
+}
+
+/** A whole phone number is found in whatever way it is written; a part of one like any other text. */
+function question(text: string): { q: string } | { phone: string } {
+  const digits = text.replace(/\D/g, '').length;
+  return digits >= 9 && digits <= 20 && /^[\d\s+()./-]+$/.test(text) ? { phone: text } : { q: text };
 }
 
 interface Command {

@@ -8,6 +8,7 @@ import imports from './imports.json';
 import keys from './keys.json';
 import nav from './nav.json';
 import records from './records.json';
+import search from './search.json';
 import session from './session.json';
 import settings from './settings.json';
 import tasks from './tasks.json';
@@ -26,5 +27,6 @@ export const messages = {
   tasks,
   imports,
   home,
+  search,
   settings,
 };
