@@ -26,7 +26,8 @@ static class Benchmark
         Console.WriteLine($"Seeded in {Stopwatch.GetElapsedTime(started).TotalSeconds:F1} s. Each operation: {Connections} connections, warm-up, then {seconds} s for the reference and {seconds} s for the product in turn.");
         Console.WriteLine($"{"",-26}{"plain SQL /s",14}{"product /s",12}{"ratio",8}{"goal",7}{"p50 ms",9}{"p99 ms",9}{"CPU ms",9}");
         var missed = 0;
-        foreach (var operation in Operations(usual, large, size))
+        var only = args.SkipWhile(a => a != "--only").Skip(1).FirstOrDefault("");
+        foreach (var operation in Operations(usual, large, size).Where(o => o.Name.Contains(only, StringComparison.OrdinalIgnoreCase)))
         {
             await LoadAsync(bare, operation.Bare, 2);
             await LoadAsync(product, operation.Product, 6);

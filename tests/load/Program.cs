@@ -10,6 +10,6 @@ return args switch
 
 static int Fail()
 {
-    Console.Error.WriteLine("Use: npm run bench -- [--full] [--seconds 5]");
+    Console.Error.WriteLine("Use: npm run bench -- [--full] [--seconds 5] [--only name]");
     return 2;
 }

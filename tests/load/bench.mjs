@@ -1,5 +1,6 @@
 // `npm run bench`: seeds a database of its own, runs the product and plain SQL over a bare server in turn, prints the ratios.
-// --full: the large data set (a million contacts in a thousand tenants). --seconds N: how long each is measured.
+// --full: the large data set (a million contacts in a thousand tenants). --seconds N: how long each is measured. --only list: just the
+// operations with this in their name.
 import { randomBytes } from 'node:crypto';
 import { spawn } from 'node:child_process';
 import { connect, startDatabase } from '../../deploy/database.mjs';
