@@ -40,7 +40,7 @@ builder.Services.AddScoped<TenantScope>().AddSingleton<TenantWork>().AddSingleto
 // Records and events: what any record can do, and what happened.
 builder.Services.AddScoped<EventLog>().AddScoped<Writing>().AddScoped<FieldSight>().AddScoped<RecordReads>().AddScoped<RecordWrites>().AddScoped<RecordBatch>().AddScoped<EventSight>().AddScoped<TimelineReads>();
 builder.Services.AddSingleton<LiveChanges>().AddSingleton<Microsoft.EntityFrameworkCore.Diagnostics.IDbTransactionInterceptor, CommittedChanges>();
-builder.Services.AddRecord<ContactRecord>().AddRecord<CompanyRecord>().AddRecord<DealRecord>().AddRecord<ActivityRecord>().AddRecord<TaskRecord>().AddSingleton<RecordTypes>();
+builder.Services.AddRecord<ContactRecord>().AddRecord<CompanyRecord>().AddRecord<DealRecord>().AddRecord<ActivityRecord>().AddRecord<TaskRecord>().AddSingleton<RecordTypes>().AddSingleton<IJobHandler, TrashPurge>();
 
 builder.Services.AddImports();
 
@@ -50,7 +50,7 @@ builder.Services.AddScoped<Provisioning>().AddScoped<SampleData>();
 
 // What works beside the requests; the check of the database role comes first.
 if (!Settings.WritesContract)
-    builder.Services.AddHostedService<StartupCheck>().AddHostedService<WarmUp>().AddHostedService<JobWorker>().AddHostedService<MailWorker>().AddHostedService(services => services.GetRequiredService<LiveChanges>());
+    builder.Services.AddHostedService<StartupCheck>().AddHostedService<WarmUp>().AddHostedService<JobWorker>().AddHostedService<RecurringJobs>().AddHostedService<MailWorker>().AddHostedService(services => services.GetRequiredService<LiveChanges>());
 
 var app = builder.Build();
 app.UseHttpHouse(settings);

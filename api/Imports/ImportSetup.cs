@@ -12,5 +12,5 @@ static class ImportSetup
         .AddSingleton<ImportKind>(s => new ImportKind<Company, CompanyInput, CompanyView>(new CompanyImport(s.GetRequiredService<CompanyRecord>())))
         .AddSingleton<ImportKind>(s => new ImportKind<Contact, ContactInput, ContactView>(new ContactImport(s.GetRequiredService<ContactRecord>())))
         .AddSingleton<ImportKind>(s => new ImportKind<Deal, DealInput, DealView>(new DealImport(s.GetRequiredService<DealRecord>())))
-        .AddSingleton<IJobHandler, ImportJob>().AddSingleton<IJobHandler, UndoJob>();
+        .AddSingleton<IJobHandler, ImportJob>().AddSingleton<IJobHandler, UndoJob>().AddSingleton<IJobHandler, ImportPurge>();
 }

@@ -58,10 +58,10 @@ create policy identity on public.members to crm_identity using (true) with check
 drop policy if exists identity on public.invitations;
 create policy identity on public.invitations to crm_identity using (true) with check (true);
 
--- The dispatcher claims jobs of every tenant and sees nothing else of them.
+-- The dispatcher writes recurring jobs and claims jobs of every tenant; it sees nothing else of them.
 drop policy if exists dispatch on public.jobs;
 create policy dispatch on public.jobs to crm_dispatch using (true) with check (true);
-grant select, update, delete on public.jobs to crm_dispatch;
+grant select, insert, update, delete on public.jobs to crm_dispatch;
 
 -- The session check, called at the start of every request: sets the tenant and refuses a revoked or demoted person.
 grant select on identity.sessions to crm_auth;

@@ -1,0 +1,37 @@
+using Crm.Platform.Jobs;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace Crm.Tests.Records;
+
+public sealed class TrashPurgeTests(OwnApp app) : IClassFixture<OwnApp>
+{
+    [Fact]
+    public async Task After_thirty_days_the_trash_is_emptied_once_and_nothing_else()
+    {
+        var company = await app.Ada.CreateAsync("companies", new { name = "Old Mill" });
+        var contact = await app.Ada.CreateAsync("contacts", new { firstName = "Olga", companyId = company.Id, emails = new[] { new { value = "olga@mill.example" } } });
+        var deal = await app.Ada.CreateAsync("deals", new { title = "Grind", companyId = company.Id, contactIds = new[] { contact.Id } });
+        var fresh = await app.Ada.CreateAsync("contacts", new { firstName = "Trashed yesterday" });
+        var theirs = await app.Mallory.CreateAsync("contacts", new { firstName = "Globex's, trashed long ago in a young workspace" });
+        foreach (var path in new[] { $"companies/{company.Id}", $"contacts/{contact.Id}", $"contacts/{fresh.Id}" }) await app.Ada.DeleteAsync(path).Is(204);
+        await app.Mallory.DeleteAsync($"contacts/{theirs.Id}").Is(204);
+        foreach (var (table, id) in new[] { ("companies", company.Id), ("contacts", contact.Id), ("contacts", theirs.Id) })
+            await app.ListAsync<int>($"update {table} set deleted_at = now() - interval '31 days' where id = $1", Guid.Parse(id));
+        await app.ListAsync<int>("update identity.tenants set created_at = now() - interval '3 days' where id = $1", Guid.Parse(app.Ada.TenantId));
+
+        var recurring = app.Services.GetServices<IHostedService>().OfType<RecurringJobs>().Single();
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => recurring.LookAsync(default)));
+        for (var tries = 0; tries < 200 && await app.ScalarAsync<long>("select count(*) from jobs where status in ('waiting', 'running')") > 0; tries++) await Task.Delay(50);
+        await recurring.LookAsync(default);
+
+        Assert.Equal([("trashPurge", "done"), ("importPurge", "done")],
+            (await app.ListAsync<string>("select kind || ' ' || status from jobs where tenant_id = $1 and kind like '%Purge' order by kind desc", Guid.Parse(app.Ada.TenantId))).Select(j => (j.Split(' ')[0], j.Split(' ')[1])));
+        Assert.Equal([fresh.Id], (await app.Ada.GetAsync("contacts?trashed=true").Is(200)).Each("id"));
+        await app.Ada.PostAsync($"contacts/{contact.Id}/restore").Is(404);
+        Assert.Null((await app.Ada.GetAsync($"deals/{deal.Id}").Is(200))["companyId"]);
+        Assert.Equal(["company.purged", "contact.purged"], (await app.ListAsync<string>("select type from events where tenant_id = $1 and type like '%.purged' order by 1", Guid.Parse(app.Ada.TenantId))));
+        Assert.Equal(0, await app.ScalarAsync<long>("select (select count(*) from contact_points where contact_id = $1) + (select count(*) from timeline_entries where record_id = $1)", Guid.Parse(contact.Id)));
+        Assert.Equal([theirs.Id], (await app.Mallory.GetAsync("contacts?trashed=true").Is(200)).Each("id"));
+    }
+}
