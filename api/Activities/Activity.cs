@@ -48,6 +48,7 @@ public sealed class Activity : Record
     public DateTimeOffset? EndAt { get; private set; }
     public Guid? OwnerId { get; private set; }
     public Members.Member? Owner { get; private set; }
+    public override Guid? Responsible => OwnerId;
     public List<Link> Links { get; private set; } = [];
 
     public void Describe(string kind, string? direction, string? subject, string? body, string? outcome, DateTimeOffset at, DateTimeOffset? endAt, Guid? owner) =>

@@ -56,7 +56,7 @@ static class StageDeals
                 .OrderByDescending(d => d.Position).Select(d => (long?)d.Position).FirstOrDefaultAsync(ct) ?? next - 2 * Step;
             if (next - previous >= 2) return previous + (next - previous) / 2;
             if (tries > 0) throw new InvalidOperationException("A stage that was spread anew has no room.");
-            await SpreadAsync(writing.Db, stage, ct);
+            await writing.Db.FollowUpAsync(() => SpreadAsync(writing.Db, stage, ct), ct);
         }
     }
 

@@ -91,13 +91,16 @@ static class FeedReads
         var items = rows.Select(r => new EventView(r.Event.Id, r.Event.Type, r.Event.Object, r.Event.RecordId, r.Event.Version, r.Event.At,
             r.Event.ActorId is { } actor ? new ActorView(actor, r.Actor ?? "") : null, sight.Shown(r.Event.Object, r.Event.Changes))).ToList();
         var last = rows.LastOrDefault()?.Event;
-        return new EventPage(items, cursors.Write(tenant, "feed", last is null ? mark : [last.Tx.ToString(CultureInfo.InvariantCulture), last.Id.ToString()]));
+        // Whatever lies behind the horizon has been looked through, also what the caller does not see: the next look starts there.
+        return new EventPage(items, cursors.Write(tenant, "feed", items.Count == limit && last is not null ? [last.Tx.ToString(CultureInfo.InvariantCulture), last.Id.ToString()] : horizon - 1 >= tx ? End(horizon) : mark));
     }
+
+    static string?[] End(long horizon) => [(horizon - 1).ToString(CultureInfo.InvariantCulture), "ffffffff-ffff-ffff-ffff-ffffffffffff"];
 
     /// <summary>The mark of this moment: what comes after it is new.</summary>
     public static async Task<string> NowAsync(CrmDb db, Cursors cursors, Guid tenant, CancellationToken ct)
     {
-        return cursors.Write(tenant, "feed", [(await HorizonAsync(db, ct) - 1).ToString(CultureInfo.InvariantCulture), "ffffffff-ffff-ffff-ffff-ffffffffffff"]);
+        return cursors.Write(tenant, "feed", End(await HorizonAsync(db, ct)));
     }
 
     /// <summary>

@@ -52,7 +52,7 @@ public sealed class EventLog(IServiceProvider services)
                 ActorId = scope.User.MemberId, Via = scope.User.Via, Changes = JsonSerializer.Serialize(announced.Changes, Json.Options),
             });
             var line = announced.Line ?? type.Line(announced.Record);
-            if (line is { Replaces: true } && announced.Verb != "created") await ForgetLinesAsync(db, announced.Record.Id, ct);
+            if (line is { Replaces: true } && announced.Verb != "created") await db.FollowUpAsync(() => ForgetLinesAsync(db, announced.Record.Id, ct), ct);
             if (line is { Replaces: true } && announced.Verb == "trashed") continue;
             var shownOn = await type.ShownOnAsync(announced.Record, services.GetRequiredService<Writing>(), ct);
             lines.AddRange(TimelineEntry.For(type, announced.Record, announced.Verb, announced.Changes, line, shownOn, now, scope.User.MemberId));
@@ -63,7 +63,7 @@ public sealed class EventLog(IServiceProvider services)
         await EventRows.InsertAsync(db, happened, lines, ct);
         var records = waiting.Select(a => a.Record).Distinct().ToList();
         waiting.Clear();
-        await SearchDocs.WriteAsync(db, types, records, scope.TenantId, now, ct);
+        await db.FollowUpAsync(() => SearchDocs.WriteAsync(db, types, records, scope.TenantId, now, ct), ct);
     }
 
     static async Task ForgetLinesAsync(CrmDb db, Guid record, CancellationToken ct)

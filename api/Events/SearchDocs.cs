@@ -16,12 +16,12 @@ static class SearchDocs
         await using var batch = db.Batch();
         if (gone.Length > 0) Add(batch, "delete from search_docs where tenant_id = $1 and record_id = any ($2)", tenant, gone);
         if (live.Count > 0) Add(batch, """
-            insert into search_docs (tenant_id, record_id, object, title, subtitle, body, changed_at)
-            select $1, d.id, d.object, d.title, d.subtitle, d.body, $7 from unnest($2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[]) as d(id, object, title, subtitle, body)
+            insert into search_docs (tenant_id, record_id, object, title, subtitle, body, changed_at, owner_id)
+            select $1, d.id, d.object, d.title, d.subtitle, d.body, $7, d.owner_id from unnest($2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $8::uuid[]) as d(id, object, title, subtitle, body, owner_id)
             on conflict (tenant_id, record_id) do update
-              set title = excluded.title, subtitle = excluded.subtitle, body = excluded.body, changed_at = excluded.changed_at
+              set title = excluded.title, subtitle = excluded.subtitle, body = excluded.body, changed_at = excluded.changed_at, owner_id = excluded.owner_id
             """, tenant, live.Select(r => r.Record.Id).ToArray(), live.Select(r => r.Type.Object).ToArray(), live.Select(r => r.Text!.Title).ToArray(),
-            live.Select(r => r.Text!.Subtitle).ToArray(), live.Select(r => Body(r.Text!)).ToArray(), now);
+            live.Select(r => r.Text!.Subtitle).ToArray(), live.Select(r => Body(r.Text!)).ToArray(), now, live.Select(r => r.Record.Responsible).ToArray());
         if (batch.BatchCommands.Count > 0) await batch.ExecuteNonQueryAsync(ct);
     }
 

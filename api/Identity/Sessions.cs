@@ -84,7 +84,7 @@ public sealed class Sessions(IdentityDb db, AccessTokens tokens, TimeProvider ti
         return new SessionAnswer(tokens.Create(session), AccessTokens.LifetimeSeconds,
             new UserView(user.Id, user.Name, user.Email, user.EmailVerifiedAt is not null), TenantSummary.Of(here.Tenant),
             new MemberSummary(here.Id, here.Role), [.. tenants.Select(t => new TenantChoice(t.Tenant.Id, t.Tenant.Name, t.Role))],
-            Platform.Access.Permissions.Of(Platform.Access.Roles.Parse(here.Role)));
+            Platform.Access.Permissions.Of(Platform.Access.RoleNames.Parse(here.Role)));
     }
 
     /// <summary>The session that this browser last had, whether or not it still runs: tells a known device.</summary>

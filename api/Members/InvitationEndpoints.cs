@@ -71,7 +71,7 @@ static class InvitationEndpoints
         if (await db.Set<Invitation>().CountAsync(ct) >= 5 && !await IsVerifiedAsync(db, scope, ct))
             throw Refused.Forbidden("Please confirm your own e-mail address before you invite more than 5 people.");
         var (secret, invitation) = (RandomNumberGenerator.GetBytes(32), default(Invitation)!);
-        invitation = new Invitation { Email = email, Role = Roles.Name(input.Role), TokenHash = SHA256.HashData(secret), InvitedBy = me.Id, CreatedAt = now, ExpiresAt = now + Lifetime };
+        invitation = new Invitation { Email = email, Role = RoleNames.Name(input.Role), TokenHash = SHA256.HashData(secret), InvitedBy = me.Id, CreatedAt = now, ExpiresAt = now + Lifetime };
         db.Add(invitation);
         events.AddPlain("invitation", invitation.Id, 1, "created");
         await db.SaveChangesAsync(ct);

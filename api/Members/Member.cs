@@ -24,7 +24,7 @@ public sealed class Member : ITenantOwned
 
     /// <summary>An owner of imported records who is no member yet and cannot sign in.</summary>
     public static Member Placeholder(string name, DateTimeOffset now) =>
-        new() { Name = name, Role = Roles.Name(Platform.Access.Role.ReadOnly), Status = IsPlaceholder, CreatedAt = now, UpdatedAt = now };
+        new() { Name = name, Role = RoleNames.Name(Platform.Access.Role.ReadOnly), Status = IsPlaceholder, CreatedAt = now, UpdatedAt = now };
 
     public void Changed(DateTimeOffset now) => (Version, UpdatedAt) = (Version + 1, now);
 }

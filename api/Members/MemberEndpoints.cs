@@ -70,12 +70,12 @@ static class MemberEndpoints
     static void Apply(Member member, UpdateMember input, TenantScope scope)
     {
         var mine = scope.Role!.Value;
-        if (Roles.Parse(member.Role) < mine || input.Role < mine) throw Refused.Forbidden("Nobody changes or grants a role above their own.");
+        if (RoleNames.Parse(member.Role) < mine || input.Role < mine) throw Refused.Forbidden("Nobody changes or grants a role above their own.");
         if (input.Name is { } name) member.Name = name.Trim() is { Length: > 0 } text ? text : throw Refused.Invalid("name", "A name is required.");
         if (input.Role is { } role)
         {
             if (member.Status == Member.IsPlaceholder) throw Refused.Conflict("A placeholder has no role: it cannot sign in.", "role");
-            member.Role = Roles.Name(role);
+            member.Role = RoleNames.Name(role);
         }
         if (input.Status is not { } status) return;
         if (member.Status == Member.IsPlaceholder) throw Refused.Conflict("A placeholder cannot be activated: invite the person.", "status");

@@ -30,10 +30,24 @@ static class ExternalIds
         command.Parameters.AddAll([new() { Value = db.CurrentTenantId }, new() { Value = record.Id }, new() { Value = @object },
             new() { Value = owned.ExternalIds.Keys.ToArray() }, new() { Value = owned.ExternalIds.Values.ToArray() }]);
         await using var reader = await command.ExecuteReaderAsync(ct);
+        Guid? taken = null;
         while (await reader.ReadAsync(ct))
-            if (reader.GetGuid(0) is var other && other != record.Id)
-                throw new Refused(409, "duplicate", "Another record has this external id.")
-                { Errors = new Dictionary<string, string[]> { ["externalIds"] = ["Another record has this external id."] }, Extra = new Dictionary<string, object?> { ["existing"] = new Existing(@object, other) } };
+            if (reader.GetGuid(0) is var other && other != record.Id) taken = other;
+        await reader.CloseAsync();
+        if (taken is { } existing) throw await TakenAsync(db, @object, existing, ct);
+    }
+
+    /// <summary>Names the record that has the id already to those who may see it.</summary>
+    static async Task<Refused> TakenAsync(CrmDb db, string @object, Guid existing, CancellationToken ct)
+    {
+        await using var command = db.Command("select app_sees($1, $2)");
+        command.Parameters.AddAll([new() { Value = @object }, new() { Value = existing }]);
+        var seen = await command.ExecuteScalarAsync(ct) is true;
+        return new Refused(409, "duplicate", "Another record has this external id.")
+        {
+            Errors = new Dictionary<string, string[]> { ["externalIds"] = ["Another record has this external id."] },
+            Extra = seen ? new Dictionary<string, object?> { ["existing"] = new Existing(@object, existing) } : null,
+        };
     }
 
     /// <summary>The same for many records of one kind in one round trip; none of those ids may be taken.</summary>

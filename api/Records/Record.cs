@@ -30,6 +30,9 @@ public abstract class Record : ITenantOwned
     public Guid? UpdatedBy { get; private set; }
     public DateTimeOffset? DeletedAt { get; private set; }
 
+    /// <summary>Whose the record is, for roles that reach one's own or one's team's records only.</summary>
+    public abstract Guid? Responsible { get; }
+
     public void Trash(DateTimeOffset now) => DeletedAt ??= now;
     public void Restore() => DeletedAt = null;
 
@@ -47,6 +50,7 @@ public abstract class OwnedRecord : Record
 {
     public Guid? OwnerId { get; protected set; }
     public Members.Member? Owner { get; private set; }
+    public override Guid? Responsible => OwnerId;
     public List<string> Tags { get; protected set; } = [];
     public Dictionary<string, string> ExternalIds { get; protected set; } = [];
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Crm.Platform.Access;
 using Crm.Platform.Database;
 using Crm.Platform.Http;
 using Microsoft.AspNetCore.Mvc;
@@ -25,6 +26,8 @@ public sealed class RecordBatch(CrmDb db, RecordWrites writes, Writing writing)
     public async Task<IResult> RunAsync<T, TInput, TView>(RecordType<T, TInput, TView> type, HttpContext http, CancellationToken ct) where T : Record where TInput : notnull
     {
         writing.AllowDuplicates = http.Request.Query["allowDuplicates"] is ["true"];
+        writing.Require(type, RecordAction.Bulk);
+        writing.IsBulk = true;
         var items = Body.As<BatchRequest>(await Body.ReadAsync(http.Request, ct)).Items;
         if (items.Count is 0 or > Most) throw Refused.Invalid("items", $"Send 1 to {Most} items.");
         var lines = new List<BatchLine>(items.Count);
@@ -66,7 +69,7 @@ public sealed class RecordBatch(CrmDb db, RecordWrites writes, Writing writing)
         }
         var id = idElement.ToString();
         if (IsTrue(item, "restore")) return await writes.RestoreAsync(type, id, ct) is var back ? new BatchLine(index, 200, back.Id, back.Version) : throw Refused.NotFound();
-        var record = await writes.FindAsync(type, id, ct);
+        var record = await writes.FindAsync(type, id, ct, action: IsTrue(item, "delete") ? RecordAction.Delete : RecordAction.Update);
         if (item.TryGetProperty("version", out var version) && (!version.TryGetInt32(out var number) || number != record.Version))
             throw Refused.Stale((await writes.ViewAsync(type, record.Id, ct))!);
         if (IsTrue(item, "delete"))

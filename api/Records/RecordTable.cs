@@ -12,6 +12,7 @@ static class RecordTable
     {
         table.ToTable(name).HasKey(r => new { r.TenantId, r.Id });
         table.Property(r => r.Version).IsConcurrencyToken();
+        table.Ignore(r => r.Responsible);
     }
 
     public static void MapOwned<T>(this EntityTypeBuilder<T> table, string name) where T : OwnedRecord

@@ -24,6 +24,9 @@ public abstract class RecordType
     /// <summary>Whether the record has a timeline of its own (a contact has; a task only shows on others').</summary>
     public virtual bool HasTimeline => true;
 
+    /// <summary>The member of the input that says whose the record is.</summary>
+    public virtual string ResponsibleField => "ownerId";
+
     /// <summary>The members of inputs and views that not everybody may see, by their paths, with the clearance that each takes.</summary>
     public abstract IReadOnlyList<(string Path, Sensitivity Sensitivity)> SensitiveMembers { get; }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Crm.Events;
+using Crm.Platform.Access;
 using Crm.Platform.Database;
 using Crm.Platform.Http;
 using Microsoft.EntityFrameworkCore;
@@ -20,6 +21,7 @@ public sealed class RecordWrites(CrmDb db, Writing writing, FieldSight sight, IS
 
     public async Task<T> CreateAsync<T, TInput, TView>(RecordType<T, TInput, TView> type, JsonElement body, CancellationToken ct) where T : Record where TInput : notnull
     {
+        writing.Require(type, RecordAction.Create);
         await sight.CheckAsync(type, body, ct);
         return await CreateAsync(type, await Body.ValidAsync(Body.As<TInput>(body), services, ct), ct);
     }
@@ -28,7 +30,12 @@ public sealed class RecordWrites(CrmDb db, Writing writing, FieldSight sight, IS
     {
         var record = type.New();
         record.Source = writing.Source;
+        writing.Require(type, RecordAction.Create);
         await type.ApplyAsync(record, input, isNew: true, writing, ct);
+        // Who may make their own records only, makes their own.
+        if (record is OwnedRecord { OwnerId: null } owned && !writing.Rights.Reaches(type.Object, RecordAction.Create, null)) owned.Assign(writing.User.MemberId);
+        writing.Require(type, RecordAction.Create, record);
+        writing.RequireSight(type, record);
         db.Add(record);
         await SaveIdsAsync(type, record, ct);
         writing.Events.Add(record, "created");
@@ -55,8 +62,11 @@ public sealed class RecordWrites(CrmDb db, Writing writing, FieldSight sight, IS
 
     public async Task<bool> UpdateAsync<T, TInput, TView>(RecordType<T, TInput, TView> type, T record, TInput before, TInput after, CancellationToken ct) where T : Record where TInput : notnull
     {
+        writing.Require(type, RecordAction.Update, record);
         if (Change.Between(before, after).Count == 0) return false;
+        var responsible = record.Responsible;
         await type.ApplyAsync(record, after, isNew: false, writing, ct);
+        if (record.Responsible != responsible) writing.RequireSight(type, record);
         var changes = Change.Between(before, type.InputOf(record));
         if (changes.Count == 0) return false;
         await SaveIdsAsync(type, record, ct);
@@ -73,7 +83,7 @@ public sealed class RecordWrites(CrmDb db, Writing writing, FieldSight sight, IS
 
     public async Task<IResult> TrashAsync<T, TInput, TView>(RecordType<T, TInput, TView> type, string id, HttpContext http, CancellationToken ct) where T : Record where TInput : notnull
     {
-        var record = await FindAsync(type, id, ct);
+        var record = await FindAsync(type, id, ct, action: RecordAction.Delete);
         await CheckVersionAsync(type, record, http, ct);
         await TrashAsync(type, record, ct);
         return TypedResults.NoContent();
@@ -95,7 +105,7 @@ public sealed class RecordWrites(CrmDb db, Writing writing, FieldSight sight, IS
 
     public async Task<T> RestoreAsync<T, TInput, TView>(RecordType<T, TInput, TView> type, string id, CancellationToken ct) where T : Record where TInput : notnull
     {
-        var record = await FindAsync(type, id, ct, trashed: true);
+        var record = await FindAsync(type, id, ct, trashed: true, RecordAction.Delete);
         if (record.DeletedAt is null) return record;
         record.Restore();
         await ExternalIds.SaveAsync(db, type.Object, record, ct);
@@ -127,12 +137,14 @@ public sealed class RecordWrites(CrmDb db, Writing writing, FieldSight sight, IS
         return await AnswerAsync(type, record, http, created: known is null, ct);
     }
 
-    /// <summary>The record with its parts, locked until the transaction ends; 404 for anything that is not the workspace's.</summary>
-    public async Task<T> FindAsync<T, TInput, TView>(RecordType<T, TInput, TView> type, string id, CancellationToken ct, bool trashed = false) where T : Record where TInput : notnull
+    /// <summary>The record with its parts, locked until the transaction ends; 404 for anything that the caller does not see, 403 for what they may not do to it.</summary>
+    public async Task<T> FindAsync<T, TInput, TView>(RecordType<T, TInput, TView> type, string id, CancellationToken ct, bool trashed = false, RecordAction action = RecordAction.Update) where T : Record where TInput : notnull
     {
         if (!Guid.TryParseExact(id, "D", out var key)) throw Refused.NotFound();
         var rows = db.Set<T>().Locked(writing.User.TenantId, key);
-        return await type.WithParts(trashed ? rows.WithTrash() : rows).FirstOrDefaultAsync(ct) ?? throw Refused.NotFound();
+        var record = await type.WithParts(trashed ? rows.WithTrash() : rows).FirstOrDefaultAsync(ct) ?? throw Refused.NotFound();
+        writing.Require(type, action, record);
+        return record;
     }
 
     public async Task CheckVersionAsync<T, TInput, TView>(RecordType<T, TInput, TView> type, T record, HttpContext http, CancellationToken ct) where T : Record where TInput : notnull

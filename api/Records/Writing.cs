@@ -1,5 +1,6 @@
 using Crm.Events;
 using Crm.Platform;
+using Crm.Platform.Access;
 using Crm.Platform.Database;
 using Crm.Platform.Http;
 using Crm.Platform.Tenancy;
@@ -18,6 +19,12 @@ public sealed class Writing(CrmDb db, EventLog events, TenantScope scope, TimePr
     public CrmDb Db => db;
     public EventLog Events => events;
     public CurrentUser User => scope.User;
+
+    /// <summary>What the caller may do, as the database said it when the write began.</summary>
+    public Rights Rights => (scope.Entry ?? throw new InvalidOperationException("A write begins with the session check.")).Rights;
+
+    /// <summary>True for writers of many records at a time, which takes the right to.</summary>
+    public bool IsBulk { get; set; }
     public DateTimeOffset Now => time.Now();
 
     /// <summary>True when the caller said that a second record with the same e-mail is meant.</summary>

@@ -50,6 +50,7 @@ public sealed class TaskItem : Record
     public DateTimeOffset? DoneAt { get; private set; }
     public Guid? AssigneeId { get; private set; }
     public Members.Member? Assignee { get; private set; }
+    public override Guid? Responsible => AssigneeId;
     public List<Link> Links { get; private set; } = [];
 
     public void Describe(string title, string? notes, string priority, Guid? assignee) => (Title, SortName, Notes, Priority, AssigneeId) = (title, Events.SearchDocs.Fold(title), notes, priority, assignee);

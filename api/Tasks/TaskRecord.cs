@@ -16,6 +16,7 @@ public sealed class TaskRecord : RecordType<TaskItem, TaskInput, TaskView>
     public override string Object => "task";
     public override string Plural => "tasks";
     public override bool HasTimeline => false;
+    public override string ResponsibleField => "assigneeId";
 
     public override IReadOnlyList<Field<TaskItem>> Fields { get; } =
     [

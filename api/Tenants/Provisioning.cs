@@ -10,7 +10,7 @@ namespace Crm.Tenants;
 public sealed class Provisioning(TenantWork work, TimeProvider time)
 {
     public Task RunAsync(Guid tenant, Guid user, Guid member, bool sampleData, CancellationToken ct) =>
-        work.WriteAsync(new CurrentUser(tenant, user, member, null, "system"), async services =>
+        work.WriteAsync(new CurrentUser(tenant, user, member, null, CurrentUser.System), async services =>
         {
             var db = services.GetRequiredService<CrmDb>();
             var workspace = await db.Set<Tenant>().FromSqlRaw("select * from identity.tenants where id = {0} for update", tenant).SingleAsync(ct);

@@ -22,7 +22,7 @@ sealed class ImportChunk<T, TInput, TView>(RecordImport<T, TInput, TView> kind, 
 
     public async Task<List<RowOutcome>> WriteAsync(IReadOnlyList<CsvRow> raw, CancellationToken ct)
     {
-        (writing.Source, writing.AllowDuplicates, writing.IdsToSave) = ("import", true, []);
+        (writing.Source, writing.AllowDuplicates, writing.IsBulk, writing.IdsToSave) = ("import", true, true, []);
         var rows = raw.Select(plan.Read).ToList();
         await LoadRelatedAsync(rows, ct);
         await LoadRecordsAsync(rows, ct);

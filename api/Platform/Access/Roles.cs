@@ -25,10 +25,10 @@ public static class Permissions
     public static IReadOnlyList<string> Of(Role role) => [.. Lowest.Where(p => role <= p.Value).Select(p => p.Key).Order(StringComparer.Ordinal)];
 
     static readonly Dictionary<string, string[]> RolesByPermission = Lowest.ToDictionary(
-        p => p.Key, p => Enum.GetValues<Role>().Where(role => role <= p.Value).Select(Roles.Name).ToArray(), StringComparer.Ordinal);
+        p => p.Key, p => Enum.GetValues<Role>().Where(role => role <= p.Value).Select(RoleNames.Name).ToArray(), StringComparer.Ordinal);
 }
 
-public static class Roles
+public static class RoleNames
 {
     public static string Name(Role role) => role switch
     {

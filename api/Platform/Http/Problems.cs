@@ -97,6 +97,8 @@ public sealed class Problems(ILogger<Problems> log) : IExceptionHandler
     {
         "CR401" => Refused.Unauthenticated("Your session has ended."),
         "CR403" => Refused.Forbidden("Ask an owner or admin of the workspace."),
+        // The policy that shows records refuses a change that would hide one from whoever makes it.
+        PostgresErrorCodes.InsufficientPrivilege when exception.MessageText.Contains("\"visible\"", StringComparison.Ordinal) => Refused.Forbidden("You would not see this record any more."),
         PostgresErrorCodes.UniqueViolation => Refused.Conflict("A record with this value exists already."),
         PostgresErrorCodes.ForeignKeyViolation => new(422, "unusable", "The request points at something that is missing or is still in use."),
         PostgresErrorCodes.CheckViolation or PostgresErrorCodes.NumericValueOutOfRange or PostgresErrorCodes.StringDataRightTruncation or PostgresErrorCodes.CharacterNotInRepertoire or PostgresErrorCodes.UntranslatableCharacter

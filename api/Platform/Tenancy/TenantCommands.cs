@@ -12,7 +12,7 @@ namespace Crm.Platform.Tenancy;
 public sealed class TenantCommands : DbCommandInterceptor
 {
     const string EnterSession = "select identity.enter(@crm_tenant, @crm_session, @crm_roles);\n";
-    const string EnterJob = "select set_config('app.tenant_id', @crm_tenant::text, true);\n";
+    const string EnterJob = "select identity.enter_job(@crm_tenant, @crm_member);\n";
 
     /// <summary>Sets the tenant in a transaction that has just begun, and learns the member's rights of this moment.</summary>
     public static async Task EnterAsync(NpgsqlConnection connection, TenantScope scope, CancellationToken ct)
@@ -20,7 +20,7 @@ public sealed class TenantCommands : DbCommandInterceptor
         await using var command = new NpgsqlCommand(scope.User.SessionId is null ? EnterJob : EnterSession, connection);
         AddParameters(command, scope);
         var answer = await command.ExecuteScalarAsync(ct);
-        if (scope.User.SessionId is not null) scope.Entry = Entry.Parse((string[])answer!);
+        scope.Entry = Entry.Parse((string?[])answer!, scope.User.MemberId);
     }
 
     public override ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(
@@ -40,7 +40,7 @@ public sealed class TenantCommands : DbCommandInterceptor
     /// <summary>Reads what the session check in front of a query said, and goes on to the query's own rows.</summary>
     public static async Task EnteredAsync(DbDataReader reader, TenantScope scope, CancellationToken ct)
     {
-        if (scope.User.SessionId is not null && await reader.ReadAsync(ct)) scope.Entry = Entry.Parse(reader.GetFieldValue<string[]>(0));
+        if (await reader.ReadAsync(ct)) scope.Entry = Entry.Parse(reader.GetFieldValue<string?[]>(0), scope.User.MemberId);
         await reader.NextResultAsync(ct);
     }
 
@@ -83,9 +83,13 @@ public sealed class TenantCommands : DbCommandInterceptor
     public static NpgsqlBatchCommand Enter(TenantScope scope)
     {
         if (scope.IsWrite) throw new InvalidOperationException("A write request must run inside its one transaction.");
-        var command = new NpgsqlBatchCommand(scope.User.SessionId is null ? "select set_config('app.tenant_id', $1::text, true)" : "select identity.enter($1, $2, $3)");
+        var command = new NpgsqlBatchCommand(scope.User.SessionId is null ? "select identity.enter_job($1, $2)" : "select identity.enter($1, $2, $3)");
         command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = scope.User.TenantId });
-        if (scope.User.SessionId is not { } session) return command;
+        if (scope.User.SessionId is not { } session)
+        {
+            command.Parameters.Add(Author(scope));
+            return command;
+        }
         command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = session });
         command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = scope.AllowedRolesArray });
         return command;
@@ -94,10 +98,20 @@ public sealed class TenantCommands : DbCommandInterceptor
     static void AddParameters(NpgsqlCommand command, TenantScope scope)
     {
         command.Parameters.Add(new NpgsqlParameter<Guid>("crm_tenant", scope.User.TenantId));
-        if (scope.User.SessionId is not { } session) return;
+        if (scope.User.SessionId is not { } session)
+        {
+            var author = Author(scope);
+            author.ParameterName = "crm_member";
+            command.Parameters.Add(author);
+            return;
+        }
         command.Parameters.Add(new NpgsqlParameter<Guid>("crm_session", session));
         command.Parameters.Add(new NpgsqlParameter<string[]>("crm_roles", scope.AllowedRolesArray));
     }
+
+    /// <summary>Whose rights a job has: its author's. The making of a workspace has all of them.</summary>
+    static NpgsqlParameter Author(TenantScope scope) =>
+        new() { NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Uuid, Value = scope.User is { Via: not CurrentUser.System, MemberId: { } member } ? member : DBNull.Value };
 
     static InvalidOperationException Sync() => new("Queries are asynchronous.");
 }

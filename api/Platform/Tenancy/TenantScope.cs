@@ -20,7 +20,7 @@ public sealed class TenantScope
     public IReadOnlyList<string> AllowedRoles => AllowedRolesArray;
     internal string[] AllowedRolesArray { get; private set; } = [];
 
-    /// <summary>What the session check said of the member at the last look at the database; null before the first, and for a job.</summary>
+    /// <summary>What the session check said of the member at the last look at the database; null before the first.</summary>
     public Entry? Entry { get; internal set; }
 
     /// <summary>The member's role as the database said it when the write began.</summary>

@@ -72,27 +72,80 @@ drop policy if exists auth on identity.tenants;
 create policy auth on identity.tenants for select to crm_auth using (true);
 grant select on identity.tenants to crm_auth;
 
--- Answers {role, clearance, fields_version}: Entry.Parse reads them in this order.
+-- Custom roles and teams say what is seen; sign-in code shows them, and takes over the role of an invitation.
+drop policy if exists auth on public.roles;
+create policy auth on public.roles for select to crm_auth using (true);
+drop policy if exists auth on public.team_members;
+create policy auth on public.team_members for select to crm_auth using (true);
+grant select on public.roles, public.team_members to crm_auth;
+drop policy if exists identity on public.roles;
+create policy identity on public.roles for select to crm_identity using (true);
+grant select on public.roles to crm_identity;
+
+-- Sets what a member sees, for the policies of repeat_visibility.sql; answers everybody of the member's teams.
+create or replace function identity.set_sight(p_tenant uuid, p_member uuid, p_rules jsonb) returns uuid[]
+language plpgsql volatile set search_path = pg_catalog, pg_temp as $$
+declare team uuid[]; o text; sees text; all_of_it boolean := true;
+begin
+  team := array(select distinct x.member_id from public.team_members mine
+    join public.team_members x on x.tenant_id = mine.tenant_id and x.team_id = mine.team_id
+    where mine.tenant_id = p_tenant and mine.member_id = p_member and x.member_id <> p_member) || p_member;
+  foreach o in array array['contact', 'company', 'deal', 'task', 'activity'] loop
+    sees := coalesce(p_rules -> o ->> 'read', 'none');
+    all_of_it := all_of_it and sees = 'all';
+    perform set_config('app.sees_' || o, case sees when 'all' then 'all' when 'team' then team::text when 'own' then array[p_member]::text else '{}' end, true);
+  end loop;
+  perform set_config('app.sees', case when all_of_it then 'all' else '' end, true);
+  return team;
+end $$;
+revoke all on function identity.set_sight(uuid, uuid, jsonb) from public;
+
+-- The session check. Answers {role, clearance, fields_version, role_id, rules, team}: Entry.Parse reads them in this order.
 create or replace function identity.enter(p_tenant uuid, p_session uuid, p_roles text[]) returns text[]
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
-declare r text; fields bigint;
+declare m record; team uuid[];
 begin
-  select m.role, t.fields_version into r, fields
+  select x.id, x.role, x.role_id, r.rules, t.fields_version,
+    coalesce(r.clearance, case x.role when 'owner' then 'special' when 'admin' then 'special' when 'member' then 'personal' else 'normal' end) as clearance into m
   from identity.sessions s
-    join public.members m on m.tenant_id = s.tenant_id and m.id = s.member_id
+    join public.members x on x.tenant_id = s.tenant_id and x.id = s.member_id
     join identity.tenants t on t.id = s.tenant_id
+    left join public.roles r on r.tenant_id = x.tenant_id and r.id = x.role_id
   where s.id = p_session and s.tenant_id = p_tenant and s.revoked_at is null
-    and s.expires_at > now() and s.idle_expires_at > now() and m.status = 'active';
+    and s.expires_at > now() and s.idle_expires_at > now() and x.status = 'active';
   if not found then raise exception 'session ended' using errcode = 'CR401'; end if;
-  if not r = any (p_roles) then raise exception 'role lacks the permission' using errcode = 'CR403'; end if;
-  perform set_config('app.tenant_id', p_tenant::text, true);
-  return array[r, case r when 'owner' then 'special' when 'admin' then 'special' when 'member' then 'personal' else 'normal' end, fields::text];
+  if not m.role = any (p_roles) then raise exception 'role lacks the permission' using errcode = 'CR403'; end if;
+  perform set_config('app.tenant_id', p_tenant::text, true), set_config('app.member_id', m.id::text, true);
+  if m.role_id is null then perform set_config('app.sees', 'all', true); else team := identity.set_sight(p_tenant, m.id, m.rules); end if;
+  return array[m.role, m.clearance, m.fields_version::text, m.role_id::text, m.rules::text, team::text];
 end $$;
 revoke all on function identity.enter(uuid, uuid, text[]) from public;
 grant execute on function identity.enter(uuid, uuid, text[]) to crm_app;
 
+-- The same for work without a session: as its author is allowed at this moment, or with all rights where there is none (a new workspace).
+-- An author who is no longer active sees and may do nothing but follow their own imports.
+create or replace function identity.enter_job(p_tenant uuid, p_member uuid) returns text[]
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+declare m record; team uuid[]; fields bigint;
+begin
+  select t.fields_version into fields from identity.tenants t where t.id = p_tenant;
+  perform set_config('app.tenant_id', p_tenant::text, true), set_config('app.member_id', coalesce(p_member::text, ''), true);
+  if p_member is null then
+    perform set_config('app.sees', 'all', true);
+    return array['owner', 'special', fields::text, null, null, null];
+  end if;
+  select x.role, x.role_id, x.status, case when x.status = 'active' then r.rules else '{}' end as rules,
+    case when x.status = 'active' then coalesce(r.clearance, case x.role when 'owner' then 'special' when 'admin' then 'special' when 'member' then 'personal' else 'normal' end) else 'normal' end as clearance into m
+  from public.members x left join public.roles r on r.tenant_id = x.tenant_id and r.id = x.role_id where x.tenant_id = p_tenant and x.id = p_member;
+  if not found then raise exception 'no such member' using errcode = 'CR401'; end if;
+  if m.rules is null then perform set_config('app.sees', 'all', true); else team := identity.set_sight(p_tenant, p_member, m.rules); end if;
+  return array[m.role, m.clearance, fields::text, m.role_id::text, m.rules::text, team::text];
+end $$;
+revoke all on function identity.enter_job(uuid, uuid) from public;
+grant execute on function identity.enter_job(uuid, uuid) to crm_app;
+
 -- Search by trigram index: under row-level security LIKE may not use an index, so this function filters the tenant itself
--- and returns ids only; the caller reads the rows again under its policy.
+-- and whose records the caller sees, and returns ids only; the caller reads the rows again under its policies.
 drop policy if exists search on public.search_docs;
 create policy search on public.search_docs for select to crm_search using (true);
 grant select on public.search_docs to crm_search;
@@ -101,6 +154,11 @@ create or replace function public.search_ids(p_pattern text, p_objects text[], p
 language sql stable security definer set search_path = public, pg_temp as $$
   select d.record_id from public.search_docs d
   where d.tenant_id = app_tenant() and d.body like p_pattern and (p_objects is null or d.object = any (p_objects))
+    and ((select app_sees_everything())
+      or d.object = 'contact' and ((select app_sees_all('contact')) or d.owner_id = any ((select app_owners('contact'))::uuid[]))
+      or d.object = 'company' and ((select app_sees_all('company')) or d.owner_id = any ((select app_owners('company'))::uuid[]))
+      or d.object = 'deal' and ((select app_sees_all('deal')) or d.owner_id = any ((select app_owners('deal'))::uuid[]))
+      or d.object = 'task' and ((select app_sees_all('task')) or d.owner_id = any ((select app_owners('task'))::uuid[])))
   order by d.changed_at desc, d.record_id limit p_limit
 $$;
 revoke all on function public.search_ids(text, text[], int) from public;
@@ -109,6 +167,8 @@ grant execute on function public.search_ids(text, text[], int) to crm_app;
 -- Function owners are roles that can do nothing else (crm_owner is a member of both while it migrates).
 grant create on schema identity to crm_auth;
 alter function identity.enter(uuid, uuid, text[]) owner to crm_auth;
+alter function identity.enter_job(uuid, uuid) owner to crm_auth;
+alter function identity.set_sight(uuid, uuid, jsonb) owner to crm_auth;
 revoke create on schema identity from crm_auth;
 grant create on schema public to crm_search;
 alter function public.search_ids(text, text[], int) owner to crm_search;

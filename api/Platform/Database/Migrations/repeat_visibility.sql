@@ -1,0 +1,75 @@
+-- Run again whenever its text changes: who sees which record. One filter for lists, search, counts, boards, timelines, feeds, pickers,
+-- imports and whatever comes: restrictive policies that read what the session check has set (identity.enter, from the member's role
+-- of this moment): app.sees is 'all' for whoever sees everything, else app.sees_<object> is 'all' or the array of owners whose records
+-- the member sees. Nothing set shows nothing. The functions stand in (select …), so that a query asks once and not per row: whoever sees
+-- everything pays for one comparison. A record without an owner is seen by those who see all of its kind, and by nobody else.
+
+create or replace function public.app_sees_everything() returns boolean language sql stable parallel safe
+  as $$ select coalesce(current_setting('app.sees', true), '') = 'all' $$;
+
+create or replace function public.app_sees_all(p_object text) returns boolean language sql stable parallel safe
+  as $$ select coalesce(current_setting('app.sees', true), '') = 'all' or coalesce(current_setting('app.sees_' || p_object, true), '') = 'all' $$;
+
+create or replace function public.app_owners(p_object text) returns uuid[] language sql stable parallel safe
+  as $$ select case when current_setting('app.sees_' || p_object, true) like '{%' then current_setting('app.sees_' || p_object, true)::uuid[] else '{}'::uuid[] end $$;
+
+create or replace function public.app_member() returns uuid language sql stable parallel safe
+  as $$ select nullif(current_setting('app.member_id', true), '')::uuid $$;
+
+-- Whether a record of whatever kind is one that the caller sees, for what hangs on it. What is no record is everybody's.
+create or replace function public.app_sees(p_object text, p_id uuid) returns boolean language plpgsql stable parallel safe cost 1 as $$
+begin
+  return case p_object
+    when 'contact' then exists (select from public.contacts r where r.tenant_id = app_tenant() and r.id = p_id)
+    when 'company' then exists (select from public.companies r where r.tenant_id = app_tenant() and r.id = p_id)
+    when 'deal' then exists (select from public.deals r where r.tenant_id = app_tenant() and r.id = p_id)
+    when 'task' then exists (select from public.tasks r where r.tenant_id = app_tenant() and r.id = p_id)
+    when 'activity' then exists (select from public.activities r where r.tenant_id = app_tenant() and r.id = p_id)
+    when 'import' then exists (select from public.imports r where r.tenant_id = app_tenant() and r.id = p_id)
+    else true end;
+end $$;
+
+-- Whether a task or an activity is about nothing, or about at least one record that the caller sees.
+create or replace function public.app_sees_links(p_task uuid, p_activity uuid) returns boolean language plpgsql stable parallel safe cost 1 as $$
+begin
+  return not exists (select from public.links l where l.tenant_id = app_tenant() and (l.task_id = p_task or l.activity_id = p_activity))
+    or exists (select from public.links l where l.tenant_id = app_tenant() and (l.task_id = p_task or l.activity_id = p_activity)
+      and (exists (select from public.contacts c where c.tenant_id = l.tenant_id and c.id = l.contact_id)
+        or exists (select from public.companies c where c.tenant_id = l.tenant_id and c.id = l.company_id)
+        or exists (select from public.deals d where d.tenant_id = l.tenant_id and d.id = l.deal_id)));
+end $$;
+
+do $$
+declare
+  p record;
+  owned constant text := '(select app_sees_all(%1$L)) or %2$s = any ((select app_owners(%1$L))::uuid[])';
+  linked constant text := '(select app_sees_all(''contact'') and app_sees_all(''company'') and app_sees_all(''deal'')) or %s = (select app_member()) or app_sees_links(%s)';
+begin
+  for p in
+    -- Records, by their owner.
+    select 'contacts' as name, format(owned, 'contact', 'owner_id') as rule
+    union all select 'companies', format(owned, 'company', 'owner_id')
+    union all select 'deals', format(owned, 'deal', 'owner_id')
+    -- What is done about records: by whose it is, and by what it is about.
+    union all select 'tasks', format('(%s) and (%s)', format(owned, 'task', 'assignee_id'), format(linked, 'assignee_id', 'id, null'))
+    union all select 'activities', format('(%s) and (%s)', format(owned, 'activity', 'owner_id'), format(linked, 'owner_id', 'null, id'))
+    -- Parts of a record: like the record.
+    union all select 'contact_points', '(select app_sees_all(''contact'') and app_sees_all(''company'')) or case when contact_id is null then app_sees(''company'', company_id) else app_sees(''contact'', contact_id) end'
+    union all select 'contact_roles', '(select app_sees_all(''contact'')) or app_sees(''contact'', contact_id)'
+    union all select 'company_domains', '(select app_sees_all(''company'')) or app_sees(''company'', company_id)'
+    union all select 'deal_contacts', '(select app_sees_all(''deal'') and app_sees_all(''contact'')) or app_sees(''deal'', deal_id) and app_sees(''contact'', contact_id)'
+    union all select 'deal_stage_history', '(select app_sees_all(''deal'')) or app_sees(''deal'', deal_id)'
+    -- What tells of records: search by owner, so that it can be limited; lines of a timeline where both ends are seen.
+    union all select 'search_docs', format('(select app_sees_everything()) or object = any ((select array_remove(array[%s], null))::text[]) or %s or object = ''task'' and app_sees(object, record_id)',
+      string_agg(format('case when app_sees_all(%1$L) then %1$L end', o), ', '), string_agg(format('object = %1$L and owner_id = any ((select app_owners(%1$L))::uuid[])', o), ' or '))
+      from unnest(array['contact', 'company', 'deal']) o
+    union all select 'timeline_entries', '(select app_sees_everything()) or app_sees(object, record_id) and (ref_id is null or ref_id = record_id or app_sees(ref_object, ref_id))'
+    union all select 'events', '(select app_sees_everything()) or app_sees(object, record_id)'
+    -- Files hold what their author brought: everybody's only for those who see everything.
+    union all select 'imports', '(select app_sees_everything()) or created_by = (select app_member())'
+    union all select t, '(select app_sees_everything()) or app_sees(''import'', import_id)' from unnest(array['import_files', 'import_rows', 'import_extras']) t
+  loop
+    execute format('drop policy if exists visible on public.%I', p.name);
+    execute format('create policy visible on public.%I as restrictive for select to crm_app using (%s)', p.name, p.rule);
+  end loop;
+end $$;
