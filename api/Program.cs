@@ -15,8 +15,10 @@ using Crm.Platform.Jobs;
 using Crm.Platform.Outbound;
 using Crm.Platform.Tenancy;
 using Crm.Records;
+using Crm.Roles;
 using Crm.Search;
 using Crm.Tasks;
+using Crm.Teams;
 using Crm.Tenants;
 
 var builder = WebApplication.CreateBuilder(args);
@@ -46,6 +48,7 @@ builder.Services.AddImports();
 
 // The account.
 builder.Services.AddSingleton<AccessTokens>().AddScoped<Sessions>().AddScoped<SigningUp>().AddScoped<IdentityMails>().AddScoped<Throttle>().AddScoped<SignedIn>();
+builder.Services.AddScoped<RoleRules>().AddScoped<GivenRole>();
 builder.Services.AddScoped<Provisioning>().AddScoped<SampleData>();
 
 // What works beside the requests; the check of the database role comes first.
@@ -59,6 +62,8 @@ var api = app.MapGroup("/api/v1");
 api.MapIdentity();
 api.MapTenants();
 api.MapMembers();
+api.MapRoles();
+api.MapTeams();
 api.MapContacts();
 api.MapCompanies();
 api.MapPipelines();

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Crm.Platform.Access;
 using Crm.Tenants;
 
 namespace Crm.Identity;
@@ -41,8 +42,15 @@ public sealed record UpdateMe([Required, StringLength(100, MinimumLength = 1)] s
 public sealed record UserView(Guid Id, string Name, string Email, bool EmailVerified);
 
 /// <summary>The person's membership in the workspace.</summary>
-/// <param name="Role">owner, admin, member or readOnly.</param>
-public sealed record MemberSummary(Guid Id, string Role);
+/// <param name="Role">owner, admin, member or readOnly; of a custom role its baseline.</param>
+/// <param name="RoleId">The custom role, if it is one.</param>
+/// <param name="RoleName">What the custom role is called.</param>
+public sealed record MemberSummary(Guid Id, string Role, Guid? RoleId = null, string? RoleName = null);
+
+/// <summary>What the role reaches, for showing and hiding; the server decides again on each call.</summary>
+/// <param name="Clearance">The most sensitive fields that are seen: normal, personal or special.</param>
+/// <param name="Records">By kind of record (contact, company, deal, task, activity), whose records may be created, read, updated, deleted, exported and changed in bulk.</param>
+public sealed record AccessView(Sensitivity Clearance, IReadOnlyDictionary<string, ObjectRule> Records);
 
 /// <summary>A workspace the person may switch to.</summary>
 public sealed record TenantChoice(Guid Id, string Name, string Role);
@@ -50,10 +58,10 @@ public sealed record TenantChoice(Guid Id, string Name, string Role);
 /// <summary>A signed-in session.</summary>
 /// <param name="AccessToken">Send as Authorization: Bearer …; lives ExpiresIn seconds.</param>
 /// <param name="Permissions">What the role allows, for showing and hiding; the server decides again on each call.</param>
-public sealed record SessionAnswer(string AccessToken, int ExpiresIn, UserView User, TenantSummary Tenant, MemberSummary Member, IReadOnlyList<TenantChoice> Tenants, IReadOnlyList<string> Permissions);
+public sealed record SessionAnswer(string AccessToken, int ExpiresIn, UserView User, TenantSummary Tenant, MemberSummary Member, IReadOnlyList<TenantChoice> Tenants, IReadOnlyList<string> Permissions, AccessView Access);
 
 /// <summary>Who is signed in.</summary>
-public sealed record Me(UserView User, TenantSummary Tenant, MemberSummary Member, IReadOnlyList<TenantChoice> Tenants, IReadOnlyList<string> Permissions);
+public sealed record Me(UserView User, TenantSummary Tenant, MemberSummary Member, IReadOnlyList<TenantChoice> Tenants, IReadOnlyList<string> Permissions, AccessView Access);
 
 /// <summary>A signed-in device.</summary>
 public sealed record SessionView(Guid Id, DateTimeOffset CreatedAt, DateTimeOffset LastSeenAt, string? Device, bool Current);

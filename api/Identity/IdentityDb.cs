@@ -1,5 +1,6 @@
 using Crm.Members;
 using Crm.Platform.Database;
+using Crm.Roles;
 using Crm.Tenants;
 using Microsoft.EntityFrameworkCore;
 
@@ -57,6 +58,7 @@ public sealed class IdentityDb(DbContextOptions<IdentityDb> options) : DbContext
     public DbSet<Token> Tokens => Set<Token>();
     public DbSet<Member> Members => Set<Member>();
     public DbSet<Invitation> Invitations => Set<Invitation>();
+    public DbSet<CustomRole> Roles => Set<CustomRole>();
 
     protected override void OnModelCreating(ModelBuilder model)
     {
@@ -66,6 +68,7 @@ public sealed class IdentityDb(DbContextOptions<IdentityDb> options) : DbContext
         model.ApplyConfiguration(new TenantTable());
         model.ApplyConfiguration(new MemberTable());
         model.ApplyConfiguration(new InvitationTable());
+        model.ApplyConfiguration(new CustomRoleTable());
         foreach (var property in model.Model.GetEntityTypes().SelectMany(e => e.GetProperties())) property.SetColumnName(CrmDb.SnakeCase(property.Name));
     }
 }

@@ -18,7 +18,7 @@ public sealed class SignedIn
     public async Task<Me> MeAsync(Sessions sessions, CancellationToken ct)
     {
         var answer = await sessions.AnswerAsync(User, Session, ct);
-        return new Me(answer.User, answer.Tenant, answer.Member, answer.Tenants, answer.Permissions);
+        return new Me(answer.User, answer.Tenant, answer.Member, answer.Tenants, answer.Permissions, answer.Access);
     }
 }
 

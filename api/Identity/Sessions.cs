@@ -2,14 +2,16 @@ using System.Buffers.Text;
 using System.Security.Cryptography;
 using Crm.Members;
 using Crm.Platform;
+using Crm.Platform.Access;
 using Crm.Platform.Http;
+using Crm.Records;
 using Crm.Tenants;
 using Microsoft.EntityFrameworkCore;
 
 namespace Crm.Identity;
 
 /// <summary>Starts, renews and ends sessions, and gives the answer that tells the web app who is signed in.</summary>
-public sealed class Sessions(IdentityDb db, AccessTokens tokens, TimeProvider time, Settings settings, Provisioning provisioning)
+public sealed class Sessions(IdentityDb db, AccessTokens tokens, TimeProvider time, Settings settings, Provisioning provisioning, RecordTypes types)
 {
     static readonly TimeSpan Idle = TimeSpan.FromDays(14), Absolute = TimeSpan.FromDays(90);
 
@@ -78,13 +80,15 @@ public sealed class Sessions(IdentityDb db, AccessTokens tokens, TimeProvider ti
     public async Task<SessionAnswer> AnswerAsync(User user, Session session, CancellationToken ct)
     {
         var tenants = await (from m in db.Members join t in db.Tenants on m.TenantId equals t.Id
-                             where m.UserId == user.Id && m.Status == Member.Active orderby t.Name select new { Tenant = t, m.Id, m.Role }).AsNoTracking().ToListAsync(ct);
+                             where m.UserId == user.Id && m.Status == Member.Active orderby t.Name select new { Tenant = t, m.Id, m.Role, m.RoleId }).AsNoTracking().ToListAsync(ct);
         var here = tenants.FirstOrDefault(t => t.Tenant.Id == session.TenantId) ?? throw Refused.Unauthenticated("You are no longer a member of this workspace.");
         if (here.Tenant.ProvisionedAt is null) await provisioning.RunAsync(here.Tenant.Id, user.Id, here.Id, sampleData: false, ct);
+        var custom = here.RoleId is null ? null : await db.Roles.AsNoTracking().SingleAsync(r => r.TenantId == here.Tenant.Id && r.Id == here.RoleId, ct);
+        var rights = custom?.Rights ?? Rights.Of(RoleNames.Parse(here.Role));
         return new SessionAnswer(tokens.Create(session), AccessTokens.LifetimeSeconds,
             new UserView(user.Id, user.Name, user.Email, user.EmailVerifiedAt is not null), TenantSummary.Of(here.Tenant),
-            new MemberSummary(here.Id, here.Role), [.. tenants.Select(t => new TenantChoice(t.Tenant.Id, t.Tenant.Name, t.Role))],
-            Platform.Access.Permissions.Of(Platform.Access.RoleNames.Parse(here.Role)));
+            new MemberSummary(here.Id, here.Role, custom?.Id, custom?.Name), [.. tenants.Select(t => new TenantChoice(t.Tenant.Id, t.Tenant.Name, t.Role))],
+            Permissions.Of(rights.Role), new AccessView(rights.Clearance, types.All.ToDictionary(t => t.Object, t => rights.On(t.Object), StringComparer.Ordinal)));
     }
 
     /// <summary>The session that this browser last had, whether or not it still runs: tells a known device.</summary>

@@ -42,6 +42,7 @@ static class ImportEndpoints
     {
         var upload = Upload.Of(http);
         var kind = kinds.FirstOrDefault(k => k.Of.Plural == upload.Object) ?? throw Refused.Invalid("object", $"Say what the rows are: {string.Join(", ", kinds.Select(k => k.Of.Plural))}.");
+        writing.Require(kind.Of.Type, RecordAction.Bulk);
         var around = await Surroundings.LoadAsync(db, writing.User.TenantId, ct);
         var proposal = new Proposal(kind.Of, upload.Facts, around);
         var mapping = proposal.Make(upload.FileName);
@@ -93,6 +94,7 @@ static class ImportEndpoints
     {
         var input = http.Request.ContentLength is null or 0 && http.Request.ContentType is null ? new StartImport() : Body.As<StartImport>(await Body.ReadAsync(http.Request, ct));
         var import = await FindAsync(id, db, writing.User.TenantId, forUpdate: true, ct);
+        writing.Require(kinds.First(k => k.Of.Plural == import.Object).Of.Type, RecordAction.Bulk);
         if (!import.MayStart) throw Refused.Conflict(import.IsRunning ? "The import is running." : "The import has been run. Upload the file again to run it once more.");
         if (input.Mapping is { } mapping) await PutMappingAsync(import, mapping, whole: false, kinds, db, writing, ct);
         import.Start(input.DryRun, writing.Now);

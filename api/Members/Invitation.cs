@@ -12,6 +12,7 @@ public sealed class Invitation : ITenantOwned
     public int Version { get; private set; } = 1;
     public required string Email { get; init; }
     public required string Role { get; init; }
+    public Guid? RoleId { get; init; }
     public required byte[] TokenHash { get; set; }
     public required Guid InvitedBy { get; init; }
     public required DateTimeOffset CreatedAt { get; init; }

@@ -17,11 +17,12 @@ namespace Crm.Members;
 
 /// <summary>Invite somebody into the workspace.</summary>
 /// <param name="Role">owner, admin, member or readOnly; at most one's own.</param>
-public sealed record CreateInvitation([Required, StringLength(254)] string Email, Role Role);
+/// <param name="RoleId">A custom role. With a role beside it, that must be its baseline.</param>
+public sealed record CreateInvitation([Required, StringLength(254)] string Email, Role? Role = null, Guid? RoleId = null);
 
 /// <summary>An invitation.</summary>
 /// <param name="Status">pending, accepted, expired or cancelled.</param>
-public sealed record InvitationView(Guid Id, string Email, string Role, string? InvitedBy, DateTimeOffset CreatedAt, DateTimeOffset ExpiresAt, string Status);
+public sealed record InvitationView(Guid Id, string Email, string Role, Guid? RoleId, string? InvitedBy, DateTimeOffset CreatedAt, DateTimeOffset ExpiresAt, string Status);
 
 /// <summary>The workspace's invitations, newest first.</summary>
 public sealed record InvitationList(IReadOnlyList<InvitationView> Items);
@@ -44,7 +45,7 @@ static class InvitationEndpoints
     {
         var group = app.MapTenantGroup("/invitations", "People");
         group.MapGet("/", ListAsync).Reads(Permissions.ManageMembers).WithName("listInvitations").WithSummary("The workspace's invitations");
-        group.MapPost("/", CreateAsync).Writes(Permissions.ManageMembers).WithName("createInvitation").WithSummary("Invite somebody by mail").ProducesProblem(409);
+        group.MapPost("/", CreateAsync).Writes(Permissions.ManageMembers).WithName("createInvitation").WithSummary("Invite somebody by mail").ProducesProblem(409).ProducesProblem(422);
         group.MapPost("/{id}/resend", ResendAsync).Writes(Permissions.ManageMembers).WithName("resendInvitation").WithSummary("Mail a fresh link; the old one stops working").ProducesProblem(404);
         group.MapDelete("/{id}", CancelAsync).Writes(Permissions.ManageMembers).WithName("cancelInvitation").WithSummary("Take an invitation back").ProducesProblem(404);
         var open = app.MapGroup("/invitations").WithTags("People").AllowAnonymous().ProducesProblem(400).ProducesProblem(429);
@@ -60,10 +61,10 @@ static class InvitationEndpoints
         return TypedResults.Ok(new InvitationList([.. found.Select(f => View(f.i, f.Name, now))]));
     }
 
-    static async Task<Created<InvitationView>> CreateAsync(CreateInvitation input, CrmDb db, EventLog events, TenantScope scope, TimeProvider time, Settings settings, CancellationToken ct)
+    static async Task<Created<InvitationView>> CreateAsync(CreateInvitation input, CrmDb db, GivenRole given, EventLog events, TenantScope scope, TimeProvider time, Settings settings, CancellationToken ct)
     {
         var (email, now) = (Emails.Require(input.Email, "email"), time.Now());
-        if (input.Role < scope.Role!.Value) throw Refused.Forbidden("Nobody grants a role above their own.");
+        var (role, roleId) = await given.OfAsync(input.Role, input.RoleId, ct);
         // One invitation at a time, so that the limit below holds.
         var me = await db.Set<Member>().FromSqlRaw("select * from members where tenant_id = {0} and id = {1} for update", scope.TenantId, scope.User.MemberId!).SingleAsync(ct);
         if (await db.Set<Member>().AnyAsync(m => m.Email != null && m.Email.ToLower() == email, ct)) throw Refused.Conflict("This person is a member already.", "email");
@@ -71,7 +72,7 @@ static class InvitationEndpoints
         if (await db.Set<Invitation>().CountAsync(ct) >= 5 && !await IsVerifiedAsync(db, scope, ct))
             throw Refused.Forbidden("Please confirm your own e-mail address before you invite more than 5 people.");
         var (secret, invitation) = (RandomNumberGenerator.GetBytes(32), default(Invitation)!);
-        invitation = new Invitation { Email = email, Role = RoleNames.Name(input.Role), TokenHash = SHA256.HashData(secret), InvitedBy = me.Id, CreatedAt = now, ExpiresAt = now + Lifetime };
+        invitation = new Invitation { Email = email, Role = role, RoleId = roleId, TokenHash = SHA256.HashData(secret), InvitedBy = me.Id, CreatedAt = now, ExpiresAt = now + Lifetime };
         db.Add(invitation);
         events.AddPlain("invitation", invitation.Id, 1, "created");
         await db.SaveChangesAsync(ct);
@@ -126,10 +127,10 @@ static class InvitationEndpoints
         var member = await db.Members.FirstOrDefaultAsync(m => m.TenantId == invitation.TenantId && m.UserId == user.Id, ct);
         if (member is null)
         {
-            member = new Member { TenantId = invitation.TenantId, UserId = user.Id, Name = user.Name, Email = user.Email, Role = invitation.Role, Status = Member.Active, CreatedAt = now, UpdatedAt = now };
+            member = new Member { TenantId = invitation.TenantId, UserId = user.Id, Name = user.Name, Email = user.Email, Role = invitation.Role, RoleId = invitation.RoleId, Status = Member.Active, CreatedAt = now, UpdatedAt = now };
             db.Add(member);
         }
-        else { (member.Role, member.Status) = (invitation.Role, Member.Active); member.Changed(now); }
+        else { (member.Role, member.RoleId, member.Status) = (invitation.Role, invitation.RoleId, Member.Active); member.Changed(now); }
         await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
         return TypedResults.Ok(await sessions.StartAsync(http, user, member, ct));
@@ -177,5 +178,5 @@ static class InvitationEndpoints
             $"{from} would like to work with you on the customers of {business}.", "Accept the invitation", link, "The link works for 7 days."), now, ct);
     }
 
-    static InvitationView View(Invitation i, string? by, DateTimeOffset now) => new(i.Id, i.Email, i.Role, by, i.CreatedAt, i.ExpiresAt, i.StatusAt(now));
+    static InvitationView View(Invitation i, string? by, DateTimeOffset now) => new(i.Id, i.Email, i.Role, i.RoleId, by, i.CreatedAt, i.ExpiresAt, i.StatusAt(now));
 }

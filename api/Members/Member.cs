@@ -15,6 +15,9 @@ public sealed class Member : ITenantOwned
     public required string Name { get; set; }
     public string? Email { get; set; }
     public required string Role { get; set; }
+
+    /// <summary>The custom role, whose baseline <see cref="Role"/> then is.</summary>
+    public Guid? RoleId { get; set; }
     public required string Status { get; set; }
     public required DateTimeOffset CreatedAt { get; init; }
     public required DateTimeOffset UpdatedAt { get; set; }

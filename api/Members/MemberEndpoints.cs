@@ -7,6 +7,7 @@ using Crm.Platform.Database;
 using Crm.Platform.Http;
 using Crm.Platform.Tenancy;
 using Crm.Records;
+using Crm.Roles;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 
@@ -14,13 +15,16 @@ namespace Crm.Members;
 
 /// <summary>A member of the workspace.</summary>
 /// <param name="Email">Null for a placeholder, which cannot sign in.</param>
+/// <param name="Role">owner, admin, member or readOnly; of a custom role its baseline.</param>
+/// <param name="RoleId">The custom role, if it is one.</param>
 /// <param name="Status">active, deactivated or placeholder.</param>
-public sealed record MemberView(Guid Id, int Version, string Name, string? Email, string Role, string Status, DateTimeOffset CreatedAt, DateTimeOffset? LastSeenAt);
+public sealed record MemberView(Guid Id, int Version, string Name, string? Email, string Role, Guid? RoleId, string Status, DateTimeOffset CreatedAt, DateTimeOffset? LastSeenAt);
 
 /// <summary>What to change of a member; members left out stay.</summary>
-/// <param name="Role">owner, admin, member or readOnly; nobody grants more than they have.</param>
+/// <param name="Role">owner, admin, member or readOnly; takes the place of a custom role. Nobody grants more than they have.</param>
+/// <param name="RoleId">A custom role. With a role beside it, that must be its baseline.</param>
 /// <param name="Status">deactivated ends access with the next request; active gives it back.</param>
-public sealed record UpdateMember(Role? Role = null, MemberStatus? Status = null, [StringLength(100, MinimumLength = 1)] string? Name = null);
+public sealed record UpdateMember(Role? Role = null, Guid? RoleId = null, MemberStatus? Status = null, [StringLength(100, MinimumLength = 1)] string? Name = null);
 
 public enum MemberStatus { Active, Deactivated }
 
@@ -31,7 +35,7 @@ static class MemberEndpoints
         var group = app.MapTenantGroup("/members", "People");
         group.MapGet("/", ListAsync).Reads().WithName("listMembers").WithSummary("The people of the workspace: active, deactivated and placeholders");
         group.MapPatch("/{id}", UpdateAsync).Writes(Permissions.ManageMembers).WithName("updateMember").WithSummary("Change a member's role, status or name")
-            .ProducesProblem(404).ProducesProblem(409).ProducesProblem(412).WithIfMatch();
+            .ProducesProblem(404).ProducesProblem(409).ProducesProblem(412).ProducesProblem(422).WithIfMatch();
         InvitationEndpoints.MapInvitations(app);
     }
 
@@ -50,7 +54,7 @@ static class MemberEndpoints
         return TypedResults.Ok(new Page<MemberView>(items, found.Count > limit ? cursors.Write(scope.TenantId, "members", [items[^1].Name, items[^1].Id.ToString()]) : null));
     }
 
-    static async Task<Ok<MemberView>> UpdateAsync(string id, UpdateMember input, CrmDb db, EventLog events, TenantScope scope, HttpContext http, TimeProvider time, CancellationToken ct)
+    static async Task<Ok<MemberView>> UpdateAsync(string id, UpdateMember input, CrmDb db, GivenRole given, EventLog events, TenantScope scope, HttpContext http, TimeProvider time, CancellationToken ct)
     {
         if (!Guid.TryParseExact(id, "D", out var key)) throw Refused.NotFound();
         // Every change of roles waits for the one before, so that two owners cannot remove each other at once.
@@ -58,7 +62,8 @@ static class MemberEndpoints
         var member = members.FirstOrDefault(m => m.Id == key) ?? throw Refused.NotFound();
         var match = http.Request.Headers.IfMatch.ToString();
         if (match is not ("" or "*") && match != $"\"{member.Version.ToString(CultureInfo.InvariantCulture)}\"") throw Refused.Stale(View(member));
-        Apply(member, input, scope);
+        given.Check(member.Role, await given.FindAsync(member.RoleId, ct));
+        Apply(member, input, input.Role is null && input.RoleId is null ? null : await given.OfAsync(input.Role, input.RoleId, ct), scope);
         if (!members.Any(m => m is { Role: "owner", Status: Member.Active })) throw Refused.Conflict("A workspace needs at least one active owner.", "role");
         member.Changed(time.Now());
         events.AddPlain("member", member.Id, member.Version, "updated");
@@ -67,15 +72,13 @@ static class MemberEndpoints
         return TypedResults.Ok(View(member));
     }
 
-    static void Apply(Member member, UpdateMember input, TenantScope scope)
+    static void Apply(Member member, UpdateMember input, (string Role, Guid? RoleId)? role, TenantScope scope)
     {
-        var mine = scope.Role!.Value;
-        if (RoleNames.Parse(member.Role) < mine || input.Role < mine) throw Refused.Forbidden("Nobody changes or grants a role above their own.");
         if (input.Name is { } name) member.Name = name.Trim() is { Length: > 0 } text ? text : throw Refused.Invalid("name", "A name is required.");
-        if (input.Role is { } role)
+        if (role is { } granted)
         {
             if (member.Status == Member.IsPlaceholder) throw Refused.Conflict("A placeholder has no role: it cannot sign in.", "role");
-            member.Role = RoleNames.Name(role);
+            (member.Role, member.RoleId) = granted;
         }
         if (input.Status is not { } status) return;
         if (member.Status == Member.IsPlaceholder) throw Refused.Conflict("A placeholder cannot be activated: invite the person.", "status");
@@ -83,5 +86,5 @@ static class MemberEndpoints
         member.Status = status == MemberStatus.Active ? Member.Active : Member.Deactivated;
     }
 
-    static MemberView View(Member m) => new(m.Id, m.Version, m.Name, m.Email, m.Role, m.Status, m.CreatedAt, m.LastSeenAt);
+    static MemberView View(Member m) => new(m.Id, m.Version, m.Name, m.Email, m.Role, m.RoleId, m.Status, m.CreatedAt, m.LastSeenAt);
 }

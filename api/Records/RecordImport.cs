@@ -34,17 +34,16 @@ public sealed record ImportTarget<TInput>(string To, string Label, ImportType Ty
 /// <summary>How a kind of record is brought in from files: which columns it knows and what a row is recognised by.</summary>
 public abstract class RecordImport
 {
-    public abstract string Object { get; }
-    public abstract string Plural { get; }
+    public abstract RecordType Type { get; }
+    public string Object => Type.Object;
+    public string Plural => Type.Plural;
     public abstract IReadOnlyList<ImportTarget> AllTargets { get; }
 }
 
 /// <summary>A noun's side of the import, beside its descriptor.</summary>
 public abstract class RecordImport<T, TInput, TView>(RecordType<T, TInput, TView> type) : RecordImport where T : OwnedRecord where TInput : class
 {
-    public RecordType<T, TInput, TView> Type => type;
-    public override string Object => type.Object;
-    public override string Plural => type.Plural;
+    public override RecordType<T, TInput, TView> Type => type;
     public override IReadOnlyList<ImportTarget> AllTargets => Targets;
     public abstract IReadOnlyList<ImportTarget<TInput>> Targets { get; }
 

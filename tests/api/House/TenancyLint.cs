@@ -20,9 +20,14 @@ public static class TenancyLint
           select from pg_policy p where p.polrelid = t.oid and p.polname = 'tenant' and p.polcmd = '*' and p.polpermissive and p.polroles = array['crm_app'::regrole::oid]
             and pg_get_expr(p.polqual, p.polrelid) = '(tenant_id = app_tenant())' and pg_get_expr(p.polwithcheck, p.polrelid) = '(tenant_id = app_tenant())')
         union all select 'policy ' || p.polname || ' on ' || t.name || ' is not on the list' from pg_policy p join t on t.oid = p.polrelid
-          where p.polname <> 'tenant' and (t.name, p.polname, p.polroles) not in (
-            ('members', 'identity', array['crm_identity'::regrole::oid]), ('members', 'auth', array['crm_auth'::regrole::oid]), ('invitations', 'identity', array['crm_identity'::regrole::oid]),
+          where p.polname <> 'tenant' and not (p.polname = 'visible' and not p.polpermissive and p.polcmd = 'r' and p.polroles = array['crm_app'::regrole::oid]) and (t.name, p.polname, p.polroles) not in (
+            ('members', 'identity', array['crm_identity'::regrole::oid]), ('members', 'auth', array['crm_auth'::regrole::oid]), ('roles', 'auth', array['crm_auth'::regrole::oid]), ('team_members', 'auth', array['crm_auth'::regrole::oid]), ('roles', 'identity', array['crm_identity'::regrole::oid]), ('invitations', 'identity', array['crm_identity'::regrole::oid]),
             ('jobs', 'dispatch', array['crm_dispatch'::regrole::oid]), ('search_docs', 'search', array['crm_search'::regrole::oid]))
+        -- What holds a record, or hangs on one, is shown by a policy, or it is listed with its reason.
+        union all select 'table ' || t.name || ' shows records past who sees what' from t where (t.name in ('contacts', 'companies', 'deals', 'tasks', 'activities') or exists (
+            select from pg_attribute a where a.attrelid = t.oid and not a.attisdropped and a.attname in ('record_id', 'contact_id', 'company_id', 'deal_id', 'task_id', 'activity_id', 'import_id')))
+          and not exists (select from pg_policy p where p.polrelid = t.oid and p.polname = 'visible' and not p.polpermissive and p.polcmd = 'r' and p.polroles = array['crm_app'::regrole::oid] and pg_get_expr(p.polqual, p.polrelid) <> 'true')
+          and t.name not in ('links', 'external_ids') -- ids only; read beside what they belong to, whose ends are read under their own policies
         union all select 'index ' || i.indexrelid::regclass || ' does not start with tenant_id' from pg_index i join t on t.oid = i.indrelid join tenant on tenant.attrelid = t.oid
           where i.indkey[0] is distinct from tenant.attnum and i.indexrelid::regclass::text not in ('members_by_user', 'invitations_token', 'jobs_waiting')
         union all select 'unique index ' || i.indexrelid::regclass || ' does not start with tenant_id' from pg_index i join t on t.oid = i.indrelid join tenant on tenant.attrelid = t.oid
@@ -40,7 +45,7 @@ public static class TenancyLint
         union all select 'sequence ' || c.relname || ' counts across tenants' from pg_class c join pg_namespace n on n.oid = c.relnamespace where n.nspname in ('public', 'identity') and c.relkind = 'S'
         union all select 'trigger ' || g.tgname || ' on ' || t.name from pg_trigger g join t on t.oid = g.tgrelid where not g.tgisinternal
         union all select 'function ' || p.proname || ' runs as its owner' from pg_proc p join pg_namespace n on n.oid = p.pronamespace
-          where n.nspname in ('public', 'identity') and p.prosecdef and n.nspname || '.' || p.proname not in ('identity.enter', 'identity.is_verified', 'public.search_ids')
+          where n.nspname in ('public', 'identity') and p.prosecdef and n.nspname || '.' || p.proname not in ('identity.enter', 'identity.enter_job', 'identity.is_verified', 'public.search_ids')
         union all select 'function ' || p.proname || ' has no search_path of its own, or anybody may call it' from pg_proc p join pg_namespace n on n.oid = p.pronamespace
           where n.nspname in ('public', 'identity') and p.prosecdef and (not coalesce(array_to_string(p.proconfig, ',') like '%search_path=%', false) or exists (select from aclexplode(p.proacl) a where a.grantee = 0) or p.proacl is null)
         union all select 'function ' || p.proname || ' belongs to a role that can do more' from pg_proc p where p.prosecdef and p.pronamespace in ('public'::regnamespace, 'identity'::regnamespace)
@@ -56,7 +61,7 @@ public static class TenancyLint
         union all select 'role crm_app may ' || lower(p.privilege) || ' identity.' || c.relname from pg_class c join pg_namespace n on n.oid = c.relnamespace, (values ('SELECT'), ('INSERT'), ('UPDATE'), ('DELETE')) p(privilege)
           where n.nspname = 'identity' and c.relkind in ('r', 'p') and has_table_privilege('crm_app', c.oid, p.privilege) and (c.relname, p.privilege) not in (('tenants', 'SELECT'), ('tenants', 'UPDATE'), ('mails', 'INSERT'), ('migrations', 'SELECT'))
         union all select 'role ' || r.role || ' reads ' || t.name from t, (values ('crm_identity'), ('crm_dispatch'), ('crm_auth'), ('crm_search')) r(role)
-          where has_table_privilege(r.role, t.oid, 'SELECT') and (r.role, t.name) not in (('crm_identity', 'members'), ('crm_identity', 'invitations'), ('crm_dispatch', 'jobs'), ('crm_auth', 'members'), ('crm_search', 'search_docs'))
+          where has_table_privilege(r.role, t.oid, 'SELECT') and (r.role, t.name) not in (('crm_identity', 'members'), ('crm_identity', 'invitations'), ('crm_dispatch', 'jobs'), ('crm_auth', 'members'), ('crm_auth', 'roles'), ('crm_auth', 'team_members'), ('crm_identity', 'roles'), ('crm_search', 'search_docs'))
         union all select 'anybody may use ' || t.name from t join pg_class c on c.oid = t.oid, aclexplode(c.relacl) a where a.grantee = 0
         union all select 'default privileges give away ' || d.defaclobjtype::text from pg_default_acl d, aclexplode(d.defaclacl) a where a.grantee <> d.defaclrole
         """;
@@ -71,6 +76,10 @@ public static class TenancyLint
         ("drop policy tenant on contacts", "contacts has no tenant policy"),
         ("drop policy tenant on contacts; create policy tenant on contacts to crm_app using (true) with check (tenant_id = app_tenant())", "contacts has no tenant policy"),
         ("create policy wide on contacts to crm_app using (true)", "policy wide on contacts"),
+        ("drop policy visible on contacts", "contacts shows records past"),
+        ("drop policy visible on timeline_entries; create policy visible on timeline_entries as restrictive for select to crm_app using (true)", "timeline_entries shows records past"),
+        ("create policy visible on members as permissive for select to crm_app using (true)", "policy visible on members"),
+        ("create table planted (tenant_id uuid not null, contact_id uuid, primary key (tenant_id))", "planted shows records past"),
         ("create index planted on contacts (display_name)", "planted does not start"),
         ("create unique index planted on contacts (id)", "unique index planted"),
         ("create unique index planted on contacts (id); alter table deal_contacts add constraint planted foreign key (contact_id) references contacts (id)", "foreign key planted"),

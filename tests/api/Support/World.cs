@@ -11,7 +11,7 @@ public sealed class World
     static readonly Dictionary<string, string> ExampleIds = new()
     {
         ["0001"] = "member", ["0002"] = "contact", ["0003"] = "company", ["0013"] = "parent", ["0004"] = "deal", ["0014"] = "deal2", ["0005"] = "pipeline", ["0006"] = "stage", ["0016"] = "stage2",
-        ["0007"] = "task", ["0008"] = "activity", ["0009"] = "tenant", ["000a"] = "user", ["000b"] = "invitation", ["000c"] = "session", ["000f"] = "import",
+        ["0007"] = "task", ["0008"] = "activity", ["0009"] = "tenant", ["000a"] = "user", ["000b"] = "invitation", ["000c"] = "session", ["000f"] = "import", ["0020"] = "role", ["0021"] = "team",
     };
 
     readonly Dictionary<string, string> ids = [];
@@ -57,6 +57,8 @@ public sealed class World
         ids["task"] = (await owner.CreateAsync("tasks", new { title = $"{mark} task", notes = $"{mark} notes", dueDate = "2027-01-15", links = new[] { new { @object = "company", id = ids["company"] } } })).Id;
         ids["invitation"] = (await owner.CreateAsync("invitations", new { email = $"{mark.ToLowerInvariant()}@{mark.ToLowerInvariant()}.example", role = "member" })).Id;
         ids["import"] = (await owner.PostAsync("imports", CsvFile(mark)).Is(202)).Id;
+        ids["role"] = (await owner.CreateAsync("roles", new { name = $"{mark} role", baseline = "member" })).Id;
+        ids["team"] = (await owner.CreateAsync("teams", new { name = $"{mark} team", memberIds = new[] { ids["member"] } })).Id;
         ids["session"] = (await owner.GetAsync("auth/sessions").Is(200))["items[0].id"]!;
         return world;
     }
@@ -94,11 +96,11 @@ public sealed record Operation(string Method, string Path, string Id, bool IsPub
 
     static string Kind(string name, string before) => name switch
     {
-        "source" => "source", "externalId" => "externalId", "stageId" => "stage",
+        "source" => "source", "externalId" => "externalId", "stageId" => "stage", "memberId" => "member",
         _ => before switch
         {
             "contacts" => "contact", "companies" => "company", "deals" => "deal", "pipelines" => "pipeline", "activities" => "activity", "tasks" => "task",
-            "members" => "member", "invitations" => "invitation", "sessions" => "session", "imports" => "import",
+            "members" => "member", "invitations" => "invitation", "sessions" => "session", "imports" => "import", "roles" => "role", "teams" => "team",
             _ => throw new InvalidOperationException($"Say in World which record the id after /{before}/ is."),
         },
     };

@@ -415,6 +415,101 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/roles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The roles, built in and of the workspace's own, with what each may do */
+        get: operations["listRoles"];
+        put?: never;
+        /**
+         * Make a role: what it may do to whose records
+         * @description Scopes: none, own (the member is the owner or assignee), team (somebody of the member's teams is), all. Records without an owner are seen by all only. Nobody grants more than they have.
+         */
+        post: operations["createRole"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/roles/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One role of the workspace's own */
+        get: operations["getRole"];
+        put?: never;
+        post?: never;
+        /** Delete a role that nobody has */
+        delete: operations["deleteRole"];
+        options?: never;
+        head?: never;
+        /** Change a role, for everybody who has it, from their next request on */
+        patch: operations["updateRole"];
+        trace?: never;
+    };
+    "/api/v1/teams": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The teams and who is in them */
+        get: operations["listTeams"];
+        put?: never;
+        /** Make a team */
+        post: operations["createTeam"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/teams/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One team and who is in it */
+        get: operations["getTeam"];
+        put?: never;
+        post?: never;
+        /** Delete a team; its people and their records stay */
+        delete: operations["deleteTeam"];
+        options?: never;
+        head?: never;
+        /** Rename a team, or say who is in it */
+        patch: operations["updateTeam"];
+        trace?: never;
+    };
+    "/api/v1/teams/{id}/members/{memberId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Take somebody into a team */
+        put: operations["joinTeam"];
+        post?: never;
+        /** Take somebody out of a team */
+        delete: operations["leaveTeam"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/contacts": {
         parameters: {
             query?: never;
@@ -1505,6 +1600,20 @@ export interface components {
             name?: null | string;
             password?: null | string;
         };
+        /**
+         * @description To whose records something may be done: nobody's, one's own, those of the people in one's teams, everybody's.
+         * @enum {unknown}
+         */
+        AccessScope: "none" | "own" | "team" | "all";
+        /** @description What the role reaches, for showing and hiding; the server decides again on each call. */
+        AccessView: {
+            /** @description The most sensitive fields that are seen: normal, personal or special. */
+            clearance: components["schemas"]["Sensitivity"];
+            /** @description By kind of record (contact, company, deal, task, activity), whose records may be created, read, updated, deleted, exported and changed in bulk. */
+            records: {
+                [key: string]: components["schemas"]["ObjectRule"];
+            };
+        };
         /** @description What may be written of an activity. */
         ActivityInput: {
             kind: components["schemas"]["ActivityKind"];
@@ -1638,6 +1747,19 @@ export interface components {
             /** @description Next page of this stage: ?stageId=…&amp;cursor=… */
             nextCursor: null | string;
             cards: components["schemas"]["DealCard"][];
+        };
+        /** @description A role that every workspace has. */
+        BuiltInRoleView: {
+            role: components["schemas"]["Role"];
+            clearance: components["schemas"]["Sensitivity"];
+            rules: {
+                [key: string]: components["schemas"]["ObjectRule"];
+            };
+            /**
+             * Format: int32
+             * @description How many people have it.
+             */
+            members: number;
         };
         /** @description One field before and after, as the API shows it. */
         Change: {
@@ -1827,13 +1949,29 @@ export interface components {
         /** @description Invite somebody into the workspace. */
         CreateInvitation: {
             email: string;
-            /** @description owner, admin, member or readOnly; at most one's own. */
-            role: components["schemas"]["Role"];
+            role?: null | components["schemas"]["Role"];
+            /**
+             * Format: uuid
+             * @description A custom role. With a role beside it, that must be its baseline.
+             */
+            roleId?: null | string;
         };
         /** @description A new pipeline with its stages in order; it needs at least one open stage. */
         CreatePipeline: {
             name: string;
             stages: components["schemas"]["CreateStage"][];
+        };
+        /** @description A role of the workspace's own. */
+        CreateRole: {
+            /** @description 1 to 60 characters, unlike any other role's. */
+            name: string;
+            /** @description admin, member or readOnly: decides everything but records (who manages people, pipelines, imports). An admin sees every record; a read-only person changes none. */
+            baseline: components["schemas"]["Role"];
+            clearance?: null | components["schemas"]["Sensitivity"];
+            /** @description By kind of record (contact, company, deal, task, activity), whose records the role may create, read, update, delete, export and change in bulk. A kind left out is as for the baseline. No scope is wider than read's. */
+            rules?: null | {
+                [key: string]: components["schemas"]["ObjectRule"];
+            };
         };
         /** @description A stage of a new pipeline. */
         CreateStage: {
@@ -1847,6 +1985,13 @@ export interface components {
             probability: number;
             /** Format: uuid */
             beforeId?: null | string;
+        };
+        /** @description A team and who is in it. */
+        CreateTeam: {
+            /** @description 1 to 60 characters, unlike any other team's. */
+            name: string;
+            /** @description Members of the workspace, each once. */
+            memberIds?: null | string[];
         };
         /** @description A further workspace of the signed-in person. */
         CreateTenant: {
@@ -2255,6 +2400,8 @@ export interface components {
             id: string;
             email: string;
             role: string;
+            /** Format: uuid */
+            roleId: null | string;
             invitedBy: null | string;
             /** Format: date-time */
             createdAt: string;
@@ -2321,6 +2468,7 @@ export interface components {
             member: components["schemas"]["MemberSummary"];
             tenants: components["schemas"]["TenantChoice"][];
             permissions: string[];
+            access: components["schemas"]["AccessView"];
         };
         /** @enum {unknown} */
         MemberStatus: "active" | "deactivated" | null;
@@ -2328,8 +2476,15 @@ export interface components {
         MemberSummary: {
             /** Format: uuid */
             id: string;
-            /** @description owner, admin, member or readOnly. */
+            /** @description owner, admin, member or readOnly; of a custom role its baseline. */
             role: string;
+            /**
+             * Format: uuid
+             * @description The custom role, if it is one.
+             */
+            roleId?: null | string;
+            /** @description What the custom role is called. */
+            roleName?: null | string;
         };
         /** @description A member of the workspace. */
         MemberView: {
@@ -2340,7 +2495,13 @@ export interface components {
             name: string;
             /** @description Null for a placeholder, which cannot sign in. */
             email: null | string;
+            /** @description owner, admin, member or readOnly; of a custom role its baseline. */
             role: string;
+            /**
+             * Format: uuid
+             * @description The custom role, if it is one.
+             */
+            roleId: null | string;
             /** @description active, deactivated or placeholder. */
             status: string;
             /** Format: date-time */
@@ -2366,6 +2527,21 @@ export interface components {
             beforeId?: null | string;
             /** @description Why it was lost, when the stage is a lost one. */
             lostReason?: null | string;
+        };
+        /** @description What a role may do to one kind of record. Nobody may do more to a record than see it: no scope is wider than read's. */
+        ObjectRule: {
+            /** @description Whose records one may make: with own, the new record is one's own. */
+            create: components["schemas"]["AccessScope"];
+            /** @description Whose records one sees at all: everywhere, in lists, search, counts, boards, timelines, feeds and pickers. */
+            read: components["schemas"]["AccessScope"];
+            /** @description Whose records one may change, move on the board, win, lose or complete. */
+            update: components["schemas"]["AccessScope"];
+            /** @description Whose records one may move to the trash and bring back. */
+            delete: components["schemas"]["AccessScope"];
+            /** @description Whose records one may take out as a file. */
+            export: components["schemas"]["AccessScope"];
+            /** @description Whose records one may change many at a time: batches and imports. */
+            bulk: components["schemas"]["AccessScope"];
         };
         /** @enum {unknown} */
         Outcome: "reached" | "noAnswer" | "leftVoicemail" | "wrongNumber" | "interested" | "notInterested" | "held" | "noShow" | "done" | null;
@@ -2550,6 +2726,33 @@ export interface components {
         };
         /** @enum {unknown} */
         Role: "owner" | "admin" | "member" | "readOnly" | null;
+        /** @description The roles: those that every workspace has, and the workspace's own by name. */
+        RoleList: {
+            builtIn: components["schemas"]["BuiltInRoleView"][];
+            items: components["schemas"]["RoleView"][];
+        };
+        /** @description A role of the workspace's own. */
+        RoleView: {
+            /** Format: uuid */
+            id: string;
+            /** Format: int32 */
+            version: number;
+            name: string;
+            baseline: components["schemas"]["Role"];
+            clearance: components["schemas"]["Sensitivity"];
+            rules: {
+                [key: string]: components["schemas"]["ObjectRule"];
+            };
+            /**
+             * Format: int32
+             * @description How many people have it. A role that somebody has, or is invited to, cannot be deleted.
+             */
+            members: number;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+        };
         /**
          * @description What became of a row.
          * @enum {unknown}
@@ -2574,6 +2777,11 @@ export interface components {
             /** @description Words to look for. */
             q?: null | string;
         };
+        /**
+         * @description How closely a field is kept: everybody's, personal (birth date), or special (income, children). A role clears up to one of them.
+         * @enum {unknown}
+         */
+        Sensitivity: "normal" | "personal" | "special";
         /** @description A signed-in session. */
         SessionAnswer: {
             /** @description Send as Authorization: Bearer …; lives ExpiresIn seconds. */
@@ -2586,6 +2794,7 @@ export interface components {
             tenants: components["schemas"]["TenantChoice"][];
             /** @description What the role allows, for showing and hiding; the server decides again on each call. */
             permissions: string[];
+            access: components["schemas"]["AccessView"];
         };
         /** @description The signed-in devices. */
         SessionList: {
@@ -2739,6 +2948,23 @@ export interface components {
             /** Format: date-time */
             deletedAt: null | string;
         };
+        /** @description The teams, by name. */
+        TeamList: {
+            items: components["schemas"]["TeamView"][];
+        };
+        /** @description A team and who is in it. */
+        TeamView: {
+            /** Format: uuid */
+            id: string;
+            /** Format: int32 */
+            version: number;
+            name: string;
+            memberIds: string[];
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+        };
         /** @description A workspace the person may switch to. */
         TenantChoice: {
             /** Format: uuid */
@@ -2820,6 +3046,11 @@ export interface components {
         /** @description What to change of a member; members left out stay. */
         UpdateMember: {
             role?: null | components["schemas"]["Role"];
+            /**
+             * Format: uuid
+             * @description A custom role. With a role beside it, that must be its baseline.
+             */
+            roleId?: null | string;
             status?: null | components["schemas"]["MemberStatus"];
             name?: null | string;
         };
@@ -2827,6 +3058,16 @@ export interface components {
         UpdatePipeline: {
             name?: null | string;
             isDefault?: null | boolean;
+        };
+        /** @description What to change of a role; members left out stay. It holds with the next request of whoever has the role. */
+        UpdateRole: {
+            name?: null | string;
+            baseline?: null | components["schemas"]["Role"];
+            clearance?: null | components["schemas"]["Sensitivity"];
+            /** @description By kind of record; a kind left out stays. */
+            rules?: null | {
+                [key: string]: components["schemas"]["ObjectRule"];
+            };
         };
         /** @description Members left out stay; beforeId moves the stage in front of another one of the pipeline. */
         UpdateStage: {
@@ -2837,6 +3078,12 @@ export interface components {
             /** Format: uuid */
             beforeId?: null | string;
             toEnd?: null | boolean;
+        };
+        /** @description What to change of a team; members left out stay. */
+        UpdateTeam: {
+            name?: null | string;
+            /** @description Replaces who is in it. What the people see changes with their next request. */
+            memberIds?: null | string[];
         };
         /** @description Settings to change; members left out stay. */
         UpdateTenant: {
@@ -3538,6 +3785,7 @@ export interface operations {
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
             415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
         };
@@ -3715,6 +3963,374 @@ export interface operations {
             401: components["responses"]["Problem401"];
             413: components["responses"]["Problem413"];
             415: components["responses"]["Problem415"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    listRoles: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoleList"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    createRole: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body gives the first answer again for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateRole"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoleView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getRole: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoleView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    deleteRole: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    updateRole: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag last read; a stale one is refused with 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateRole"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoleView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    listTeams: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TeamList"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    createTeam: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body gives the first answer again for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateTeam"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TeamView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getTeam: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TeamView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    deleteTeam: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    updateTeam: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag last read; a stale one is refused with 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateTeam"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TeamView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    joinTeam: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                memberId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TeamView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    leaveTeam: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                memberId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TeamView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
         };

@@ -82,8 +82,8 @@ export async function refreshMe(): Promise<void> {
 async function begin(answer: Me): Promise<Me> {
   setFormatZone(answer.tenant.timeZone);
   await loadLocale(answer.tenant.locale);
-  const { user, tenant, member, tenants, permissions } = answer;
-  me = { user, tenant, member, tenants, permissions };
+  const { user, tenant, member, tenants, permissions, access } = answer;
+  me = { user, tenant, member, tenants, permissions, access };
   announce();
   return me;
 }

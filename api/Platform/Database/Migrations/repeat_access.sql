@@ -144,35 +144,12 @@ end $$;
 revoke all on function identity.enter_job(uuid, uuid) from public;
 grant execute on function identity.enter_job(uuid, uuid) to crm_app;
 
--- Search by trigram index: under row-level security LIKE may not use an index, so this function filters the tenant itself
--- and whose records the caller sees, and returns ids only; the caller reads the rows again under its policies.
-drop policy if exists search on public.search_docs;
-create policy search on public.search_docs for select to crm_search using (true);
-grant select on public.search_docs to crm_search;
-
-create or replace function public.search_ids(p_pattern text, p_objects text[], p_limit int) returns table (record_id uuid)
-language sql stable security definer set search_path = public, pg_temp as $$
-  select d.record_id from public.search_docs d
-  where d.tenant_id = app_tenant() and d.body like p_pattern and (p_objects is null or d.object = any (p_objects))
-    and ((select app_sees_everything())
-      or d.object = 'contact' and ((select app_sees_all('contact')) or d.owner_id = any ((select app_owners('contact'))::uuid[]))
-      or d.object = 'company' and ((select app_sees_all('company')) or d.owner_id = any ((select app_owners('company'))::uuid[]))
-      or d.object = 'deal' and ((select app_sees_all('deal')) or d.owner_id = any ((select app_owners('deal'))::uuid[]))
-      or d.object = 'task' and ((select app_sees_all('task')) or d.owner_id = any ((select app_owners('task'))::uuid[])))
-  order by d.changed_at desc, d.record_id limit p_limit
-$$;
-revoke all on function public.search_ids(text, text[], int) from public;
-grant execute on function public.search_ids(text, text[], int) to crm_app;
-
 -- Function owners are roles that can do nothing else (crm_owner is a member of both while it migrates).
 grant create on schema identity to crm_auth;
 alter function identity.enter(uuid, uuid, text[]) owner to crm_auth;
 alter function identity.enter_job(uuid, uuid) owner to crm_auth;
 alter function identity.set_sight(uuid, uuid, jsonb) owner to crm_auth;
 revoke create on schema identity from crm_auth;
-grant create on schema public to crm_search;
-alter function public.search_ids(text, text[], int) owner to crm_search;
-revoke create on schema public from crm_search;
 
 -- Whether a person of this workspace has confirmed their e-mail address.
 grant select on identity.users to crm_auth;
