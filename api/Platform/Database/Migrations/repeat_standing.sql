@@ -1,0 +1,168 @@
+-- Where customers stand. One function computes it, whoever wrote and whatever they may see themselves: it runs as a role that
+-- can do nothing else, sees every row of the tenant that is set, and tells which stages changed.
+
+do $$
+declare t text;
+begin
+  foreach t in array array['contacts', 'companies', 'contact_points', 'deals', 'deal_contacts', 'activities', 'tasks', 'timeline_entries', 'lifecycle_history'] loop
+    execute format('drop policy if exists standing on public.%I', t);
+    execute format('create policy standing on public.%I to crm_standing using (tenant_id = app_tenant()) with check (tenant_id = app_tenant())', t);
+    execute format('grant select on public.%I to crm_standing', t);
+  end loop;
+end $$;
+grant usage on schema public to crm_standing;
+grant update on public.contacts, public.companies to crm_standing;
+grant insert on public.lifecycle_history to crm_standing;
+
+-- Stage, in the order of the rules (12 and 36 months are when a customer lapses and is a former one):
+--   customer     a deal was won, and there is an open one, or a win or touch in the last 12 months
+--   lapsed       a deal was won; the last win or touch is 12 to 36 months ago
+--   former       a deal was won; nothing in the last 36 months
+--   opportunity  an open deal
+--   qualified    a deal was lost, or they have got in touch themselves
+--   subscriber   an e-mail address without name, phone or touch
+--   lead         everybody else
+create or replace function public.lifecycle_of(p_won boolean, p_open boolean, p_lost boolean, p_won_at timestamptz, p_touch timestamptz, p_inbound timestamptz, p_address_only boolean, p_now timestamptz) returns text
+language sql immutable set search_path = public, pg_temp as $$
+  select case
+    when p_won and (p_open or greatest(p_won_at, p_touch) >= p_now - interval '12 months') then 'customer'
+    when p_won and greatest(p_won_at, p_touch) >= p_now - interval '36 months' then 'lapsed'
+    when p_won then 'former'
+    when p_open then 'opportunity'
+    when p_lost or p_inbound is not null then 'qualified'
+    when p_address_only and p_touch is null then 'subscriber'
+    else 'lead' end
+$$;
+
+-- Quality of 0 to 100: what is known and can be used, weighed. An address that bounced, a wrong number, a returned letter and
+-- what must not be used count as missing. Contacts: first and last name 10 each, e-mail 20, phone 20, address 10,
+-- work (company, job title or occupation) 10, a verified point 10, owner 5, preferred channel or language 5.
+-- Companies: website or domain 20, phone 20, e-mail 15, address 15, industry 10, employees 10, owner 10.
+create or replace function public.quality_of(p_missing text[], p_company boolean) returns int
+language sql immutable set search_path = public, pg_temp as $$
+  select 100 - coalesce(sum(case m
+    when 'firstName' then 10 when 'lastName' then 10 when 'email' then case when p_company then 15 else 20 end when 'phone' then 20
+    when 'address' then case when p_company then 15 else 10 end when 'work' then 10 when 'verified' then 10
+    when 'owner' then case when p_company then 10 else 5 end when 'preferredChannel' then 5
+    when 'website' then 20 when 'industry' then 10 when 'employees' then 10 end), 0)::int
+  from unnest(p_missing) m
+$$;
+
+create or replace function public.settle(p_contacts uuid[], p_companies uuid[], p_now timestamptz, p_actor uuid)
+returns table (object text, id uuid, version int, title text, from_stage text, to_stage text, is_manual boolean, reason text)
+language plpgsql volatile security definer set search_path = public, pg_temp as $$
+#variable_conflict use_column
+declare
+  t uuid := app_tenant();
+  touched uuid[];
+begin
+  -- Locked by a statement of its own: the next one then sees what the transactions before have committed.
+  perform 1 from contacts c where c.tenant_id = t and c.id = any (p_contacts) order by c.id for no key update;
+  return query
+  with found as (
+    select c.id, c.lifecycle_stage as was, c.lifecycle_since as since, touch.at as touch_at, touch.by_id, touch.kind as channel, touch.direction, inbound.at as inbound_at,
+      step.at as step_at, step.kind as step_kind, step.id as step_id,
+      lifecycle_of(deal.won, deal.is_open, deal.lost, deal.won_at, touch.at, inbound.at, c.first_name is null and c.last_name is null and point.email and not point.phone, p_now) as computed,
+      array_remove(array[case when c.first_name is null then 'firstName' end, case when c.last_name is null then 'lastName' end,
+        case when not point.usable_email then 'email' end, case when not point.usable_phone then 'phone' end, case when not point.usable_address then 'address' end,
+        case when c.company_id is null and c.job_title is null and c.occupation is null then 'work' end, case when not point.verified then 'verified' end,
+        case when c.owner_id is null then 'owner' end, case when c.preferred_channel is null and c.language is null then 'preferredChannel' end], null) as missing
+    from contacts c
+    cross join lateral (
+      select coalesce(bool_or(d.status = 'won'), false) as won, coalesce(bool_or(d.status = 'open'), false) as is_open, coalesce(bool_or(d.status = 'lost'), false) as lost, max(d.closed_at) filter (where d.status = 'won') as won_at
+      from deal_contacts dc join deals d on d.tenant_id = dc.tenant_id and d.id = dc.deal_id where dc.tenant_id = t and dc.contact_id = c.id and d.deleted_at is null) deal
+    cross join lateral (
+      select coalesce(bool_or(p.kind = 'email'), false) as email, coalesce(bool_or(p.kind = 'phone'), false) as phone,
+        coalesce(bool_or(p.kind = 'email' and p.ok), false) as usable_email, coalesce(bool_or(p.kind = 'phone' and p.ok), false) as usable_phone, coalesce(bool_or(p.kind = 'address' and p.ok), false) as usable_address,
+        coalesce(bool_or(p.validity = 'verified' and p.ok), false) as verified
+      from (select q.kind, q.validity, not q.do_not_use and q.validity not in ('hardBounced', 'complained', 'wrongNumber', 'returned') as ok from contact_points q where q.tenant_id = t and q.contact_id = c.id) p) point
+    left join lateral (
+      select e.at, coalesce(a.owner_id, e.actor_id) as by_id, e.kind, e.direction from timeline_entries e left join activities a on a.tenant_id = e.tenant_id and a.id = e.ref_id
+      where e.tenant_id = t and e.record_id = c.id and e.kind in ('call', 'meeting', 'visit', 'email') and e.at <= p_now order by e.at desc, e.id desc limit 1) touch on true
+    left join lateral (
+      select e.at from timeline_entries e where e.tenant_id = t and e.record_id = c.id and e.kind in ('call', 'meeting', 'visit', 'email') and e.direction = 'in' and e.at <= p_now order by e.at desc limit 1) inbound on true
+    left join lateral (
+      select s.at, s.kind, s.id from (
+        select coalesce(k.due_at, (k.due_date + time '12:00') at time zone 'UTC') as at, 'task' as kind, k.id
+        from timeline_entries e join tasks k on k.tenant_id = e.tenant_id and k.id = e.ref_id and k.deleted_at is null
+        where e.tenant_id = t and e.record_id = c.id and e.kind = 'task' and e.outcome = 'open'
+        union all
+        select e.at, e.kind, e.ref_id from timeline_entries e where e.tenant_id = t and e.record_id = c.id and e.kind in ('call', 'meeting', 'visit', 'email') and e.at > p_now) s
+      order by s.at nulls last, s.id limit 1) step on true
+    where c.tenant_id = t and c.id = any (p_contacts)),
+  written as (
+    update contacts c set lifecycle_computed = f.computed, lifecycle_stage = coalesce(c.lifecycle_manual, f.computed),
+      lifecycle_since = case when f.since is null or f.was <> coalesce(c.lifecycle_manual, f.computed) then p_now else f.since end,
+      last_touch_at = f.touch_at, last_touch_by = f.by_id, last_touch_channel = f.channel, last_touch_direction = f.direction, last_inbound_at = f.inbound_at,
+      next_step_at = f.step_at, next_step_kind = f.step_kind, next_step_id = f.step_id, quality_missing = f.missing, quality_score = quality_of(f.missing, false)
+    from found f
+    where c.tenant_id = t and c.id = f.id and (f.since is null
+      or (c.lifecycle_computed, c.lifecycle_stage, c.last_touch_at, c.last_touch_by, c.last_touch_channel, c.last_touch_direction, c.last_inbound_at, c.next_step_at, c.next_step_kind, c.next_step_id, c.quality_missing)
+        is distinct from (f.computed, coalesce(c.lifecycle_manual, f.computed), f.touch_at, f.by_id, f.channel, f.direction, f.inbound_at, f.step_at, f.step_kind, f.step_id, f.missing))
+    returning c.id, c.version, c.display_name, f.was, f.since, c.lifecycle_stage as stage, c.lifecycle_manual is not null as manual, c.lifecycle_reason as why),
+  told as (
+    insert into lifecycle_history (tenant_id, contact_id, from_stage, to_stage, at, actor_id, is_manual, reason)
+    select t, w.id, case when w.since is not null then w.was end, w.stage, p_now, p_actor, w.manual, w.why from written w
+    where w.since is not null and w.was <> w.stage or w.since is null and (w.manual or w.stage <> 'lead'))
+  select 'contact'::text, w.id, w.version, w.display_name, w.was, w.stage, w.manual, w.why from written w where w.since is not null and w.was <> w.stage;
+
+  -- A company is touched with each of its people.
+  select array_agg(distinct k) into touched from (
+    select unnest(p_companies) as k union select c.company_id from contacts c where c.tenant_id = t and c.id = any (p_contacts) and c.company_id is not null) all_of;
+  perform 1 from companies k where k.tenant_id = t and k.id = any (touched) order by k.id for no key update;
+  return query
+  with found as (
+    select k.id, k.lifecycle_stage as was, k.lifecycle_since as since, touch.at as touch_at, touch.by_id, touch.kind as channel, touch.direction, inbound.at as inbound_at,
+      step.at as step_at, step.kind as step_kind, step.id as step_id,
+      lifecycle_of(deal.won, deal.is_open, deal.lost, deal.won_at, touch.at, inbound.at, false, p_now) as computed,
+      array_remove(array[case when cardinality(k.domains) = 0 and k.website is null then 'website' end, case when not point.usable_email then 'email' end, case when not point.usable_phone then 'phone' end,
+        case when not point.usable_address then 'address' end, case when k.industry is null then 'industry' end, case when k.employees is null then 'employees' end, case when k.owner_id is null then 'owner' end], null) as missing
+    from companies k
+    cross join lateral (
+      select coalesce(bool_or(d.status = 'won'), false) as won, coalesce(bool_or(d.status = 'open'), false) as is_open, coalesce(bool_or(d.status = 'lost'), false) as lost, max(d.closed_at) filter (where d.status = 'won') as won_at
+      from deals d where d.tenant_id = t and d.company_id = k.id and d.deleted_at is null) deal
+    cross join lateral (
+      select coalesce(bool_or(p.kind = 'email' and p.ok), false) as usable_email, coalesce(bool_or(p.kind = 'phone' and p.ok), false) as usable_phone, coalesce(bool_or(p.kind = 'address' and p.ok), false) as usable_address
+      from (select q.kind, not q.do_not_use and q.validity not in ('hardBounced', 'complained', 'wrongNumber', 'returned') as ok from contact_points q where q.tenant_id = t and q.company_id = k.id) p) point
+    left join lateral (
+      select s.at, s.by_id, s.kind, s.direction from (
+        (select e.at, coalesce(a.owner_id, e.actor_id) as by_id, e.kind, e.direction, e.id from timeline_entries e left join activities a on a.tenant_id = e.tenant_id and a.id = e.ref_id
+         where e.tenant_id = t and e.record_id = k.id and e.kind in ('call', 'meeting', 'visit', 'email') and e.at <= p_now order by e.at desc, e.id desc limit 1)
+        union all
+        (select c.last_touch_at, c.last_touch_by, c.last_touch_channel, c.last_touch_direction, c.id from contacts c
+         where c.tenant_id = t and c.company_id = k.id and c.deleted_at is null and c.last_touch_at is not null order by c.last_touch_at desc nulls last limit 1)) s
+      order by s.at desc, s.id desc limit 1) touch on true
+    left join lateral (
+      select max(s.at) as at from (
+        (select e.at from timeline_entries e where e.tenant_id = t and e.record_id = k.id and e.kind in ('call', 'meeting', 'visit', 'email') and e.direction = 'in' and e.at <= p_now order by e.at desc limit 1)
+        union all select max(c.last_inbound_at) from contacts c where c.tenant_id = t and c.company_id = k.id and c.deleted_at is null) s) inbound on true
+    left join lateral (
+      select s.at, s.kind, s.id from (
+        select coalesce(o.due_at, (o.due_date + time '12:00') at time zone 'UTC') as at, 'task' as kind, o.id
+        from timeline_entries e join tasks o on o.tenant_id = e.tenant_id and o.id = e.ref_id and o.deleted_at is null
+        where e.tenant_id = t and e.record_id = k.id and e.kind = 'task' and e.outcome = 'open'
+        union all
+        select e.at, e.kind, e.ref_id from timeline_entries e where e.tenant_id = t and e.record_id = k.id and e.kind in ('call', 'meeting', 'visit', 'email') and e.at > p_now) s
+      order by s.at nulls last, s.id limit 1) step on true
+    where k.tenant_id = t and k.id = any (touched)),
+  written as (
+    update companies k set lifecycle_computed = f.computed, lifecycle_stage = coalesce(k.lifecycle_manual, f.computed),
+      lifecycle_since = case when f.since is null or f.was <> coalesce(k.lifecycle_manual, f.computed) then p_now else f.since end,
+      last_touch_at = f.touch_at, last_touch_by = f.by_id, last_touch_channel = f.channel, last_touch_direction = f.direction, last_inbound_at = f.inbound_at,
+      next_step_at = f.step_at, next_step_kind = f.step_kind, next_step_id = f.step_id, quality_missing = f.missing, quality_score = quality_of(f.missing, true)
+    from found f
+    where k.tenant_id = t and k.id = f.id and (f.since is null
+      or (k.lifecycle_computed, k.lifecycle_stage, k.last_touch_at, k.last_touch_by, k.last_touch_channel, k.last_touch_direction, k.last_inbound_at, k.next_step_at, k.next_step_kind, k.next_step_id, k.quality_missing)
+        is distinct from (f.computed, coalesce(k.lifecycle_manual, f.computed), f.touch_at, f.by_id, f.channel, f.direction, f.inbound_at, f.step_at, f.step_kind, f.step_id, f.missing))
+    returning k.id, k.version, k.name, f.was, f.since, k.lifecycle_stage as stage, k.lifecycle_manual is not null as manual, k.lifecycle_reason as why),
+  told as (
+    insert into lifecycle_history (tenant_id, company_id, from_stage, to_stage, at, actor_id, is_manual, reason)
+    select t, w.id, case when w.since is not null then w.was end, w.stage, p_now, p_actor, w.manual, w.why from written w
+    where w.since is not null and w.was <> w.stage or w.since is null and (w.manual or w.stage <> 'lead'))
+  select 'company'::text, w.id, w.version, w.name, w.was, w.stage, w.manual, w.why from written w where w.since is not null and w.was <> w.stage;
+end $$;
+revoke all on function public.settle(uuid[], uuid[], timestamptz, uuid) from public;
+grant execute on function public.settle(uuid[], uuid[], timestamptz, uuid) to crm_app;
+grant create on schema public to crm_standing;
+alter function public.settle(uuid[], uuid[], timestamptz, uuid) owner to crm_standing;
+revoke create on schema public from crm_standing;
