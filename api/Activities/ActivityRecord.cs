@@ -20,7 +20,7 @@ public sealed class ActivityRecord : RecordType<Activity, ActivityInput, Activit
     public override IReadOnlyList<Field<Activity>> Fields { get; } =
     [
         Field<Activity>.Choice("kind", a => a.Kind, "call", "meeting", "visit", "email", "note"), Field<Activity>.Text("subject", a => a.Subject), Field<Activity>.Choice("outcome", a => a.Outcome, [.. Enum.GetNames<Outcome>().Select(JsonNamingPolicy.CamelCase.ConvertName)]),
-        Field<Activity>.Instant("at", a => a.At), Field<Activity>.Id("id", a => a.Id), Field<Activity>.Id("ownerId", a => a.OwnerId), Field<Activity>.Text("source", a => a.Source),
+        Field<Activity>.Choice("direction", a => a.Direction, "in", "out"), Field<Activity>.Instant("at", a => a.At), Field<Activity>.Id("id", a => a.Id), Field<Activity>.Id("ownerId", a => a.OwnerId), Field<Activity>.Text("source", a => a.Source),
         Field<Activity>.Points("contactId", (op, v) => LinkCondition(op, v, id => a => a.Links.Any(l => l.ContactId == id))),
         Field<Activity>.Points("companyId", (op, v) => LinkCondition(op, v, id => a => a.Links.Any(l => l.CompanyId == id))),
         Field<Activity>.Points("dealId", (op, v) => LinkCondition(op, v, id => a => a.Links.Any(l => l.DealId == id))),
@@ -61,7 +61,7 @@ public sealed class ActivityRecord : RecordType<Activity, ActivityInput, Activit
     public override TimelineLine Line(Record record)
     {
         var a = (Activity)record;
-        return new TimelineLine(a.Kind, a.Subject ?? "", a.Body, a.Outcome, a.At, Replaces: true);
+        return new TimelineLine(a.Kind, a.Subject ?? "", a.Body, a.Outcome, a.At, Replaces: true, Direction: a.Direction);
     }
 
     public override async Task<IReadOnlyList<RecordRef>> ShownOnAsync(Record record, Writing writing, CancellationToken ct) =>

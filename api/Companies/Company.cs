@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 namespace Crm.Companies;
 
 /// <summary>A firm that contacts work at and deals are made with.</summary>
-public sealed class Company : OwnedRecord
+public sealed class Company : CustomerRecord
 {
     public string Name { get; private set; } = "";
     public string SortName { get; private set; } = "";
@@ -20,7 +20,6 @@ public sealed class Company : OwnedRecord
     public string? Description { get; private set; }
     public Guid? ParentCompanyId { get; private set; }
     public Company? ParentCompany { get; private set; }
-    public List<ContactPoint> Points { get; private set; } = [];
     public List<CompanyDomain> DomainRows { get; private set; } = [];
 
     public void Rename(string name) => (Name, SortName) = (name, SearchDocs.Fold(name));
@@ -39,12 +38,6 @@ public sealed class Company : OwnedRecord
         DomainRows.RemoveAll(d => !domains.Contains(d.Domain, StringComparer.Ordinal));
         DomainRows.AddRange(domains.Where(d => DomainRows.All(row => row.Domain != d)).Select(d => new CompanyDomain { Domain = d }));
     }
-
-    public void Reach(IReadOnlyList<ContactPoint> points)
-    {
-        Points.RemoveAll(p => !points.Contains(p));
-        Points.AddRange(points.Where(p => !Points.Contains(p)));
-    }
 }
 
 /// <summary>A domain of a company, one row each, so that it is found by index.</summary>
@@ -60,7 +53,7 @@ sealed class CompanyTable : IEntityTypeConfiguration<Company>, IEntityTypeConfig
 {
     public void Configure(EntityTypeBuilder<Company> table)
     {
-        table.MapOwned("companies");
+        table.MapCustomer("companies");
         table.HasOne(c => c.ParentCompany).WithMany().HasForeignKey(c => new { c.TenantId, c.ParentCompanyId }).OnDelete(DeleteBehavior.ClientNoAction);
         table.HasMany(c => c.Points).WithOne().HasForeignKey(p => new { p.TenantId, p.CompanyId }).OnDelete(DeleteBehavior.ClientCascade);
         table.HasMany(c => c.DomainRows).WithOne().HasForeignKey(d => new { d.TenantId, d.CompanyId }).OnDelete(DeleteBehavior.ClientCascade);

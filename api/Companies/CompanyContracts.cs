@@ -22,6 +22,8 @@ public sealed record CompanyInput
     [StringLength(10_000)] public string? Description { get; init; }
     public Guid? ParentCompanyId { get; init; }
     public Guid? OwnerId { get; init; }
+    /// <summary>Computed from deals and touches unless it is written here: then the stage stays as chosen, until null is written.</summary>
+    public LifecycleStage? LifecycleStage { get; init; }
     [MaxLength(50)] public IReadOnlyList<PointInput>? Emails { get; init; }
     [MaxLength(50)] public IReadOnlyList<PointInput>? Phones { get; init; }
     [MaxLength(20)] public IReadOnlyList<AddressInput>? Addresses { get; init; }
@@ -33,4 +35,10 @@ public sealed record CompanyInput
 /// <summary>A company.</summary>
 public sealed record CompanyView(Guid Id, int Version, string Name, IReadOnlyList<string> Domains, string? Industry, int? Employees, Money? AnnualRevenue, int? FoundedYear, string? Website, string? Description,
     Guid? ParentCompanyId, string? ParentCompanyName, Guid? OwnerId, string? OwnerName, IReadOnlyList<PointView> Emails, IReadOnlyList<PointView> Phones, IReadOnlyList<AddressView> Addresses,
-    IReadOnlyList<string> Tags, IReadOnlyDictionary<string, string> ExternalIds, IReadOnlyDictionary<string, JsonElement> Custom, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt, DateTimeOffset? DeletedAt);
+    IReadOnlyList<string> Tags, IReadOnlyDictionary<string, string> ExternalIds, IReadOnlyDictionary<string, JsonElement> Custom, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt, DateTimeOffset? DeletedAt)
+{
+    /// <summary>subscriber, lead, qualified, opportunity, customer, lapsed or former.</summary>
+    public required string LifecycleStage { get; init; }
+    /// <summary>Where it stands: computed, but for a stage that somebody chose.</summary>
+    public required StandingView Standing { get; init; }
+}

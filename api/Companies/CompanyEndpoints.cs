@@ -4,5 +4,9 @@ namespace Crm.Companies;
 
 static class CompanyEndpoints
 {
-    public static void MapCompanies(this IEndpointRouteBuilder app) => app.MapRecords(app.ServiceProvider.GetRequiredService<CompanyRecord>());
+    public static void MapCompanies(this IEndpointRouteBuilder app)
+    {
+        var type = app.ServiceProvider.GetRequiredService<CompanyRecord>();
+        app.MapRecords(type).MapCustomer(type);
+    }
 }

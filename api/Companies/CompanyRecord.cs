@@ -19,7 +19,7 @@ public sealed class CompanyRecord : RecordType<Company, CompanyInput, CompanyVie
         Field<Company>.Number("employees", c => c.Employees), Field<Company>.Money("annualRevenue", c => c.AnnualRevenueMinor), Field<Company>.Number("foundedYear", c => c.FoundedYear),
         Field<Company>.Points("domains", (op, value) => DomainCondition(op, value.ToLowerInvariant())),
         Field<Company>.Points("country", (op, value) => op == "eq" ? c => c.Points.Any(p => p.Country == value) : throw Refused.Invalid("country", "'country' is compared with eq.")),
-        Field<Company>.Id("id", c => c.Id), Field<Company>.Id("ownerId", c => c.OwnerId), Field<Company>.Id("parentCompanyId", c => c.ParentCompanyId), Field<Company>.Tags(c => c.Tags), Field<Company>.Text("source", c => c.Source),
+        Field<Company>.Id("id", c => c.Id), Field<Company>.Id("ownerId", c => c.OwnerId), Field<Company>.Id("parentCompanyId", c => c.ParentCompanyId), .. CustomerTable.Fields<Company>(), Field<Company>.Tags(c => c.Tags), Field<Company>.Text("source", c => c.Source),
         Field<Company>.Instant("createdAt", c => c.CreatedAt), Field<Company>.Instant("updatedAt", c => c.UpdatedAt),
     ];
 
@@ -32,7 +32,7 @@ public sealed class CompanyRecord : RecordType<Company, CompanyInput, CompanyVie
     public override CompanyInput InputOf(Company c) => new()
     {
         Name = c.Name, Domains = [.. c.Domains], Industry = c.Industry, Employees = c.Employees, AnnualRevenue = Money.From(c.AnnualRevenueMinor, c.AnnualRevenueCurrency), FoundedYear = c.FoundedYear,
-        Website = c.Website, Description = c.Description, ParentCompanyId = c.ParentCompanyId, OwnerId = c.OwnerId,
+        Website = c.Website, Description = c.Description, ParentCompanyId = c.ParentCompanyId, OwnerId = c.OwnerId, LifecycleStage = c.Lifecycle,
         Emails = [.. c.Points.Where(p => p.Kind == ContactPoint.Email).OrderBy(p => p.Position).Select(p => p.AsPoint())],
         Phones = [.. c.Points.Where(p => p.Kind == ContactPoint.Phone).OrderBy(p => p.Position).Select(p => p.AsPoint())],
         Addresses = [.. c.Points.Where(p => p.Kind == ContactPoint.Address).OrderBy(p => p.Position).Select(p => p.AsAddress())],
@@ -57,6 +57,7 @@ public sealed class CompanyRecord : RecordType<Company, CompanyInput, CompanyVie
         company.BelongTo(input.ParentCompanyId);
         company.Reach(points);
         company.Assign(isNew && input.OwnerId is null && writing.Source == "manual" ? writing.User.MemberId : input.OwnerId);
+        company.ChooseLifecycle(input.LifecycleStage, isNew);
         company.SetTags(Inputs.Tags(input.Tags));
         company.SetExternalIds(Inputs.ExternalIds(input.ExternalIds));
     }

@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 namespace Crm.Contacts;
 
 /// <summary>A person: customer, prospect or somebody else the business talks to.</summary>
-public sealed class Contact : OwnedRecord
+public sealed class Contact : CustomerRecord
 {
     public string? Prefix { get; private set; }
     public string? FirstName { get; private set; }
@@ -17,11 +17,20 @@ public sealed class Contact : OwnedRecord
     public string? JobTitle { get; private set; }
     public Guid? CompanyId { get; private set; }
     public Company? Company { get; private set; }
-    public string LifecycleStage { get; private set; } = "lead";
-    public List<ContactPoint> Points { get; private set; } = [];
     public List<ContactRole> Roles { get; private set; } = [];
-
-    public static readonly string[] LifecycleStages = ["subscriber", "lead", "qualified", "opportunity", "customer", "lapsed", "former"];
+    public string? PreferredName { get; private set; }
+    public DateOnly? BirthDate { get; private set; }
+    public int? BirthMonthDay { get; private set; }
+    public string? AgeBand { get; private set; }
+    public string? Gender { get; private set; }
+    public string? MaritalStatus { get; private set; }
+    public int? HouseholdSize { get; private set; }
+    public List<int> ChildBirthYears { get; private set; } = [];
+    public string? Language { get; private set; }
+    public string? Occupation { get; private set; }
+    public string? IncomeBand { get; private set; }
+    public string? PreferredChannel { get; private set; }
+    public string? PreferredTime { get; private set; }
 
     public void Name(string? prefix, string? first, string? last, string? jobTitle) =>
         (Prefix, FirstName, LastName, JobTitle) = (Clean(prefix), Clean(first), Clean(last), Clean(jobTitle));
@@ -36,18 +45,15 @@ public sealed class Contact : OwnedRecord
 
     public void WorkAt(IReadOnlyList<ContactRole> roles)
     {
+        if (CompanyId is { } former) LetGo.Add(new RecordRef("company", former));
         CompanyId = (roles.FirstOrDefault(r => r.IsPrimary) ?? roles.FirstOrDefault())?.CompanyId;
         Roles.RemoveAll(r => !roles.Contains(r));
         Roles.AddRange(roles.Where(r => !Roles.Contains(r)));
     }
 
-    public void EnterLifecycle(string stage) => LifecycleStage = stage;
-
-    public void Reach(IReadOnlyList<ContactPoint> points)
-    {
-        Points.RemoveAll(p => !points.Contains(p));
-        Points.AddRange(points.Where(p => !Points.Contains(p)));
-    }
+    public void Know(Personal p) =>
+        (PreferredName, BirthDate, AgeBand, Gender, MaritalStatus, HouseholdSize, ChildBirthYears, Language, Occupation, IncomeBand, PreferredChannel, PreferredTime) =
+        (p.PreferredName, p.BirthDate, p.AgeBand, p.Gender, p.MaritalStatus, p.HouseholdSize, p.ChildBirthYears, p.Language, p.Occupation, p.IncomeBand, p.PreferredChannel, p.PreferredTime);
 
     internal static string? Clean(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
 }
@@ -66,7 +72,8 @@ sealed class ContactTable : IEntityTypeConfiguration<Contact>, IEntityTypeConfig
 {
     public void Configure(EntityTypeBuilder<Contact> table)
     {
-        table.MapOwned("contacts");
+        table.MapCustomer("contacts");
+        CustomerTable.Leave(table.Property(c => c.BirthMonthDay).Metadata);
         table.HasOne(c => c.Company).WithMany().HasForeignKey(c => new { c.TenantId, c.CompanyId }).OnDelete(DeleteBehavior.ClientNoAction);
         table.HasMany(c => c.Points).WithOne().HasForeignKey(p => new { p.TenantId, p.ContactId }).OnDelete(DeleteBehavior.ClientCascade);
         table.HasMany(c => c.Roles).WithOne().HasForeignKey(r => new { r.TenantId, r.ContactId }).OnDelete(DeleteBehavior.ClientCascade);

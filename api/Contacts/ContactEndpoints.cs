@@ -11,8 +11,10 @@ static class ContactEndpoints
 {
     public static void MapContacts(this IEndpointRouteBuilder app)
     {
-        app.MapRecords(app.ServiceProvider.GetRequiredService<ContactRecord>())
-            .MapPost("/read-line", async (HttpContext http, CrmDb db, CancellationToken ct) =>
+        var type = app.ServiceProvider.GetRequiredService<ContactRecord>();
+        var group = app.MapRecords(type);
+        group.MapCustomer(type);
+        group.MapPost("/read-line", async (HttpContext http, CrmDb db, CancellationToken ct) =>
             {
                 var line = await Body.ValidAsync(Body.As<ContactLineInput>(await Body.ReadAsync(http.Request, ct)), http.RequestServices, ct);
                 return TypedResults.Ok(await ContactLine.ReadAsync(line.Text, db, ct));

@@ -21,7 +21,7 @@ public sealed class ContactRecord : RecordType<Contact, ContactInput, ContactVie
         Field<Contact>.Points("email", (op, value) => PointCondition(ContactPoint.Email, op, value.Trim().ToLowerInvariant())),
         Field<Contact>.Points("phone", (op, value) => PointCondition(ContactPoint.Phone, op, value.StartsWith('+') ? "+" + Digits(value) : Digits(value))),
         Field<Contact>.Id("id", c => c.Id), Field<Contact>.Id("companyId", c => c.CompanyId), Field<Contact>.Id("ownerId", c => c.OwnerId),
-        Field<Contact>.Choice("lifecycleStage", c => c.LifecycleStage, Contact.LifecycleStages), Field<Contact>.Tags(c => c.Tags), Field<Contact>.Text("source", c => c.Source),
+        .. CustomerTable.Fields<Contact>(), .. PersonalFields.Fields, Field<Contact>.Tags(c => c.Tags), Field<Contact>.Text("source", c => c.Source),
         Field<Contact>.Instant("createdAt", c => c.CreatedAt), Field<Contact>.Instant("updatedAt", c => c.UpdatedAt),
     ];
 
@@ -34,7 +34,8 @@ public sealed class ContactRecord : RecordType<Contact, ContactInput, ContactVie
     public override ContactInput InputOf(Contact c) => new()
     {
         Prefix = c.Prefix, FirstName = c.FirstName, LastName = c.LastName, JobTitle = c.JobTitle, CompanyId = c.CompanyId, OwnerId = c.OwnerId,
-        LifecycleStage = Enum.Parse<LifecycleStage>(c.LifecycleStage, ignoreCase: true),
+        LifecycleStage = c.Lifecycle, PreferredName = c.PreferredName, BirthDate = c.BirthDate, AgeBand = c.AgeBand, Gender = c.Gender, MaritalStatus = c.MaritalStatus,
+        Household = PersonalFields.Household(c.HouseholdSize, c.ChildBirthYears), Language = c.Language, Occupation = c.Occupation, IncomeBand = c.IncomeBand, PreferredChannel = c.PreferredChannel, PreferredTime = c.PreferredTime,
         Emails = [.. c.Points.Where(p => p.Kind == ContactPoint.Email).OrderBy(p => p.Position).Select(p => p.AsPoint())],
         Phones = [.. c.Points.Where(p => p.Kind == ContactPoint.Phone).OrderBy(p => p.Position).Select(p => p.AsPoint())],
         Addresses = [.. c.Points.Where(p => p.Kind == ContactPoint.Address).OrderBy(p => p.Position).Select(p => p.AsAddress())],
@@ -52,13 +53,15 @@ public sealed class ContactRecord : RecordType<Contact, ContactInput, ContactVie
         var points = ContactPoint.From(input.Emails, input.Phones, input.Addresses, country, contact.Points);
         if (Inputs.Text(input.FirstName) is null && Inputs.Text(input.LastName) is null && !points.Any(p => p.Kind != ContactPoint.Address))
             throw Refused.Invalid("firstName", "A contact needs a name, an e-mail address or a phone number.");
+        var personal = PersonalFields.Checked(contact, input, isNew, DateOnly.FromDateTime(writing.Now.UtcDateTime.AddHours(14)));
         await RefuseDuplicateAsync(contact, points, writing, ct);
         contact.Name(input.Prefix, input.FirstName, input.LastName, input.JobTitle);
         contact.Reach(points);
         contact.WorkAt(roles);
         contact.Rename();
         contact.Assign(isNew && input.OwnerId is null && writing.Source == "manual" ? writing.User.MemberId : input.OwnerId);
-        contact.EnterLifecycle((input.LifecycleStage ?? LifecycleStage.Lead).ToString().ToLowerInvariant());
+        contact.ChooseLifecycle(input.LifecycleStage, isNew);
+        contact.Know(personal);
         contact.SetTags(Inputs.Tags(input.Tags));
         contact.SetExternalIds(Inputs.ExternalIds(input.ExternalIds));
     }

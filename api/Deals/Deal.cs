@@ -41,6 +41,8 @@ public sealed class Deal : OwnedRecord
 
     public void Concern(Guid? company, IReadOnlyList<Guid> contacts)
     {
+        LetGo.UnionWith(Contacts.Select(c => new RecordRef("contact", c.ContactId)));
+        if (CompanyId is { } former) LetGo.Add(new RecordRef("company", former));
         CompanyId = company;
         Contacts.RemoveAll(c => !contacts.Contains(c.ContactId));
         Contacts.AddRange(contacts.Where(id => Contacts.All(c => c.ContactId != id)).Select(id => new DealContact { ContactId = id }));

@@ -71,6 +71,14 @@ static class StageDeals
         await command.ExecuteNonQueryAsync(ct);
     }
 
+    /// <summary>Whom a stage's deals are about: where they stand depends on what the stage means.</summary>
+    public static async Task<IEnumerable<RecordRef>> PeopleAsync(CrmDb db, Guid stage, CancellationToken ct)
+    {
+        var contacts = await db.Set<Deal>().Where(d => d.StageId == stage).SelectMany(d => d.Contacts.Select(c => c.ContactId)).Distinct().ToListAsync(ct);
+        var companies = await db.Set<Deal>().Where(d => d.StageId == stage && d.CompanyId != null).Select(d => d.CompanyId!.Value).Distinct().ToListAsync(ct);
+        return contacts.Select(c => new RecordRef("contact", c)).Concat(companies.Select(c => new RecordRef("company", c)));
+    }
+
     /// <summary>A stage changed its kind: its deals' status follows.</summary>
     public static Task FollowAsync(CrmDb db, Stage stage, DateTimeOffset now, CancellationToken ct) =>
         db.Set<Deal>().WithTrash().Where(d => d.StageId == stage.Id).ExecuteUpdateAsync(d => d

@@ -16,6 +16,8 @@ public sealed class EventLog(IServiceProvider services)
 {
     readonly List<Announced> waiting = [];
     readonly List<(string Object, Guid Id, int Version, string Verb)> plain = [];
+    readonly HashSet<RecordRef> moved = [];
+    bool together;
 
     sealed record Announced(Record Record, string Verb, IReadOnlyList<Change> Changes, TimelineLine? Line);
 
@@ -31,6 +33,27 @@ public sealed class EventLog(IServiceProvider services)
     {
         waiting.Clear();
         plain.Clear();
+    }
+
+    /// <summary>Says that something outside the announcements changed where these contacts and companies stand.</summary>
+    public void Moves(IEnumerable<RecordRef> records) => moved.UnionWith(records);
+
+    /// <summary>Writers of many records settle all of them in one go: see <see cref="SettleAsync"/>.</summary>
+    public void SettleTogether() => together = true;
+
+    /// <summary>Settles what was saved since <see cref="SettleTogether"/>.</summary>
+    public Task SettleAsync(CrmDb db, TenantScope scope, TimeProvider time, CancellationToken ct)
+    {
+        together = false;
+        return SettleSavedAsync(db, scope, time, ct);
+    }
+
+    internal async Task SettleSavedAsync(CrmDb db, TenantScope scope, TimeProvider time, CancellationToken ct)
+    {
+        if (together || moved.Count == 0) return;
+        var records = moved.ToList();
+        moved.Clear();
+        await Standing.SettleAsync(db, records, scope.User, time.Now(), ct);
     }
 
     internal async Task WriteAsync(CrmDb db, TenantScope scope, TimeProvider time, CancellationToken ct)
@@ -52,10 +75,14 @@ public sealed class EventLog(IServiceProvider services)
                 ActorId = scope.User.MemberId, Via = scope.User.Via, Changes = JsonSerializer.Serialize(announced.Changes, Json.Options),
             });
             var line = announced.Line ?? type.Line(announced.Record);
-            if (line is { Replaces: true } && announced.Verb != "created") await db.FollowUpAsync(() => ForgetLinesAsync(db, announced.Record.Id, ct), ct);
+            var forgotten = new Dictionary<RecordRef, DateTimeOffset?>();
+            if (line is { Replaces: true } && announced.Verb != "created") await db.FollowUpAsync(async () => forgotten = await ForgetLinesAsync(db, announced.Record.Id, ct), ct);
+            if (type.MovesStanding) moved.UnionWith(forgotten.Keys.Concat(announced.Record.LetGo));
             if (line is { Replaces: true } && announced.Verb == "trashed") continue;
             var shownOn = await type.ShownOnAsync(announced.Record, services.GetRequiredService<Writing>(), ct);
-            lines.AddRange(TimelineEntry.For(type, announced.Record, announced.Verb, announced.Changes, line, shownOn, now, scope.User.MemberId));
+            if (type.MovesStanding && line != TimelineLine.None) moved.UnionWith(shownOn.Append(new RecordRef(type.Object, announced.Record.Id)));
+            var pins = forgotten.Where(f => f.Value is not null).ToDictionary(f => f.Key.Id, f => f.Value!.Value);
+            lines.AddRange(TimelineEntry.For(type, announced.Record, announced.Verb, announced.Changes, line, shownOn, pins, now, scope.User.MemberId));
         }
         foreach (var (@object, id, version, verb) in plain)
             happened.Add(new Event { Type = $"{@object}.{verb}", Object = @object, RecordId = id, Version = version, At = now, ActorId = scope.User.MemberId, Via = scope.User.Via, Changes = "[]" });
@@ -66,10 +93,14 @@ public sealed class EventLog(IServiceProvider services)
         await db.FollowUpAsync(() => SearchDocs.WriteAsync(db, types, records, scope.TenantId, now, ct), ct);
     }
 
-    static async Task ForgetLinesAsync(CrmDb db, Guid record, CancellationToken ct)
+    /// <summary>Where the lines were, and since when they were pinned there.</summary>
+    static async Task<Dictionary<RecordRef, DateTimeOffset?>> ForgetLinesAsync(CrmDb db, Guid record, CancellationToken ct)
     {
-        await using var command = db.Command("delete from timeline_entries where tenant_id = $1 and ref_id = $2");
+        await using var command = db.Command("delete from timeline_entries where tenant_id = $1 and ref_id = $2 returning object, record_id, pinned_at");
         command.Parameters.AddAll([new() { Value = db.CurrentTenantId }, new() { Value = record }]);
-        await command.ExecuteNonQueryAsync(ct);
+        var places = new Dictionary<RecordRef, DateTimeOffset?>();
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        while (await reader.ReadAsync(ct)) places[new RecordRef(reader.GetString(0), reader.GetGuid(1))] = reader.MaybeInstant(2);
+        return places;
     }
 }

@@ -9,7 +9,7 @@ namespace Crm.Events;
 /// <summary>What a noun says about an announcement for timelines; without it a plain line is made.</summary>
 /// <param name="Kind">call, meeting, note, stage, won … as the contract names them.</param>
 /// <param name="Replaces">True when earlier lines of the same ref make way (an activity that was edited).</param>
-public sealed record TimelineLine(string Kind, string Title, string? Body = null, string? Outcome = null, DateTimeOffset? At = null, bool Replaces = false)
+public sealed record TimelineLine(string Kind, string Title, string? Body = null, string? Outcome = null, DateTimeOffset? At = null, bool Replaces = false, string? Direction = null)
 {
     /// <summary>For what is announced but no story: a card that only changed its place.</summary>
     public static readonly TimelineLine None = new("", "");
@@ -33,11 +33,15 @@ public sealed class TimelineEntry : TenantRow
     public Guid? AboutId { get; init; }
     public string? AboutTitle { get; init; }
     public string Changes { get; init; } = "[]";
+    public string? Direction { get; init; }
+
+    /// <summary>Kept at the top of the timeline since then; a line that is written anew stays pinned.</summary>
+    public DateTimeOffset? PinnedAt { get; init; }
 
     // Changes of fields are told on the record itself; what it lives through is told to its company and people as well.
     static readonly string[] ToldToOthers = ["created", "won", "lost", "stage", "reopened"];
 
-    internal static IEnumerable<TimelineEntry> For(RecordType type, Record record, string verb, IReadOnlyList<Change> changes, TimelineLine? line, IReadOnlyList<RecordRef> shownOn, DateTimeOffset now, Guid? actor)
+    internal static IEnumerable<TimelineEntry> For(RecordType type, Record record, string verb, IReadOnlyList<Change> changes, TimelineLine? line, IReadOnlyList<RecordRef> shownOn, IReadOnlyDictionary<Guid, DateTimeOffset> pins, DateTimeOffset now, Guid? actor)
     {
         if (line == TimelineLine.None) yield break;
         var kind = line?.Kind ?? verb;
@@ -52,6 +56,7 @@ public sealed class TimelineEntry : TenantRow
                 Object = place.Object, RecordId = place.Id, Kind = kind, At = line?.At ?? now, Title = line?.Title ?? title,
                 Body = line?.Body, Outcome = line?.Outcome, ActorId = actor, RefObject = type.Object, RefId = record.Id,
                 AboutObject = elsewhere ? type.Object : null, AboutId = elsewhere ? record.Id : null, AboutTitle = elsewhere ? title : null,
+                Direction = line?.Direction, PinnedAt = pins.TryGetValue(place.Id, out var pinned) ? pinned : null,
                 Changes = changes.Count == 0 ? "[]" : JsonSerializer.Serialize(changes, Json.Options),
             };
         }

@@ -1,10 +1,9 @@
 using System.Globalization;
-using System.Text.Json;
 using Crm.Platform.Database;
 using Crm.Platform.Http;
 using Crm.Platform.Tenancy;
 using Crm.Records;
-using Microsoft.EntityFrameworkCore;
+using Npgsql;
 
 namespace Crm.Events;
 
@@ -18,39 +17,67 @@ public sealed record RefView(string Object, Guid Id);
 public sealed record AboutView(string Object, Guid Id, string Title);
 
 /// <summary>One line of a timeline.</summary>
-/// <param name="Kind">created, updated, trashed, restored, call, meeting, visit, email, note, task, stage, won, lost, reopened or imported.</param>
+/// <param name="Kind">created, updated, trashed, restored, call, meeting, visit, email, note, task, stage, won, lost, reopened, lifecycle, point, preference, concern, date, relationship or imported.</param>
 /// <param name="At">When it happened (an activity's own time), UTC.</param>
 /// <param name="Changes">For updates: each field with its old and new value, in the words of the API.</param>
-public sealed record TimelineView(Guid Id, DateTimeOffset At, string Kind, string Title, string? Body, string? Outcome, ActorView? Actor, RefView? Ref, AboutView? About, IReadOnlyList<Change> Changes);
+/// <param name="Direction">Of a touch: in when they reached out, out when we did.</param>
+/// <param name="PinnedAt">Since when it is kept at the top.</param>
+public sealed record TimelineView(Guid Id, DateTimeOffset At, string Kind, string Title, string? Body, string? Outcome, ActorView? Actor, RefView? Ref, AboutView? About, IReadOnlyList<Change> Changes, string? Direction, DateTimeOffset? PinnedAt);
+
+/// <summary>A line as it is stored: its changes are not yet those that the caller may see.</summary>
+public sealed record TimelineRow(TimelineView Line, string Changes);
+
+/// <summary>Keeps a line at the top of its timeline, or lets it go.</summary>
+public sealed record PinLine(bool Pinned);
 
 /// <summary>Reads a record's timeline, newest first.</summary>
 public sealed class TimelineReads(CrmDb db, Cursors cursors, TenantScope scope, EventSight sight)
 {
-    public async Task<IResult> OfAsync<T>(RecordType type, string id, int? limit, string? cursor, string? kind, CancellationToken ct) where T : Record
+    public async Task<IResult> OfAsync(RecordType type, string id, TimelineQuery query, string? cursor, CancellationToken ct)
     {
         if (!Guid.TryParseExact(id, "D", out var record)) throw Refused.NotFound();
-        var most = limit ?? 50;
-        if (most is < 1 or > 200) throw Refused.Invalid("limit", "The limit is a whole number from 1 to 200.");
-        var kinds = kind?.Split(',', StringSplitOptions.RemoveEmptyEntries);
-        var question = $"timeline {record} {kind}";
-        var rows = db.Set<TimelineEntry>().AsNoTracking().Where(e => e.RecordId == record);
-        if (kinds is { Length: > 0 }) rows = rows.Where(e => kinds.Contains(e.Kind));
-        if (cursor is not null)
-        {
-            var mark = cursors.Read(scope.TenantId, question, cursor);
-            var (at, last) = (DateTimeOffset.Parse(mark[0]!, CultureInfo.InvariantCulture), Guid.Parse(mark[1]!));
-            rows = rows.Where(e => e.At <= at && (e.At < at || e.Id.CompareTo(last) < 0));
-        }
-        var found = await rows.OrderByDescending(e => e.At).ThenByDescending(e => e.Id).Take(most + 1)
-            .Select(e => new { e.Id, e.At, e.Kind, e.Title, e.Body, e.Outcome, e.ActorId, ActorName = e.Actor!.Name, e.RefObject, e.RefId, e.AboutObject, e.AboutId, e.AboutTitle, e.Changes }).ToListAsync(ct);
-        if (found.Count == 0 && !await db.Set<T>().AnyAsync(r => r.Id == record, ct)) throw Refused.NotFound();
+        var (lines, exists) = (new List<TimelineRow>(), false);
+        await new Question(db).Add($"select from {type.Plural} where tenant_id = $1 and id = $2 and deleted_at is null", db.CurrentTenantId, record)
+            .AddTimeline(db, type.Object, record, query, Mark(record, query, cursor)).AskAsync(ct, _ => exists = true, row => lines.Add(Read(row)));
+        return exists ? TypedResults.Ok(await PageAsync(record, query, lines, ct)) : throw Refused.NotFound();
+    }
+
+    /// <summary>One page of the lines that were asked for with one more than the limit, without what is hidden from the caller.</summary>
+    public async Task<Page<TimelineView>> PageAsync(Guid record, TimelineQuery query, List<TimelineRow> rows, CancellationToken ct)
+    {
         await sight.LookAsync(ct);
-        var items = found.Take(most).Select(e => new TimelineView(e.Id, e.At, e.Kind, e.Title, e.Body, e.Outcome,
-            e.ActorId is { } actor ? new ActorView(actor, e.ActorName ?? "") : null,
-            e.RefId is { } refId ? new RefView(e.RefObject!, refId) : null,
-            e.AboutId is { } about ? new AboutView(e.AboutObject!, about, e.AboutTitle ?? "") : null,
-            sight.Shown(e.RefObject ?? type.Object, e.Changes))).ToList();
-        var next = found.Count > most ? cursors.Write(scope.TenantId, question, [items[^1].At.ToString("O", CultureInfo.InvariantCulture), items[^1].Id.ToString()]) : null;
-        return TypedResults.Ok(new Page<TimelineView>(items, next));
+        var lines = rows.Take(query.Limit).Select(r => r.Line with { Changes = sight.Shown(r.Line.Ref?.Object ?? "", r.Changes) }).ToList();
+        return new Page<TimelineView>(lines, rows.Count > query.Limit ? cursors.Write(scope.TenantId, Question(record, query), [lines[^1].At.ToString("O", CultureInfo.InvariantCulture), lines[^1].Id.ToString()]) : null);
+    }
+
+    (DateTimeOffset, Guid)? Mark(Guid record, TimelineQuery query, string? cursor)
+    {
+        if (string.IsNullOrEmpty(cursor)) return null;
+        var mark = cursors.Read(scope.TenantId, Question(record, query), cursor);
+        return (DateTimeOffset.Parse(mark[0]!, CultureInfo.InvariantCulture), Guid.Parse(mark[1]!));
+    }
+
+    static string Question(Guid record, TimelineQuery query) => $"timeline {record} {query.Name}";
+
+    public static TimelineRow Read(NpgsqlDataReader row) => new(new TimelineView(row.GetGuid(0), row.Instant(1), row.GetString(2), row.GetString(3), row.Text(4), row.Text(5),
+        row.Id(6) is { } actor ? new ActorView(actor, row.Text(15) ?? "") : null, row.Id(8) is { } reference ? new RefView(row.GetString(7), reference) : null,
+        row.Id(10) is { } about ? new AboutView(row.GetString(9), about, row.Text(11) ?? "") : null, [], row.Text(13), row.MaybeInstant(14)), row.GetString(12));
+
+    /// <summary>Pins a line of the record's own; lines of its people are pinned on theirs.</summary>
+    public async Task<IResult> PinAsync(RecordType type, string id, string lineId, PinLine input, EventLog events, TimeProvider time, CancellationToken ct)
+    {
+        if (!Guid.TryParseExact(id, "D", out var record) || !Guid.TryParseExact(lineId, "D", out var line)) throw Refused.NotFound();
+        await using (var command = db.Command($"""
+            update timeline_entries e set pinned_at = case when $4 then coalesce(e.pinned_at, $5) end
+            from {type.Plural} r where r.tenant_id = $1 and r.id = $2 and r.deleted_at is null and e.tenant_id = $1 and e.record_id = $2 and e.id = $3
+            returning r.version
+            """))
+        {
+            command.Parameters.AddAll([new() { Value = db.CurrentTenantId }, new() { Value = record }, new() { Value = line }, new() { Value = input.Pinned }, new() { Value = Platform.Clock.Now(time) }]);
+            var version = (int?)await command.ExecuteScalarAsync(ct) ?? throw Refused.NotFound();
+            events.AddPlain(type.Object, record, version, input.Pinned ? "linePinned" : "lineUnpinned");
+        }
+        await db.SaveChangesAsync(ct);
+        return TypedResults.NoContent();
     }
 }

@@ -97,6 +97,7 @@ static class PipelineEndpoints
             if (stage.Kind == Stage.Open && pipeline.Stages.Count(s => s.Kind == Stage.Open) == 1) throw Refused.Conflict("A pipeline needs at least one open stage.", "kind");
             stage.Kind = Kind(kind);
             await StageDeals.FollowAsync(db, stage, time.Now(), ct);
+            events.Moves(await StageDeals.PeopleAsync(db, stage.Id, ct));
         }
         if (input.Probability is { } probability) stage.Probability = probability;
         stage.Probability = stage.Kind switch { Stage.Won => 100, Stage.Lost => 0, _ => stage.Probability };
@@ -116,6 +117,7 @@ static class PipelineEndpoints
             if (moveTo is null) throw Refused.Conflict("This stage holds deals, perhaps in the trash. Say with moveTo which stage they go to.");
             var target = Guid.TryParseExact(moveTo, "D", out var to) && to != key ? pipeline.Stages.FirstOrDefault(s => s.Id == to) : null;
             await StageDeals.MoveAllAsync(db, stage, target ?? throw Refused.Unusable("moveTo", "There is no other stage with this id in the pipeline."), time.Now(), ct);
+            if (target.Kind != stage.Kind) events.Moves(await StageDeals.PeopleAsync(db, target.Id, ct));
         }
         pipeline.Stages.Remove(stage);
         db.Remove(stage);

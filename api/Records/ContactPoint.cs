@@ -24,10 +24,13 @@ public sealed record AddressInput([StringLength(200)] string? Street = null, [St
 
 /// <summary>An e-mail address or phone number.</summary>
 /// <param name="Normalized">What is compared: lower-case e-mail, phone as E.164 (+49301234) or its digits when it cannot be read.</param>
-public sealed record PointView(Guid Id, string Value, string Normalized, string Label, bool Primary);
+/// <param name="Validity">unverified, syntaxOk, domainOk, verified, softBounced, hardBounced, complained, wrongNumber or returned.</param>
+/// <param name="VerifiedAt">When it was last found to be right.</param>
+/// <param name="DoNotUse">They asked not to be reached this way.</param>
+public sealed record PointView(Guid Id, string Value, string Normalized, string Label, bool Primary, string Validity, DateTimeOffset? VerifiedAt, bool DoNotUse);
 
 /// <summary>A postal address.</summary>
-public sealed record AddressView(Guid Id, string? Street, string? City, string? Region, string? Postcode, string? Country, string Label, bool Primary);
+public sealed record AddressView(Guid Id, string? Street, string? City, string? Region, string? Postcode, string? Country, string Label, bool Primary, string Validity, DateTimeOffset? VerifiedAt, bool DoNotUse);
 
 /// <summary>One way to reach a contact or a company: a row of its own with a normalised value.</summary>
 public sealed class ContactPoint : TenantRow
@@ -47,6 +50,18 @@ public sealed class ContactPoint : TenantRow
     public string? Region { get; init; }
     public string? Postcode { get; init; }
     public string? Country { get; init; }
+
+    /// <summary>How far it can be trusted: see <see cref="PointValidity"/>.</summary>
+    public string Validity { get; private set; } = PointValidity.Unverified;
+    public DateTimeOffset? VerifiedAt { get; private set; }
+    public bool DoNotUse { get; private set; }
+
+    public void Judge(string validity, bool doNotUse, DateTimeOffset now)
+    {
+        if (validity == PointValidity.Verified && Validity != validity) VerifiedAt = now;
+        if (PointValidity.IsBad(validity)) VerifiedAt = null;
+        (Validity, DoNotUse) = (validity, doNotUse);
+    }
 
     public override bool IsLeftOver => ContactId is null && CompanyId is null;
 
@@ -76,7 +91,15 @@ public sealed class ContactPoint : TenantRow
         }
 
         ContactPoint Same(ContactPoint made) => before.FirstOrDefault(p => (p.Kind, p.Value, p.Normalized, p.Label, p.IsPrimary, p.Position, p.Street, p.City, p.Region, p.Postcode, p.Country)
-            == (made.Kind, made.Value, made.Normalized, made.Label, made.IsPrimary, made.Position, made.Street, made.City, made.Region, made.Postcode, made.Country)) ?? made;
+            == (made.Kind, made.Value, made.Normalized, made.Label, made.IsPrimary, made.Position, made.Street, made.City, made.Region, made.Postcode, made.Country)) ?? made.Knowing(before);
+    }
+
+    /// <summary>What is known of an address stays known when only its label, place or spelling changes.</summary>
+    ContactPoint Knowing(IReadOnlyList<ContactPoint> before)
+    {
+        if (before.FirstOrDefault(p => p.Kind == Kind && p.Normalized == Normalized) is { } same) (Validity, VerifiedAt, DoNotUse) = (same.Validity, same.VerifiedAt, same.DoNotUse);
+        else Validity = Kind == Email || Kind == Phone && Normalized.StartsWith('+') ? PointValidity.SyntaxOk : PointValidity.Unverified;
+        return this;
     }
 
     static bool IsFirst<TInput>(IReadOnlyList<TInput> inputs, int index, Func<TInput, bool?> primary)
@@ -111,13 +134,13 @@ public sealed class PointViews
     public IReadOnlyList<AddressView> Addresses => addresses;
 
     /// <summary>The points of many records; what it reads goes to <see cref="Read"/>.</summary>
-    public static string Sql(string owner) => $"select {owner}, id, kind, value, normalized, label, is_primary, street, city, region, postcode, country from contact_points where tenant_id = $1 and {owner} = any ($2) order by position";
+    public static string Sql(string owner) => $"select {owner}, id, kind, value, normalized, label, is_primary, street, city, region, postcode, country, validity, verified_at, do_not_use from contact_points where tenant_id = $1 and {owner} = any ($2) order by position";
 
     public static void Read(NpgsqlDataReader row, Dictionary<Guid, PointViews> byRecord)
     {
         if (!byRecord.TryGetValue(row.GetGuid(0), out var views)) byRecord[row.GetGuid(0)] = views = new PointViews();
-        if (row.GetString(2) == ContactPoint.Address) views.addresses.Add(new AddressView(row.GetGuid(1), row.Text(7), row.Text(8), row.Text(9), row.Text(10), row.Text(11), row.GetString(5), row.GetBoolean(6)));
-        else (row.GetString(2) == ContactPoint.Email ? views.emails : views.phones).Add(new PointView(row.GetGuid(1), row.GetString(3), row.GetString(4), row.GetString(5), row.GetBoolean(6)));
+        if (row.GetString(2) == ContactPoint.Address) views.addresses.Add(new AddressView(row.GetGuid(1), row.Text(7), row.Text(8), row.Text(9), row.Text(10), row.Text(11), row.GetString(5), row.GetBoolean(6), row.GetString(12), row.MaybeInstant(13), row.GetBoolean(14)));
+        else (row.GetString(2) == ContactPoint.Email ? views.emails : views.phones).Add(new PointView(row.GetGuid(1), row.GetString(3), row.GetString(4), row.GetString(5), row.GetBoolean(6), row.GetString(12), row.MaybeInstant(13), row.GetBoolean(14)));
     }
 
     public static PointViews Of(Dictionary<Guid, PointViews> byRecord, Guid id) => byRecord.GetValueOrDefault(id) ?? None;

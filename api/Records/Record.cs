@@ -33,6 +33,9 @@ public abstract class Record : ITenantOwned
     /// <summary>Whose the record is, for roles that reach one's own or one's team's records only.</summary>
     public abstract Guid? Responsible { get; }
 
+    /// <summary>Records that this one has let go of since it was read (a deal's former company): they change with it.</summary>
+    internal HashSet<RecordRef> LetGo { get; } = [];
+
     public void Trash(DateTimeOffset now) => DeletedAt ??= now;
     public void Restore() => DeletedAt = null;
 

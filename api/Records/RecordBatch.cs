@@ -31,7 +31,10 @@ public sealed class RecordBatch(CrmDb db, RecordWrites writes, Writing writing)
         var items = Body.As<BatchRequest>(await Body.ReadAsync(http.Request, ct)).Items;
         if (items.Count is 0 or > Most) throw Refused.Invalid("items", $"Send 1 to {Most} items.");
         var lines = new List<BatchLine>(items.Count);
+        // One look at where the customers stand for all items: else they would be locked one after the other, in any order.
+        writing.Events.SettleTogether();
         for (var index = 0; index < items.Count; index++) lines.Add(await OneAsync(type, index, items[index], ct));
+        await db.SettleAsync(ct);
         return TypedResults.Ok(new BatchAnswer(lines));
     }
 

@@ -44,8 +44,12 @@ static class RecordEndpoints
         group.MapPut("/by/{source}/{externalId}", (string source, string externalId, HttpContext http, RecordWrites writes, CancellationToken ct) => writes.UpsertAsync(type, source, externalId, http, ct))
             .Writes().WithName($"upsert{One}").WithSummary($"Create or change the {one} with this id in another system").Accepts<TInput>("application/json")
             .Produces<TView>(201).Produces<TView>().ProducesProblem(409).ProducesProblem(413).ProducesProblem(415).ProducesProblem(422);
-        group.MapGet("/{id}/timeline", (string id, int? limit, string? cursor, string? kind, TimelineReads timeline, CancellationToken ct) => timeline.OfAsync<T>(type, id, limit, cursor, kind, ct))
-            .Reads().WithName($"{one}Timeline").WithSummary($"Everything that happened around a {one}, newest first").Produces<Page<TimelineView>>().ProducesProblem(404);
+        group.MapGet("/{id}/timeline", (string id, int? limit, string? cursor, string? kind, string? actorId, string? direction, string? from, string? to, string? pinned, TimelineReads timeline, CancellationToken ct) =>
+                timeline.OfAsync(type, id, TimelineQuery.Of(limit, kind, actorId, direction, from, to, pinned), cursor, ct))
+            .Reads().WithName($"{one}Timeline").WithSummary($"Everything that happened around a {one}, newest first").Produces<Page<TimelineView>>().ProducesProblem(404)
+            .WithDescription("A company's holds what its people lived through (the 200 touched last), a deal's the activities of its people. kind: one or several with commas; actorId: who did it; direction: in or out; from (included) and to (excluded): instants, UTC; pinned=true: only what is kept at the top.");
+        group.MapPut("/{id}/timeline/{lineId}/pin", (string id, string lineId, PinLine body, TimelineReads timeline, EventLog events, TimeProvider time, CancellationToken ct) => timeline.PinAsync(type, id, lineId, body, events, time, ct))
+            .Writes().WithName($"pin{One}Line").WithSummary($"Keep a line at the top of a {one}'s timeline, or let it go").Produces(204).ProducesProblem(404).ProducesProblem(413).ProducesProblem(415);
         return group;
     }
 

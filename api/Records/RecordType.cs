@@ -36,6 +36,9 @@ public abstract class RecordType
     /// <summary>The same where it takes a look at the data.</summary>
     public virtual Task<IReadOnlyList<RecordRef>> ShownOnAsync(Record record, Writing writing, CancellationToken ct) => Task.FromResult<IReadOnlyList<RecordRef>>([.. ShownOn(record)]);
 
+    /// <summary>Whether what happens to it can change where its contacts and companies stand: stage, last touch, next step, quality.</summary>
+    public virtual bool MovesStanding => true;
+
     /// <summary>The line this record itself is on timelines (an activity, a task); null when only its changes are told.</summary>
     public virtual Events.TimelineLine? Line(Record record) => null;
 }

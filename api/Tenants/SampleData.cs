@@ -2,6 +2,7 @@ using Crm.Activities;
 using Crm.Companies;
 using Crm.Contacts;
 using Crm.Deals;
+using Crm.Events;
 using Crm.Pipelines;
 using Crm.Platform.Database;
 using Crm.Records;
@@ -28,7 +29,7 @@ public sealed class SampleData(RecordWrites writes, Writing writing, CompanyReco
             writing.Know<Company>([company.Id]);
             var contact = await writes.CreateAsync(contacts, new ContactInput
             {
-                FirstName = first, LastName = last, JobTitle = title, CompanyId = company.Id, OwnerId = me, Tags = ["sample"], LifecycleStage = LifecycleStage.Opportunity,
+                FirstName = first, LastName = last, JobTitle = title, CompanyId = company.Id, OwnerId = me, Tags = ["sample"],
                 Emails = [new PointInput($"{first}@{domain}".ToLowerInvariant())], Phones = [new PointInput(phone)],
             }, ct);
             writing.Know<Contact>([contact.Id]);
@@ -84,6 +85,7 @@ public sealed class SampleData(RecordWrites writes, Writing writing, CompanyReco
             }
         }
         await batch.ExecuteNonQueryAsync(ct);
+        await StandingJob.EverybodyAsync(db, writing.Now, ct);
         writing.Events.AddPlain("workspace", db.CurrentTenantId, 1, "sampleDataRemoved");
         await db.SaveChangesAsync(ct);
     }

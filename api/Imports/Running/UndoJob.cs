@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Crm.Platform;
+using Crm.Events;
 using Crm.Platform.Database;
 using Crm.Platform.Jobs;
 using Crm.Platform.Tenancy;
@@ -72,7 +73,7 @@ sealed class UndoJob(TenantWork work, IEnumerable<ImportKind> kinds, TimeProvide
     }
 
     /// <summary>People before the companies they work at, placeholders at the very end: each may be held by those before.</summary>
-    static async Task RemoveExtrasAsync(CrmDb db, Guid id, CancellationToken ct)
+    async Task RemoveExtrasAsync(CrmDb db, Guid id, CancellationToken ct)
     {
         var extras = await UndoSql.ExtrasAsync(db, id, ct);
         foreach (var (@object, table) in new[] { ("contact", "contacts"), ("company", "companies"), ("member", "members") })
@@ -84,5 +85,6 @@ sealed class UndoJob(TenantWork work, IEnumerable<ImportKind> kinds, TimeProvide
             await UndoSql.RemoveAsync(db, table, [.. untouched.Except(await UndoSql.UsedAsync(db, table, untouched, null, ct))], ct);
         }
         await UndoSql.ForgetExtrasAsync(db, id, ct);
+        await StandingJob.EverybodyAsync(db, time.Now(), ct);
     }
 }

@@ -84,8 +84,13 @@ public sealed class CrmDb(DbContextOptions<CrmDb> options, TenantScope scope, Ti
             if (entry.Entity is Record record && entry.State is EntityState.Added or EntityState.Modified)
                 ((Record)entry.Entity).Stamp(now, scope.User.MemberId, entry.State == EntityState.Added);
         }
-        return await base.SaveChangesAsync(acceptAllChangesOnSuccess, ct);
+        var saved = await base.SaveChangesAsync(acceptAllChangesOnSuccess, ct);
+        await events.SettleSavedAsync(this, scope, time, ct);
+        return saved;
     }
+
+    /// <summary>Settles where the customers of many saved records stand, in one go.</summary>
+    public Task SettleAsync(CancellationToken ct) => events.SettleAsync(this, scope, time, ct);
 
     public override int SaveChanges(bool acceptAllChangesOnSuccess) => throw new InvalidOperationException("Saving is asynchronous.");
 

@@ -5,7 +5,7 @@ namespace Crm.Platform.Database;
 /// <summary>Creates the database roles. Cluster-wide and repeatable; run by the migration step with an administrator's connection.</summary>
 static class DatabaseRoles
 {
-    static readonly string[] WithoutLogin = ["crm_owner", "crm_auth", "crm_search"];
+    static readonly string[] WithoutLogin = ["crm_owner", "crm_auth", "crm_search", "crm_standing"];
 
     public static async Task EnsureAsync(NpgsqlConnection admin, string appUser, string appPassword, CancellationToken ct)
     {
@@ -22,8 +22,8 @@ static class DatabaseRoles
             }
             await Ensure(admin, DatabaseUrls.IdentityRole, Login(DatabaseUrls.Derive(appPassword, DatabaseUrls.IdentityRole)), ct);
             await Ensure(admin, DatabaseUrls.DispatchRole, Login(DatabaseUrls.Derive(appPassword, DatabaseUrls.DispatchRole)), ct);
-            // The owner hands its two functions to roles of their own, so it must be a member of them; so must whoever migrates.
-            await Run(admin, "grant crm_auth, crm_search to crm_owner", ct);
+            // The owner hands some functions to roles of their own, so it must be a member of them; so must whoever migrates.
+            await Run(admin, "grant crm_auth, crm_search, crm_standing to crm_owner", ct);
             await Run(admin, "grant crm_owner to current_user", ct);
             foreach (var role in new[] { appUser, DatabaseUrls.IdentityRole, DatabaseUrls.DispatchRole })
                 await Run(admin, $"alter role {Quote(role)} set statement_timeout = '5s'; alter role {Quote(role)} set idle_in_transaction_session_timeout = '15s'; alter role {Quote(role)} set lock_timeout = '3s'", ct);

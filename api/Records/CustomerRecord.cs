@@ -1,0 +1,84 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Crm.Records;
+
+/// <summary>How far somebody is on the way to being a customer, and out again.</summary>
+public enum LifecycleStage { Subscriber, Lead, Qualified, Opportunity, Customer, Lapsed, Former }
+
+/// <summary>
+/// A contact or a company: an owned record with ways to reach it and a standing. The standing is written by the database alone
+/// (Events/Standing); here it is read, and somebody's own choice of a stage set against it.
+/// </summary>
+public abstract class CustomerRecord : OwnedRecord
+{
+    public static readonly string[] LifecycleStages = ["subscriber", "lead", "qualified", "opportunity", "customer", "lapsed", "former"];
+
+    public List<ContactPoint> Points { get; private set; } = [];
+    public string LifecycleStage { get; private set; } = "lead";
+    public string LifecycleComputed { get; private set; } = "lead";
+    public string? LifecycleManual { get; private set; }
+    public string? LifecycleReason { get; private set; }
+    public DateTimeOffset? LifecycleSince { get; private set; }
+    public DateTimeOffset? LastTouchAt { get; private set; }
+    public Guid? LastTouchBy { get; private set; }
+    public string? LastTouchChannel { get; private set; }
+    public string? LastTouchDirection { get; private set; }
+    public DateTimeOffset? LastInboundAt { get; private set; }
+    public DateTimeOffset? NextStepAt { get; private set; }
+    public string? NextStepKind { get; private set; }
+    public Guid? NextStepId { get; private set; }
+    public int QualityScore { get; private set; }
+    public List<string> QualityMissing { get; private set; } = [];
+
+    public void Reach(IReadOnlyList<ContactPoint> points)
+    {
+        Points.RemoveAll(p => !points.Contains(p));
+        Points.AddRange(points.Where(p => !Points.Contains(p)));
+    }
+
+    /// <summary>Sets a stage against the computed one, or goes back to that with null.</summary>
+    public void ChooseLifecycle(string? stage, string? reason) =>
+        (LifecycleManual, LifecycleReason, LifecycleStage) = (stage, stage is null ? null : reason, stage ?? LifecycleComputed);
+
+    /// <summary>The same where a whole input is applied: a stage that is not the present one was chosen.</summary>
+    public void ChooseLifecycle(LifecycleStage? stage, bool isNew)
+    {
+        var chosen = stage?.ToString().ToLowerInvariant();
+        if (isNew ? chosen is not null : chosen != LifecycleStage) ChooseLifecycle(chosen, null);
+    }
+
+    public LifecycleStage Lifecycle => Enum.Parse<LifecycleStage>(LifecycleStage, ignoreCase: true);
+}
+
+static class CustomerTable
+{
+    static readonly string[] Computed =
+    [
+        nameof(CustomerRecord.LifecycleStage), nameof(CustomerRecord.LifecycleComputed), nameof(CustomerRecord.LifecycleSince), nameof(CustomerRecord.LastTouchAt), nameof(CustomerRecord.LastTouchBy), nameof(CustomerRecord.LastTouchChannel),
+        nameof(CustomerRecord.LastTouchDirection), nameof(CustomerRecord.LastInboundAt), nameof(CustomerRecord.NextStepAt), nameof(CustomerRecord.NextStepKind), nameof(CustomerRecord.NextStepId), nameof(CustomerRecord.QualityScore), nameof(CustomerRecord.QualityMissing),
+    ];
+
+    public static void MapCustomer<T>(this EntityTypeBuilder<T> table, string name) where T : CustomerRecord
+    {
+        table.MapOwned(name);
+        table.Ignore(r => r.Lifecycle);
+        foreach (var property in Computed.Select(p => table.Property(p).Metadata)) Leave(property);
+    }
+
+    /// <summary>Read, never written.</summary>
+    public static void Leave(IMutableProperty property)
+    {
+        property.SetBeforeSaveBehavior(PropertySaveBehavior.Ignore);
+        property.SetAfterSaveBehavior(PropertySaveBehavior.Ignore);
+    }
+
+    /// <summary>Fields of the standing, for filters and orders.</summary>
+    public static IEnumerable<Field<T>> Fields<T>() where T : CustomerRecord =>
+    [
+        Field<T>.Choice("lifecycleStage", c => c.LifecycleStage, CustomerRecord.LifecycleStages), Field<T>.Instant("lastTouchAt", c => c.LastTouchAt), Field<T>.Instant("lastInboundAt", c => c.LastInboundAt),
+        Field<T>.Choice("lastTouchChannel", c => c.LastTouchChannel, "call", "meeting", "visit", "email"), Field<T>.Id("lastTouchBy", c => c.LastTouchBy),
+        Field<T>.Instant("nextStepAt", c => c.NextStepAt), Field<T>.Number("qualityScore", c => c.QualityScore),
+    ];
+}
