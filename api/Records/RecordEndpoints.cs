@@ -17,6 +17,7 @@ static class RecordEndpoints
         var (one, many) = (type.Object, type.Plural);
         var (One, Many) = (Capital(one), Capital(many));
         var group = app.MapTenantGroup($"/{many}", Many);
+        (one, many) = (Words(one), Words(many));
         group.MapGet("/", (HttpContext http, RecordReads reads, CancellationToken ct) => reads.ListAsync(type, ListQuery.From(http.Request.Query), http.Request.Query, ct))
             .Reads().WithName($"list{Many}").WithSummary($"List {many}").Produces<Page<TView>>()
             .WithDescription("Paged by cursor. Simple filters: filter[field]=value or filter[field][op]=value. sort=field or -field; q=words; count=true adds total; trashed=true lists the trash.").WithListParameters();
@@ -24,18 +25,18 @@ static class RecordEndpoints
             .Reads().WithName($"search{Many}").WithSummary($"Search {many} by a filter tree").Produces<Page<TView>>()
             .WithDescription("Filter tree: {all: […]}, {any: […]}, {not: …} over {field, op, value}; ops eq ne gt gte lt lte in contains startsWith empty.");
         group.MapPost("/", (HttpContext http, RecordWrites writes, CancellationToken ct) => writes.CreateAsync(type, http, ct))
-            .Writes().WithName($"create{One}").WithSummary($"Create a {one}").Accepts<TInput>("application/json")
+            .Writes().WithName($"create{One}").WithSummary($"Create {A(one)}").Accepts<TInput>("application/json")
             .Produces<TView>(201).ProducesProblem(409).ProducesProblem(413).ProducesProblem(415).ProducesProblem(422);
         group.MapGet("/{id}", (string id, HttpContext http, RecordReads reads, CancellationToken ct) => reads.OneAsync(type, id, http, ct))
-            .Reads().WithName($"get{One}").WithSummary($"Read a {one}").Produces<TView>().ProducesProblem(404);
+            .Reads().WithName($"get{One}").WithSummary($"Read {A(one)}").Produces<TView>().ProducesProblem(404);
         group.MapPatch("/{id}", (string id, HttpContext http, RecordWrites writes, CancellationToken ct) => writes.PatchAsync(type, id, http, ct))
-            .Writes().WithName($"update{One}").WithSummary($"Change a {one} by merge patch")
+            .Writes().WithName($"update{One}").WithSummary($"Change {A(one)} by merge patch")
             .WithDescription("Members sent replace, null clears, arrays are replaced whole (RFC 7386). Send If-Match with the ETag to refuse a stale change with 412.")
             .Accepts<TInput>("application/json", "application/merge-patch+json").Produces<TView>().ProducesProblem(404).ProducesProblem(409).ProducesProblem(412).ProducesProblem(413).ProducesProblem(415).ProducesProblem(422).WithIfMatch();
         group.MapDelete("/{id}", (string id, HttpContext http, RecordWrites writes, CancellationToken ct) => writes.TrashAsync(type, id, http, ct))
-            .Writes().WithName($"delete{One}").WithSummary($"Move a {one} to the trash").Produces(204).ProducesProblem(404).ProducesProblem(412).WithIfMatch();
+            .Writes().WithName($"delete{One}").WithSummary($"Move {A(one)} to the trash").Produces(204).ProducesProblem(404).ProducesProblem(412).WithIfMatch();
         group.MapPost("/{id}/restore", (string id, HttpContext http, RecordWrites writes, CancellationToken ct) => writes.RestoreAsync(type, id, http, ct))
-            .Writes().WithName($"restore{One}").WithSummary($"Bring a {one} back from the trash").Produces<TView>().ProducesProblem(404).ProducesProblem(409);
+            .Writes().WithName($"restore{One}").WithSummary($"Bring {A(one)} back from the trash").Produces<TView>().ProducesProblem(404).ProducesProblem(409);
         group.MapPost("/batch", (HttpContext http, RecordBatch batch, CancellationToken ct) => batch.RunAsync(type, http, ct))
             .Writes().WithName($"batch{Many}").WithSummary($"Create, change, trash or restore up to 1,000 {many}").Accepts<BatchRequest>("application/json")
             .WithDescription("Each item stands alone: a new one, or one with id (and optionally version) and the members to change, or {id, delete: true}, {id, restore: true}. The answer has one line per item with its own status.")
@@ -46,14 +47,21 @@ static class RecordEndpoints
             .Produces<TView>(201).Produces<TView>().ProducesProblem(409).ProducesProblem(413).ProducesProblem(415).ProducesProblem(422);
         group.MapGet("/{id}/timeline", (string id, int? limit, string? cursor, string? kind, string? actorId, string? direction, string? from, string? to, string? pinned, TimelineReads timeline, CancellationToken ct) =>
                 timeline.OfAsync(type, id, TimelineQuery.Of(limit, kind, actorId, direction, from, to, pinned), cursor, ct))
-            .Reads().WithName($"{one}Timeline").WithSummary($"Everything that happened around a {one}, newest first").Produces<Page<TimelineView>>().ProducesProblem(404)
+            .Reads().WithName($"{type.Object}Timeline").WithSummary($"Everything that happened around {A(one)}, newest first").Produces<Page<TimelineView>>().ProducesProblem(404)
             .WithDescription("A company's holds what its people lived through (the 200 touched last), a deal's the activities of its people. kind: one or several with commas; actorId: who did it; direction: in or out; from (included) and to (excluded): instants, UTC; pinned=true: only what is kept at the top.");
         group.MapPut("/{id}/timeline/{lineId}/pin", (string id, string lineId, PinLine body, TimelineReads timeline, EventLog events, TimeProvider time, CancellationToken ct) => timeline.PinAsync(type, id, lineId, body, events, time, ct))
-            .Writes().WithName($"pin{One}Line").WithSummary($"Keep a line at the top of a {one}'s timeline, or let it go").Produces(204).ProducesProblem(404).ProducesProblem(413).ProducesProblem(415);
+            .Writes().WithName($"pin{One}Line").WithSummary($"Keep a line at the top of {A(one)}'s timeline, or let it go").Produces(204).ProducesProblem(404).ProducesProblem(413).ProducesProblem(415);
         return group;
     }
 
-    static string Capital(string word) => char.ToUpperInvariant(word[0]) + word[1..];
+    /// <summary>"important-dates" as ImportantDates.</summary>
+    static string Capital(string word) => string.Concat(word.Split('-').Select(w => char.ToUpperInvariant(w[0]) + w[1..]));
+
+    /// <summary>"importantDate" as important date.</summary>
+    static string Words(string word) => string.Concat(word.Select(c => c == '-' ? " " : char.IsUpper(c) ? " " + char.ToLowerInvariant(c) : c.ToString()));
+
+    /// <summary>"a contact", "an activity".</summary>
+    static string A(string word) => ("aeio".Contains(word[0], StringComparison.Ordinal) ? "an " : "a ") + word;
 
     public static RouteHandlerBuilder WithListParameters(this RouteHandlerBuilder route) => route.WithMetadata(new ListParameters());
     public static RouteHandlerBuilder WithIfMatch(this RouteHandlerBuilder route) => route.WithMetadata(new IfMatchParameter());

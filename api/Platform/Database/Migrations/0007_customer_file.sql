@@ -159,6 +159,7 @@ create table public.preferences (
   foreign key (tenant_id, company_id) references public.companies (tenant_id, id) on delete cascade
 );
 create index preferences_by_contact on public.preferences (tenant_id, contact_id);
+create unique index preferences_one_key on public.preferences (tenant_id, coalesce(contact_id, company_id), lower(key)) where deleted_at is null;
 create index preferences_by_company on public.preferences (tenant_id, company_id);
 create index preferences_by_change on public.preferences (tenant_id, updated_at desc, id desc);
 
