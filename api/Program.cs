@@ -2,6 +2,7 @@ using Crm.Activities;
 using Crm.Companies;
 using Crm.Concerns;
 using Crm.Contacts;
+using Crm.CustomerFiles;
 using Crm.Deals;
 using Crm.Events;
 using Crm.Identity;
@@ -44,7 +45,7 @@ builder.Services.AddAccess(settings);
 builder.Services.AddScoped<TenantScope>().AddSingleton<TenantWork>().AddSingleton<Cursors>();
 
 // Records and events: what any record can do, and what happened.
-builder.Services.AddScoped<EventLog>().AddScoped<Writing>().AddScoped<FieldSight>().AddScoped<RecordReads>().AddScoped<RecordWrites>().AddScoped<RecordBatch>().AddScoped<EventSight>().AddScoped<TimelineReads>();
+builder.Services.AddScoped<EventLog>().AddScoped<Writing>().AddScoped<FieldSight>().AddScoped<RecordReads>().AddScoped<RecordWrites>().AddScoped<RecordBatch>().AddScoped<EventSight>().AddScoped<TimelineReads>().AddScoped<FileParts>();
 builder.Services.AddSingleton<IJobHandler, StandingJob>().AddSingleton<LiveChanges>().AddSingleton<Microsoft.EntityFrameworkCore.Diagnostics.IDbTransactionInterceptor, CommittedChanges>();
 builder.Services.AddRecord<ContactRecord>().AddRecord<CompanyRecord>().AddRecord<DealRecord>().AddRecord<ActivityRecord>().AddRecord<TaskRecord>().AddSingleton<RecordTypes>().AddSingleton<IJobHandler, TrashPurge>();
 
@@ -74,6 +75,7 @@ api.MapPipelines();
 api.MapDeals();
 api.MapActivities();
 api.MapTasks();
+api.MapCustomerFiles();
 api.MapPreferences();
 api.MapConcerns();
 api.MapImportantDates();

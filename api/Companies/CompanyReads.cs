@@ -19,16 +19,24 @@ static class CompanyReads
 
     public static async Task<List<CompanyView>> ViewsAsync(CrmDb db, Guid[] ids, bool trashed, CancellationToken ct)
     {
-        var (views, points) = (new List<CompanyView>(ids.Length), new Dictionary<Guid, PointViews>());
-        await new Question(db).Add(PointViews.Sql("company_id"), db.CurrentTenantId, ids).Add(Rows, db.CurrentTenantId, ids, trashed).AskAsync(ct,
-            row => PointViews.Read(row, points),
+        var question = new Question(db);
+        var views = Add(question, db, ids, trashed);
+        await question.AskAsync(ct);
+        return views;
+    }
+
+    /// <summary>Puts the companies' statements into a question; the list is filled when it has been asked.</summary>
+    public static List<CompanyView> Add(Question question, CrmDb db, object ids, bool trashed)
+    {
+        var (views, points) = (new List<CompanyView>(), new Dictionary<Guid, PointViews>());
+        question.Add(row => PointViews.Read(row, points), PointViews.Sql("company_id"), db.CurrentTenantId, ids).Add(
             row =>
             {
                 var (id, reach) = (row.GetGuid(0), PointViews.Of(points, row.GetGuid(0)));
                 views.Add(new CompanyView(id, row.GetInt32(1), row.GetString(2), row.Texts(3), row.Text(4), row.Whole(5), Money.From(row.Long(6), row.Text(7)), row.Whole(8), row.Text(9), row.Text(10),
                     row.Id(11), row.Text(12), row.Id(13), row.Text(14), reach.Emails, reach.Phones, reach.Addresses, row.Texts(15), row.Pairs(16), Inputs.NoCustom, row.Instant(17), row.Instant(18), row.MaybeInstant(19))
                 { LifecycleStage = row.GetString(20), Standing = StandingView.Read(row, 21) });
-            });
+            }, Rows, db.CurrentTenantId, ids, trashed);
         return views;
     }
 }

@@ -24,14 +24,23 @@ static class ContactReads
 
     public static async Task<List<ContactView>> ViewsAsync(CrmDb db, Guid[] ids, bool trashed, CancellationToken ct)
     {
-        var (views, points, roles) = (new List<ContactView>(ids.Length), new Dictionary<Guid, PointViews>(), new Dictionary<Guid, List<ContactRoleView>>());
-        await new Question(db).Add(PointViews.Sql("contact_id"), db.CurrentTenantId, ids).Add(Roles, db.CurrentTenantId, ids).Add(Rows, db.CurrentTenantId, ids, trashed).AskAsync(ct,
-            row => PointViews.Read(row, points),
+        var question = new Question(db);
+        var views = Add(question, db, ids, trashed);
+        await question.AskAsync(ct);
+        return views;
+    }
+
+    /// <summary>Puts the contacts' statements into a question; the list is filled when it has been asked.</summary>
+    /// <param name="ids">An array of ids, or <see cref="Those"/>.</param>
+    public static List<ContactView> Add(Question question, CrmDb db, object ids, bool trashed)
+    {
+        var (views, points, roles) = (new List<ContactView>(), new Dictionary<Guid, PointViews>(), new Dictionary<Guid, List<ContactRoleView>>());
+        question.Add(row => PointViews.Read(row, points), PointViews.Sql("contact_id"), db.CurrentTenantId, ids).Add(
             row =>
             {
                 if (!roles.TryGetValue(row.GetGuid(0), out var list)) roles[row.GetGuid(0)] = list = [];
                 list.Add(new ContactRoleView(row.GetGuid(1), row.Text(2), row.Text(3), row.GetBoolean(4)));
-            },
+            }, Roles, db.CurrentTenantId, ids).Add(
             row =>
             {
                 var (id, reach) = (row.GetGuid(0), PointViews.Of(points, row.GetGuid(0)));
@@ -41,7 +50,7 @@ static class ContactReads
                     PreferredName = row.Text(17), BirthDate = row.Date(18), AgeBand = row.Text(19), Gender = row.Text(20), MaritalStatus = row.Text(21), Household = PersonalFields.Household(row.Whole(22), row.GetFieldValue<int[]>(23)),
                     Language = row.Text(24), Occupation = row.Text(25), IncomeBand = row.Text(26), PreferredChannel = row.Text(27), PreferredTime = row.Text(28), Standing = StandingView.Read(row, 29),
                 });
-            });
+            }, Rows, db.CurrentTenantId, ids, trashed);
         return views;
     }
 }

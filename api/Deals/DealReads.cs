@@ -23,20 +23,29 @@ static class DealReads
 
     public static async Task<List<DealView>> ViewsAsync(CrmDb db, Guid[] ids, bool trashed, CancellationToken ct)
     {
-        var (views, people) = (new List<DealView>(ids.Length), new Dictionary<Guid, List<DealContactView>>());
-        await new Question(db).Add(People, db.CurrentTenantId, ids).Add(Rows, db.CurrentTenantId, ids, trashed).AskAsync(ct,
+        var question = new Question(db);
+        var views = Add(question, db, ids, trashed);
+        await question.AskAsync(ct);
+        return views;
+    }
+
+    /// <summary>Puts the deals' statements into a question; the list is filled when it has been asked.</summary>
+    public static List<DealView> Add(Question question, CrmDb db, object ids, bool trashed)
+    {
+        var (views, people) = (new List<DealView>(), new Dictionary<Guid, List<DealContactView>>());
+        question.Add(
             row =>
             {
                 if (!people.TryGetValue(row.GetGuid(0), out var list)) people[row.GetGuid(0)] = list = [];
                 list.Add(new DealContactView(row.GetGuid(1), row.GetString(2)));
-            },
+            }, People, db.CurrentTenantId, ids).Add(
             row =>
             {
                 var contacts = people.TryGetValue(row.GetGuid(0), out var found) ? found : [];
                 views.Add(new DealView(row.GetGuid(0), row.GetInt32(1), row.GetString(2), row.GetGuid(3), row.GetString(4), row.GetGuid(5), row.GetString(6), row.GetString(7), row.GetInt32(8), Money.From(row.Long(9), row.Text(10)),
                     row.Id(11), row.Text(12), [.. contacts.Select(c => c.Id)], contacts, row.Id(13), row.Text(14), row.Date(15), row.MaybeInstant(16), row.Text(17), row.Instant(18), row.Text(19), row.Date(20), row.Text(21),
                     row.Texts(22), row.Pairs(23), Inputs.NoCustom, row.Instant(24), row.Instant(25), row.MaybeInstant(26)));
-            });
+            }, Rows, db.CurrentTenantId, ids, trashed);
         return views;
     }
 }

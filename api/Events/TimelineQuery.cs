@@ -47,7 +47,7 @@ static class TimelineSql
         ["deal"] = ("select c.id, c.display_name from deal_contacts dc join contacts c on c.tenant_id = dc.tenant_id and c.id = dc.contact_id and c.deleted_at is null where dc.tenant_id = $1 and dc.deal_id = $2", "'call', 'meeting', 'visit', 'email', 'note'"),
     };
 
-    public static Question AddTimeline(this Question question, CrmDb db, string @object, Guid record, TimelineQuery query, (DateTimeOffset At, Guid Id)? mark = null)
+    public static Question AddTimeline(this Question question, Action<Npgsql.NpgsqlDataReader> read, CrmDb db, string @object, Guid record, TimelineQuery query, (DateTimeOffset At, Guid Id)? mark = null)
     {
         var (values, where) = (new List<object> { db.CurrentTenantId, record, query.Limit + 1 }, "");
         void And(string condition, params object[] given)
@@ -74,6 +74,6 @@ static class TimelineSql
                       and not exists (select from timeline_entries o where o.tenant_id = $1 and o.ref_id = e.ref_id and o.record_id = $2)
                     order by e.at desc, e.id desc limit $3) l) all_lines order by at desc, id desc limit $3
                 """;
-        return question.Add($"select e.*, m.name from ({lines}) e left join members m on m.tenant_id = $1 and m.id = e.actor_id order by e.at desc, e.id desc", [.. values]);
+        return question.Add(read, $"select e.*, m.name from ({lines}) e left join members m on m.tenant_id = $1 and m.id = e.actor_id order by e.at desc, e.id desc", [.. values]);
     }
 }

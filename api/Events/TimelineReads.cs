@@ -37,8 +37,8 @@ public sealed class TimelineReads(CrmDb db, Cursors cursors, TenantScope scope, 
     {
         if (!Guid.TryParseExact(id, "D", out var record)) throw Refused.NotFound();
         var (lines, exists) = (new List<TimelineRow>(), false);
-        await new Question(db).Add($"select from {type.Plural} where tenant_id = $1 and id = $2 and deleted_at is null", db.CurrentTenantId, record)
-            .AddTimeline(db, type.Object, record, query, Mark(record, query, cursor)).AskAsync(ct, _ => exists = true, row => lines.Add(Read(row)));
+        await new Question(db).Add(_ => exists = true, $"select from {type.Plural} where tenant_id = $1 and id = $2 and deleted_at is null", db.CurrentTenantId, record)
+            .AddTimeline(row => lines.Add(Read(row)), db, type.Object, record, query, Mark(record, query, cursor)).AskAsync(ct);
         return exists ? TypedResults.Ok(await PageAsync(record, query, lines, ct)) : throw Refused.NotFound();
     }
 

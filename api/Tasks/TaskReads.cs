@@ -14,11 +14,19 @@ static class TaskReads
 
     public static async Task<List<TaskView>> ViewsAsync(CrmDb db, Guid[] ids, bool trashed, CancellationToken ct)
     {
-        var (views, links) = (new List<TaskView>(ids.Length), new Dictionary<Guid, List<LinkView>>());
-        await new Question(db).Add(LinkReads.Sql + " l.task_id = any ($2) order by l.id", db.CurrentTenantId, ids).Add(Rows, db.CurrentTenantId, ids, trashed).AskAsync(ct,
-            row => LinkReads.Read(row, links),
+        var question = new Question(db);
+        var views = Add(question, db, ids, trashed);
+        await question.AskAsync(ct);
+        return views;
+    }
+
+    /// <summary>Puts the tasks' statements into a question; the list is filled when it has been asked.</summary>
+    public static List<TaskView> Add(Question question, CrmDb db, object ids, bool trashed)
+    {
+        var (views, links) = (new List<TaskView>(), new Dictionary<Guid, List<LinkView>>());
+        question.Add(row => LinkReads.Read(row, links), LinkReads.Sql + " l.task_id = any ($2) order by l.id", db.CurrentTenantId, ids).Add(
             row => views.Add(new TaskView(row.GetGuid(0), row.GetInt32(1), row.GetString(2), row.Text(3), row.Date(4), row.MaybeInstant(5), row.Text(6), Enum.Parse<TaskPriority>(row.GetString(7), true),
-                Enum.Parse<TaskState>(row.GetString(8), true), row.MaybeInstant(9), row.Id(10), row.Text(11), links.TryGetValue(row.GetGuid(0), out var about) ? about : [], row.Instant(12), row.Instant(13), row.MaybeInstant(14))));
+                Enum.Parse<TaskState>(row.GetString(8), true), row.MaybeInstant(9), row.Id(10), row.Text(11), links.TryGetValue(row.GetGuid(0), out var about) ? about : [], row.Instant(12), row.Instant(13), row.MaybeInstant(14))), Rows, db.CurrentTenantId, ids, trashed);
         return views;
     }
 }

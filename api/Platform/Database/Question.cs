@@ -16,22 +16,32 @@ public sealed class Question(CrmDb db)
     public static readonly Guid[] Chosen = [];
 
     readonly NpgsqlBatch batch = new();
+    readonly List<Action<NpgsqlDataReader>> readers = [];
     Choice? choice;
 
     public Question Add(string sql, params object[] values)
     {
         for (var i = 0; i < values.Length; i++)
             if (ReferenceEquals(values[i], Chosen)) (sql, choice) = (Choice.Refer(sql, i + 1), db.Choice);
+            else if (values[i] is Those those) (sql, values) = those.Into(sql, i, values);
         var command = new NpgsqlBatchCommand(sql);
         foreach (var value in values) command.Parameters.Add(new NpgsqlParameter { Value = value });
         batch.BatchCommands.Add(command);
         return this;
     }
 
+    /// <summary>The same with what reads its rows: parts of a big question come with their readers, and <see cref="AskAsync"/> needs none.</summary>
+    public Question Add(Action<NpgsqlDataReader> read, string sql, params object[] values)
+    {
+        readers.Add(read);
+        return Add(sql, values);
+    }
+
     /// <summary>Sends the queries and reads their results one after the other, a reader function for each.</summary>
     public async Task AskAsync(CancellationToken ct, params Action<NpgsqlDataReader>[] rows)
     {
         var transaction = db.Database.CurrentTransaction;
+        if (rows.Length == 0) rows = [.. readers];
         if (choice is not null) rows = [.. choice.PutInFrontOf(batch), .. rows];
         if (transaction is null)
         {
@@ -56,6 +66,15 @@ public sealed class Question(CrmDb db)
             if (transaction is null) await db.Database.CloseConnectionAsync();
         }
     }
+}
+
+/// <summary>Ids that a statement finds itself, in the place of an array of them: those of a customer's open deals.</summary>
+/// <param name="sql">Selects the ids; $owner is the record that they hang on.</param>
+public sealed class Those(string sql, Guid owner)
+{
+    internal (string, object[]) Into(string statement, int index, object[] values) =>
+        (statement.Replace($"(${index + 1})", $"(array({sql.Replace("$owner", $"${values.Length + 1}", StringComparison.Ordinal)}))", StringComparison.Ordinal),
+         [.. values[..index], Array.Empty<Guid>(), .. values[(index + 1)..], owner]);
 }
 
 /// <summary>Columns that may be empty.</summary>

@@ -6,7 +6,7 @@ using Microsoft.OpenApi;
 namespace Crm.Platform.Http;
 
 /// <summary>
-/// Puts an example on every body of the contract, from Examples.json by the name of its type: a page of T shows one T,
+/// Puts an example on every body of the contract, from the Examples files by the name of its type: a page of T shows one T,
 /// "@T" stands for the example of T, and a problem shows the one of its status.
 /// </summary>
 static class Examples
@@ -59,14 +59,20 @@ static class Examples
             for (var i = 0; i < list.Count; i++)
                 if (list[i] is JsonValue value && value.GetValueKind() == JsonValueKind.String && value.GetValue<string>() is ['@', .. var other]) list[i] = Of(other);
         if (node is JsonObject members)
-            foreach (var (_, member) in members)
-                if (member is not null) Filled(member);
+            foreach (var (name, member) in members.ToList())
+                if (member is JsonValue value && value.GetValueKind() == JsonValueKind.String && value.GetValue<string>() is ['@', .. var other] && Of(other) is { } shown) members[name] = shown;
+                else if (member is not null) Filled(member);
         return node;
     }
 
     static JsonObject Read()
     {
-        using var file = typeof(Examples).Assembly.GetManifestResourceStream("examples.json")!;
-        return JsonNode.Parse(file)!.AsObject();
+        var (assembly, all) = (typeof(Examples).Assembly, new JsonObject());
+        foreach (var name in assembly.GetManifestResourceNames().Where(n => n.StartsWith("examples/", StringComparison.Ordinal)))
+        {
+            using var file = assembly.GetManifestResourceStream(name)!;
+            foreach (var (type, example) in JsonNode.Parse(file)!.AsObject()) all.Add(type, example?.DeepClone());
+        }
+        return all;
     }
 }

@@ -27,6 +27,11 @@ public sealed partial class DependencyTests
         ["Deals"] = ["Companies", "Contacts", "Pipelines", "Members"],
         ["Activities"] = ["Companies", "Contacts", "Deals", "Members"],
         ["Tasks"] = ["Activities", "Members", "Tenants"],
+        ["Preferences"] = ["Companies", "Contacts"],
+        ["Concerns"] = ["Companies", "Contacts"],
+        ["ImportantDates"] = ["Companies", "Contacts"],
+        ["Relationships"] = ["Contacts"],
+        ["CustomerFiles"] = ["Companies", "Concerns", "Contacts", "Deals", "ImportantDates", "Preferences", "Relationships", "Tasks"],
         ["Search"] = [],
         ["Imports"] = ["Companies", "Contacts", "Deals", "Pipelines", "Members", "Tenants"],
     };

@@ -12,6 +12,8 @@ public sealed class World
     {
         ["0001"] = "member", ["0002"] = "contact", ["0003"] = "company", ["0013"] = "parent", ["0004"] = "deal", ["0014"] = "deal2", ["0005"] = "pipeline", ["0006"] = "stage", ["0016"] = "stage2",
         ["0007"] = "task", ["0008"] = "activity", ["0009"] = "tenant", ["000a"] = "user", ["000b"] = "invitation", ["000c"] = "session", ["000f"] = "import", ["0020"] = "role", ["0021"] = "team",
+        ["0007"] = "task", ["0008"] = "activity", ["0009"] = "tenant", ["000a"] = "user", ["000b"] = "invitation", ["000c"] = "session", ["000f"] = "import",
+        ["000d"] = "point", ["000e"] = "line", ["0010"] = "preference", ["0011"] = "concern", ["0012"] = "importantDate", ["0015"] = "relationship", ["0017"] = "contact2",
     };
 
     readonly Dictionary<string, string> ids = [];
@@ -45,6 +47,13 @@ public sealed class World
             firstName = $"{mark} first", lastName = $"{mark} last", jobTitle = $"{mark} job", companyId = ids["company"], emails = new[] { new { value = $"ann@{mark}.example", label = $"{mark} label" } },
             phones = new[] { new { value = "+44 20 7946 0018" } }, tags = new[] { $"{mark} tag" }, externalIds = new { shop = $"{mark}-contact" },
         })).Id;
+        ids["contact2"] = (await owner.CreateAsync("contacts", new { firstName = $"{mark} second", lastName = $"{mark} person", companyId = ids["company"] })).Id;
+        ids["point"] = (await owner.GetAsync($"contacts/{ids["contact"]}").Is(200))["phones[0].id"]!;
+        ids["preference"] = (await owner.CreateAsync("preferences", new { contactId = ids["contact"], key = $"{mark} key", value = $"{mark} value" })).Id;
+        ids["concern"] = (await owner.CreateAsync("concerns", new { companyId = ids["company"], text = $"{mark} concern" })).Id;
+        ids["importantDate"] = (await owner.CreateAsync("important-dates", new { contactId = ids["contact"], kind = "renewal", label = $"{mark} renewal", date = "2026-12-15", recurs = true, remindDays = 365 })).Id;
+        ids["relationship"] = (await owner.CreateAsync("relationships", new { contactId = ids["contact"], otherContactId = ids["contact2"], type = $"{mark} friend", note = $"{mark} note" })).Id;
+        ids["line"] = (await owner.GetAsync($"contacts/{ids["contact"]}/timeline").Is(200))["items[0].id"]!;
         foreach (var deal in new[] { "deal", "deal2" })
             ids[deal] = (await owner.CreateAsync("deals", new
             {
@@ -101,6 +110,8 @@ public sealed record Operation(string Method, string Path, string Id, bool IsPub
         {
             "contacts" => "contact", "companies" => "company", "deals" => "deal", "pipelines" => "pipeline", "activities" => "activity", "tasks" => "task",
             "members" => "member", "invitations" => "invitation", "sessions" => "session", "imports" => "import", "roles" => "role", "teams" => "team",
+            "members" => "member", "invitations" => "invitation", "sessions" => "session", "imports" => "import",
+            "preferences" => "preference", "concerns" => "concern", "important-dates" => "importantDate", "relationships" => "relationship", "points" => "point", "timeline" => "line",
             _ => throw new InvalidOperationException($"Say in World which record the id after /{before}/ is."),
         },
     };
