@@ -50,7 +50,7 @@ public sealed class World
         ids["contact2"] = (await owner.CreateAsync("contacts", new { firstName = $"{mark} second", lastName = $"{mark} person", companyId = ids["company"] })).Id;
         ids["point"] = (await owner.GetAsync($"contacts/{ids["contact"]}").Is(200))["phones[0].id"]!;
         ids["preference"] = (await owner.CreateAsync("preferences", new { contactId = ids["contact"], key = $"{mark} key", value = $"{mark} value" })).Id;
-        ids["concern"] = (await owner.CreateAsync("concerns", new { companyId = ids["company"], text = $"{mark} concern" })).Id;
+        ids["concern"] = (await owner.CreateAsync("concerns", new { contactId = ids["contact"], text = $"{mark} concern" })).Id;
         ids["importantDate"] = (await owner.CreateAsync("important-dates", new { contactId = ids["contact"], kind = "renewal", label = $"{mark} renewal", date = "2026-12-15", recurs = true, remindDays = 365 })).Id;
         ids["relationship"] = (await owner.CreateAsync("relationships", new { contactId = ids["contact"], otherContactId = ids["contact2"], type = $"{mark} friend", note = $"{mark} note" })).Id;
         ids["line"] = (await owner.GetAsync($"contacts/{ids["contact"]}/timeline").Is(200))["items[0].id"]!;

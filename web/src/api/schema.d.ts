@@ -634,9 +634,64 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Everything that happened around a contact, newest first */
+        /**
+         * Everything that happened around a contact, newest first
+         * @description A company's holds what its people lived through (the 200 touched last), a deal's the activities of its people. kind: one or several with commas; actorId: who did it; direction: in or out; from (included) and to (excluded): instants, UTC; pinned=true: only what is kept at the top.
+         */
         get: operations["contactTimeline"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/{id}/timeline/{lineId}/pin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Keep a line at the top of a contact's timeline, or let it go */
+        put: operations["pinContactLine"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/{id}/lifecycle": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The stages a contact went through, newest first; the last 100 */
+        get: operations["contactLifecycle"];
+        /** Set a contact's lifecycle stage by hand with a reason, or go back to the computed one */
+        put: operations["chooseContactLifecycle"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/{id}/points/{pointId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Mark one of a contact's addresses as right, wrong or not to be used */
+        put: operations["judgeContactPoint"];
         post?: never;
         delete?: never;
         options?: never;
@@ -805,9 +860,64 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Everything that happened around a company, newest first */
+        /**
+         * Everything that happened around a company, newest first
+         * @description A company's holds what its people lived through (the 200 touched last), a deal's the activities of its people. kind: one or several with commas; actorId: who did it; direction: in or out; from (included) and to (excluded): instants, UTC; pinned=true: only what is kept at the top.
+         */
         get: operations["companyTimeline"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/companies/{id}/timeline/{lineId}/pin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Keep a line at the top of a company's timeline, or let it go */
+        put: operations["pinCompanyLine"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/companies/{id}/lifecycle": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The stages a company went through, newest first; the last 100 */
+        get: operations["companyLifecycle"];
+        /** Set a company's lifecycle stage by hand with a reason, or go back to the computed one */
+        put: operations["chooseCompanyLifecycle"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/companies/{id}/points/{pointId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Mark one of a company's addresses as right, wrong or not to be used */
+        put: operations["judgeCompanyPoint"];
         post?: never;
         delete?: never;
         options?: never;
@@ -1011,9 +1121,29 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Everything that happened around a deal, newest first */
+        /**
+         * Everything that happened around a deal, newest first
+         * @description A company's holds what its people lived through (the 200 touched last), a deal's the activities of its people. kind: one or several with commas; actorId: who did it; direction: in or out; from (included) and to (excluded): instants, UTC; pinned=true: only what is kept at the top.
+         */
         get: operations["dealTimeline"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deals/{id}/timeline/{lineId}/pin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Keep a line at the top of a deal's timeline, or let it go */
+        put: operations["pinDealLine"];
         post?: never;
         delete?: never;
         options?: never;
@@ -1156,7 +1286,7 @@ export interface paths {
          */
         get: operations["listActivities"];
         put?: never;
-        /** Create a activity */
+        /** Create an activity */
         post: operations["createActivity"];
         delete?: never;
         options?: never;
@@ -1191,16 +1321,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Read a activity */
+        /** Read an activity */
         get: operations["getActivity"];
         put?: never;
         post?: never;
-        /** Move a activity to the trash */
+        /** Move an activity to the trash */
         delete: operations["deleteActivity"];
         options?: never;
         head?: never;
         /**
-         * Change a activity by merge patch
+         * Change an activity by merge patch
          * @description Members sent replace, null clears, arrays are replaced whole (RFC 7386). Send If-Match with the ETag to refuse a stale change with 412.
          */
         patch: operations["updateActivity"];
@@ -1215,7 +1345,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Bring a activity back from the trash */
+        /** Bring an activity back from the trash */
         post: operations["restoreActivity"];
         delete?: never;
         options?: never;
@@ -1371,6 +1501,494 @@ export interface paths {
         put?: never;
         /** Take a finished task up again */
         post: operations["reopenTask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/{id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A contact's whole file in one answer */
+        get: operations["contactFile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/companies/{id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A company's whole file in one answer */
+        get: operations["companyFile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/preferences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List preferences
+         * @description Paged by cursor. Simple filters: filter[field]=value or filter[field][op]=value. sort=field or -field; q=words; count=true adds total; trashed=true lists the trash.
+         */
+        get: operations["listPreferences"];
+        put?: never;
+        /** Create a preference */
+        post: operations["createPreference"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/preferences/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Search preferences by a filter tree
+         * @description Filter tree: {all: […]}, {any: […]}, {not: …} over {field, op, value}; ops eq ne gt gte lt lte in contains startsWith empty.
+         */
+        post: operations["searchPreferences"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/preferences/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a preference */
+        get: operations["getPreference"];
+        put?: never;
+        post?: never;
+        /** Move a preference to the trash */
+        delete: operations["deletePreference"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a preference by merge patch
+         * @description Members sent replace, null clears, arrays are replaced whole (RFC 7386). Send If-Match with the ETag to refuse a stale change with 412.
+         */
+        patch: operations["updatePreference"];
+        trace?: never;
+    };
+    "/api/v1/preferences/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Bring a preference back from the trash */
+        post: operations["restorePreference"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/preferences/batch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Create, change, trash or restore up to 1,000 preferences
+         * @description Each item stands alone: a new one, or one with id (and optionally version) and the members to change, or {id, delete: true}, {id, restore: true}. The answer has one line per item with its own status.
+         */
+        post: operations["batchPreferences"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/concerns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List concerns
+         * @description Paged by cursor. Simple filters: filter[field]=value or filter[field][op]=value. sort=field or -field; q=words; count=true adds total; trashed=true lists the trash.
+         */
+        get: operations["listConcerns"];
+        put?: never;
+        /** Create a concern */
+        post: operations["createConcern"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/concerns/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Search concerns by a filter tree
+         * @description Filter tree: {all: […]}, {any: […]}, {not: …} over {field, op, value}; ops eq ne gt gte lt lte in contains startsWith empty.
+         */
+        post: operations["searchConcerns"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/concerns/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a concern */
+        get: operations["getConcern"];
+        put?: never;
+        post?: never;
+        /** Move a concern to the trash */
+        delete: operations["deleteConcern"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a concern by merge patch
+         * @description Members sent replace, null clears, arrays are replaced whole (RFC 7386). Send If-Match with the ETag to refuse a stale change with 412.
+         */
+        patch: operations["updateConcern"];
+        trace?: never;
+    };
+    "/api/v1/concerns/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Bring a concern back from the trash */
+        post: operations["restoreConcern"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/concerns/batch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Create, change, trash or restore up to 1,000 concerns
+         * @description Each item stands alone: a new one, or one with id (and optionally version) and the members to change, or {id, delete: true}, {id, restore: true}. The answer has one line per item with its own status.
+         */
+        post: operations["batchConcerns"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/concerns/{id}/resolve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Settle a concern, saying how */
+        post: operations["resolveConcern"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/concerns/{id}/reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Open a settled concern again */
+        post: operations["reopenConcern"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/important-dates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List important dates
+         * @description Paged by cursor. Simple filters: filter[field]=value or filter[field][op]=value. sort=field or -field; q=words; count=true adds total; trashed=true lists the trash.
+         */
+        get: operations["listImportantDates"];
+        put?: never;
+        /** Create an important date */
+        post: operations["createImportantDate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/important-dates/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Search important dates by a filter tree
+         * @description Filter tree: {all: […]}, {any: […]}, {not: …} over {field, op, value}; ops eq ne gt gte lt lte in contains startsWith empty.
+         */
+        post: operations["searchImportantDates"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/important-dates/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read an important date */
+        get: operations["getImportantDate"];
+        put?: never;
+        post?: never;
+        /** Move an important date to the trash */
+        delete: operations["deleteImportantDate"];
+        options?: never;
+        head?: never;
+        /**
+         * Change an important date by merge patch
+         * @description Members sent replace, null clears, arrays are replaced whole (RFC 7386). Send If-Match with the ETag to refuse a stale change with 412.
+         */
+        patch: operations["updateImportantDate"];
+        trace?: never;
+    };
+    "/api/v1/important-dates/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Bring an important date back from the trash */
+        post: operations["restoreImportantDate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/important-dates/batch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Create, change, trash or restore up to 1,000 important dates
+         * @description Each item stands alone: a new one, or one with id (and optionally version) and the members to change, or {id, delete: true}, {id, restore: true}. The answer has one line per item with its own status.
+         */
+        post: operations["batchImportantDates"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/important-dates/coming": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The dates that come soon, the next first; at most 100
+         * @description Each shows from its remindDays before until the day itself; birthdays that follow from a birth date 7 days before, to those who may see birth dates. days: look at most so many days ahead, 0 to 365, default 365.
+         */
+        get: operations["comingDates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/relationships": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List relationships
+         * @description Paged by cursor. Simple filters: filter[field]=value or filter[field][op]=value. sort=field or -field; q=words; count=true adds total; trashed=true lists the trash.
+         */
+        get: operations["listRelationships"];
+        put?: never;
+        /** Create a relationship */
+        post: operations["createRelationship"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/relationships/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Search relationships by a filter tree
+         * @description Filter tree: {all: […]}, {any: […]}, {not: …} over {field, op, value}; ops eq ne gt gte lt lte in contains startsWith empty.
+         */
+        post: operations["searchRelationships"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/relationships/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a relationship */
+        get: operations["getRelationship"];
+        put?: never;
+        post?: never;
+        /** Move a relationship to the trash */
+        delete: operations["deleteRelationship"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a relationship by merge patch
+         * @description Members sent replace, null clears, arrays are replaced whole (RFC 7386). Send If-Match with the ETag to refuse a stale change with 412.
+         */
+        patch: operations["updateRelationship"];
+        trace?: never;
+    };
+    "/api/v1/relationships/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Bring a relationship back from the trash */
+        post: operations["restoreRelationship"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/relationships/batch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Create, change, trash or restore up to 1,000 relationships
+         * @description Each item stands alone: a new one, or one with id (and optionally version) and the members to change, or {id, delete: true}, {id, restore: true}. The answer has one line per item with its own status.
+         */
+        post: operations["batchRelationships"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1692,6 +2310,10 @@ export interface components {
             country: null | string;
             label: string;
             primary: boolean;
+            validity: string;
+            /** Format: date-time */
+            verifiedAt: null | string;
+            doNotUse: boolean;
         };
         /** @description What became of each item, in the order sent. */
         BatchAnswer: {
@@ -1772,6 +2394,20 @@ export interface components {
             currentPassword: string;
             newPassword: string;
         };
+        /** @description A child in somebody's household. */
+        ChildInput: {
+            /**
+             * Format: int32
+             * @description Such as 2015; not in the future, at most 130 years ago.
+             */
+            birthYear: number;
+        };
+        /** @description Sets a lifecycle stage by hand, or goes back to the computed one. */
+        ChooseLifecycle: {
+            stage: null | components["schemas"]["LifecycleStage"];
+            /** @description Why; needed with a stage. */
+            reason?: null | string;
+        };
         /** @description What one column of the file becomes. */
         ColumnMapping: {
             /** @description The column's header; a second one of the same name has " (2)" behind it, one without a name is "Column 3". */
@@ -1788,6 +2424,25 @@ export interface components {
             values?: null | Record<string, never>;
             /** @description A few values of the column; read-only, ignored when sent back. */
             samples?: null | string[];
+        };
+        /** @description The dates that come soon, the next first. */
+        ComingDateList: {
+            items: components["schemas"]["ImportantDateView"][];
+        };
+        /** @description A company's whole file: what its first screen shows. */
+        CompanyFile: {
+            /** @description The record, with its standing, points, tags and custom values. */
+            company: components["schemas"]["CompanyView"];
+            openDeals: components["schemas"]["DealView"][];
+            openTasks: components["schemas"]["TaskView"][];
+            /** @description Its people, those touched last first; at most 50. */
+            people: components["schemas"]["PersonView"][];
+            preferences: components["schemas"]["PreferenceView"][];
+            openConcerns: components["schemas"]["ConcernView"][];
+            dates: components["schemas"]["ImportantDateView"][];
+            pinned: components["schemas"]["TimelineView"][];
+            /** @description The first 20 lines, those of its people among them; the next page is asked of the timeline itself with limit=20. */
+            timeline: components["schemas"]["PageOfTimelineView"];
         };
         /** @description What may be written of a company. A name suffices. */
         CompanyInput: {
@@ -1807,6 +2462,7 @@ export interface components {
             parentCompanyId?: null | string;
             /** Format: uuid */
             ownerId?: null | string;
+            lifecycleStage?: null | components["schemas"]["LifecycleStage"];
             emails?: null | components["schemas"]["PointInput"][];
             phones?: null | components["schemas"]["PointInput"][];
             addresses?: null | components["schemas"]["AddressInput"][];
@@ -1852,6 +2508,72 @@ export interface components {
             updatedAt: string;
             /** Format: date-time */
             deletedAt: null | string;
+            /** @description subscriber, lead, qualified, opportunity, customer, lapsed or former. */
+            lifecycleStage: string;
+            /** @description Where it stands: computed, but for a stage that somebody chose. */
+            standing: components["schemas"]["StandingView"];
+        };
+        /** @description What may be written of a concern. It is opened by this; resolving and reopening are steps of their own. */
+        ConcernInput: {
+            /**
+             * Format: uuid
+             * @description Whose it is; or say companyId.
+             */
+            contactId?: null | string;
+            /** Format: uuid */
+            companyId?: null | string;
+            text: string;
+            severity?: null | components["schemas"]["Severity"];
+        };
+        /** @description Something that worries somebody, open until it is resolved. */
+        ConcernView: {
+            /** Format: uuid */
+            id: string;
+            /** Format: int32 */
+            version: number;
+            /** Format: uuid */
+            contactId: null | string;
+            contactName: null | string;
+            /** Format: uuid */
+            companyId: null | string;
+            companyName: null | string;
+            text: string;
+            severity: components["schemas"]["Severity"];
+            /** @description open or resolved. */
+            status: string;
+            /** @description How it was settled. */
+            resolution: null | string;
+            /** Format: date-time */
+            resolvedAt: null | string;
+            /** Format: uuid */
+            resolvedById: null | string;
+            resolvedByName: null | string;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+            /** Format: date-time */
+            deletedAt: null | string;
+        };
+        /** @description A contact's whole file: what its first screen shows. */
+        ContactFile: {
+            /** @description The record, with its standing, points, roles, tags and custom values. */
+            contact: components["schemas"]["ContactView"];
+            /** @description The open deals, the newest change first; at most 50. */
+            openDeals: components["schemas"]["DealView"][];
+            /** @description The open tasks, the next due first; at most 50. */
+            openTasks: components["schemas"]["TaskView"][];
+            /** @description Others at the same company, those touched last first; at most 20. */
+            colleagues: components["schemas"]["PersonView"][];
+            relationships: components["schemas"]["RelationshipView"][];
+            preferences: components["schemas"]["PreferenceView"][];
+            openConcerns: components["schemas"]["ConcernView"][];
+            /** @description Important dates, the next first; the birthday by birth date among them, without an id. */
+            dates: components["schemas"]["ImportantDateView"][];
+            /** @description Lines kept at the top of the timeline; at most 20. */
+            pinned: components["schemas"]["TimelineView"][];
+            /** @description The first 20 lines; the next page is asked of the timeline itself with limit=20. */
+            timeline: components["schemas"]["PageOfTimelineView"];
         };
         /** @description What may be written of a contact. One of name, e-mail and phone suffices. */
         ContactInput: {
@@ -1870,6 +2592,29 @@ export interface components {
              */
             ownerId?: null | string;
             lifecycleStage?: null | components["schemas"]["LifecycleStage"];
+            /** @description What they like to be called. */
+            preferredName?: null | string;
+            /**
+             * Format: date
+             * @description Not in the future, at most 130 years ago. Personal.
+             */
+            birthDate?: null | string;
+            /** @description When the birth date is not known: 0-17, 18-24, 25-34, 35-44, 45-54, 55-64 or 65+. Personal. */
+            ageBand?: null | string;
+            /** @description Free text. Personal. */
+            gender?: null | string;
+            /** @description single, partnered, married, separated, divorced or widowed. Personal. */
+            maritalStatus?: null | string;
+            household?: null | components["schemas"]["HouseholdInput"];
+            /** @description The language to talk in, as a tag such as de or pt-BR. */
+            language?: null | string;
+            occupation?: null | string;
+            /** @description A year's income in the workspace's currency: 0-25k, 25-50k, 50-75k, 75-100k, 100-150k or 150k+. Special. */
+            incomeBand?: null | string;
+            /** @description call, email, sms, mail or visit. */
+            preferredChannel?: null | string;
+            /** @description Free text, such as "after 17:00". */
+            preferredTime?: null | string;
             emails?: null | components["schemas"]["PointInput"][];
             phones?: null | components["schemas"]["PointInput"][];
             addresses?: null | components["schemas"]["AddressInput"][];
@@ -1945,6 +2690,20 @@ export interface components {
             updatedAt: string;
             /** Format: date-time */
             deletedAt: null | string;
+            preferredName: null | string;
+            /** Format: date */
+            birthDate: null | string;
+            ageBand: null | string;
+            gender: null | string;
+            maritalStatus: null | string;
+            household: null | components["schemas"]["HouseholdInput"];
+            language: null | string;
+            occupation: null | string;
+            incomeBand: null | string;
+            preferredChannel: null | string;
+            preferredTime: null | string;
+            /** @description Where they stand: computed, but for a stage that somebody chose. */
+            standing: components["schemas"]["StandingView"];
         };
         /** @description Invite somebody into the workspace. */
         CreateInvitation: {
@@ -2000,6 +2759,11 @@ export interface components {
             timeZone?: null | string;
             locale?: null | string;
         };
+        /**
+         * @description What the day means.
+         * @enum {unknown}
+         */
+        DateKind: "birthday" | "anniversary" | "renewal" | "other";
         /** @description A deal on the board. */
         DealCard: {
             /** Format: uuid */
@@ -2191,8 +2955,79 @@ export interface components {
         Hits: {
             items: components["schemas"]["Hit"][];
         };
+        /** @description Whom somebody lives with. */
+        HouseholdInput: {
+            /**
+             * Format: int32
+             * @description Everybody in it, 1 to 30.
+             */
+            size?: null | number;
+            /** @description Oldest first; at most 20. */
+            children?: null | components["schemas"]["ChildInput"][];
+        };
         /** Format: binary */
         IFormFile: string;
+        /** @description What may be written of an important date. */
+        ImportantDateInput: {
+            /**
+             * Format: uuid
+             * @description Whose it is; or say companyId.
+             */
+            contactId?: null | string;
+            /** Format: uuid */
+            companyId?: null | string;
+            kind: components["schemas"]["DateKind"];
+            /** @description What it is called; needed when the kind is other. */
+            label?: null | string;
+            /**
+             * Format: date
+             * @description The day, with its first year when it recurs.
+             */
+            date: string;
+            /** @description Every year; default yes for birthdays and anniversaries, no for the rest. 29 February is 28 February in other years. */
+            recurs?: null | boolean;
+            /**
+             * Format: int32
+             * @description So many days before, it shows among the coming dates: 0 to 365, default 7.
+             */
+            remindDays?: null | number;
+        };
+        /** @description A day that matters to somebody. */
+        ImportantDateView: {
+            /**
+             * Format: uuid
+             * @description Null for the birthday that follows from a contact's birth date.
+             */
+            id: null | string;
+            /** Format: int32 */
+            version: null | number;
+            /** Format: uuid */
+            contactId: null | string;
+            contactName: null | string;
+            /** Format: uuid */
+            companyId: null | string;
+            companyName: null | string;
+            kind: components["schemas"]["DateKind"];
+            label: null | string;
+            /** Format: date */
+            date: string;
+            recurs: boolean;
+            /** Format: int32 */
+            remindDays: number;
+            /**
+             * Format: date
+             * @description The next time it comes, today included, in the workspace's time zone; null when it is over.
+             */
+            nextOn: null | string;
+            /** @description True from remindDays before until the day itself. */
+            coming: boolean;
+            /** Format: date-time */
+            createdAt: null | string;
+            /** Format: date-time */
+            updatedAt: null | string;
+            /** Format: date-time */
+            deletedAt: null | string;
+        };
         /** @description Values that all rows have in common. */
         ImportConstants: {
             /**
@@ -2411,6 +3246,29 @@ export interface components {
             status: string;
         };
         JsonNode: unknown;
+        /** @description Says how far an e-mail address, phone number or postal address can be trusted. */
+        JudgePoint: {
+            /** @description E-mail: unverified, syntaxOk, domainOk, verified, softBounced, hardBounced, complained. Phone: unverified, syntaxOk, verified, wrongNumber. Address: unverified, syntaxOk, verified, returned. Absent: as it is. */
+            validity?: null | string;
+            /** @description They asked not to be reached this way. Absent: as it is. */
+            doNotUse?: null | boolean;
+        };
+        /** @description A change of the lifecycle stage. */
+        LifecycleChangeView: {
+            /** @description The stage before; null when it is the first that differs from a lead. */
+            from: null | string;
+            to: string;
+            /** Format: date-time */
+            at: string;
+            actor: null | components["schemas"]["ActorView"];
+            /** @description True when somebody chose it. */
+            manual: boolean;
+            reason: null | string;
+        };
+        /** @description The stages somebody went through, newest first. */
+        LifecycleHistory: {
+            items: components["schemas"]["LifecycleChangeView"][];
+        };
         /** @enum {unknown} */
         LifecycleStage: "subscriber" | "lead" | "qualified" | "opportunity" | "customer" | "lapsed" | "former" | null;
         /** @description A company named in a line. */
@@ -2570,6 +3428,18 @@ export interface components {
             total?: null | number;
         };
         /** @description One page of a list. */
+        PageOfConcernView: {
+            /** @description The rows, in the order asked for. */
+            items: components["schemas"]["ConcernView"][];
+            /** @description Opaque mark of the next page; null at the end. */
+            nextCursor: null | string;
+            /**
+             * Format: int64
+             * @description How many rows match in all; only with count=true.
+             */
+            total?: null | number;
+        };
+        /** @description One page of a list. */
         PageOfContactView: {
             /** @description The rows, in the order asked for. */
             items: components["schemas"]["ContactView"][];
@@ -2585,6 +3455,18 @@ export interface components {
         PageOfDealView: {
             /** @description The rows, in the order asked for. */
             items: components["schemas"]["DealView"][];
+            /** @description Opaque mark of the next page; null at the end. */
+            nextCursor: null | string;
+            /**
+             * Format: int64
+             * @description How many rows match in all; only with count=true.
+             */
+            total?: null | number;
+        };
+        /** @description One page of a list. */
+        PageOfImportantDateView: {
+            /** @description The rows, in the order asked for. */
+            items: components["schemas"]["ImportantDateView"][];
             /** @description Opaque mark of the next page; null at the end. */
             nextCursor: null | string;
             /**
@@ -2630,6 +3512,30 @@ export interface components {
             total?: null | number;
         };
         /** @description One page of a list. */
+        PageOfPreferenceView: {
+            /** @description The rows, in the order asked for. */
+            items: components["schemas"]["PreferenceView"][];
+            /** @description Opaque mark of the next page; null at the end. */
+            nextCursor: null | string;
+            /**
+             * Format: int64
+             * @description How many rows match in all; only with count=true.
+             */
+            total?: null | number;
+        };
+        /** @description One page of a list. */
+        PageOfRelationshipView: {
+            /** @description The rows, in the order asked for. */
+            items: components["schemas"]["RelationshipView"][];
+            /** @description Opaque mark of the next page; null at the end. */
+            nextCursor: null | string;
+            /**
+             * Format: int64
+             * @description How many rows match in all; only with count=true.
+             */
+            total?: null | number;
+        };
+        /** @description One page of a list. */
         PageOfTaskView: {
             /** @description The rows, in the order asked for. */
             items: components["schemas"]["TaskView"][];
@@ -2652,6 +3558,22 @@ export interface components {
              * @description How many rows match in all; only with count=true.
              */
             total?: null | number;
+        };
+        /** @description Somebody who works at the same company, or at this one. */
+        PersonView: {
+            /** Format: uuid */
+            id: string;
+            displayName: string;
+            /** @description What they do there. */
+            title: null | string;
+            email: null | string;
+            phone: null | string;
+            /** Format: date-time */
+            lastTouchAt: null | string;
+        };
+        /** @description Keeps a line at the top of its timeline, or lets it go. */
+        PinLine: {
+            pinned: boolean;
         };
         /** @description The workspace's pipelines in order. */
         PipelineList: {
@@ -2687,6 +3609,56 @@ export interface components {
             normalized: string;
             label: string;
             primary: boolean;
+            /** @description unverified, syntaxOk, domainOk, verified, softBounced, hardBounced, complained, wrongNumber or returned. */
+            validity: string;
+            /**
+             * Format: date-time
+             * @description When it was last found to be right.
+             */
+            verifiedAt: null | string;
+            /** @description They asked not to be reached this way. */
+            doNotUse: boolean;
+        };
+        /** @description What may be written of a preference. */
+        PreferenceInput: {
+            /**
+             * Format: uuid
+             * @description Whose it is; or say companyId.
+             */
+            contactId?: null | string;
+            /** Format: uuid */
+            companyId?: null | string;
+            /** @description What it is about, such as "Coffee"; once per contact or company, capitals aside. */
+            key: string;
+            value: string;
+            /**
+             * Format: date
+             * @description Since when it is known.
+             */
+            since?: null | string;
+        };
+        /** @description Something that somebody likes, wants or is: a quick fact, pinned on the file. */
+        PreferenceView: {
+            /** Format: uuid */
+            id: string;
+            /** Format: int32 */
+            version: number;
+            /** Format: uuid */
+            contactId: null | string;
+            contactName: null | string;
+            /** Format: uuid */
+            companyId: null | string;
+            companyName: null | string;
+            key: string;
+            value: string;
+            /** Format: date */
+            since: null | string;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+            /** Format: date-time */
+            deletedAt: null | string;
         };
         /** @description Look at an invitation before accepting it. */
         PreviewInvitation: {
@@ -2719,10 +3691,54 @@ export interface components {
             /** Format: uuid */
             id: string;
         };
+        /** @description What may be written of a relationship between two people. */
+        RelationshipInput: {
+            /** Format: uuid */
+            contactId: string;
+            /** Format: uuid */
+            otherContactId: string;
+            /** @description What the other is to the contact: spouse, partner, parent, child, sibling, friend, colleague, manager, report, assistant, assistedBy, referrer, referred, or any words. */
+            type: string;
+            /** @description What the contact is to the other; follows from the known types, otherwise the same as the type. */
+            inverse?: null | string;
+            /** Format: date */
+            since?: null | string;
+            note?: null | string;
+        };
+        /** @description How two people are related. It shows on both. */
+        RelationshipView: {
+            /** Format: uuid */
+            id: string;
+            /** Format: int32 */
+            version: number;
+            /** Format: uuid */
+            contactId: string;
+            contactName: string;
+            /** Format: uuid */
+            otherContactId: string;
+            otherContactName: string;
+            /** @description What the other is to the contact. */
+            type: string;
+            /** @description What the contact is to the other. */
+            inverse: string;
+            /** Format: date */
+            since: null | string;
+            note: null | string;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+            /** Format: date-time */
+            deletedAt: null | string;
+        };
         /** @description Set a new password with the link's token. */
         ResetPassword: {
             token: string;
             password: string;
+        };
+        /** @description Says how a concern was settled. */
+        ResolveConcern: {
+            note?: null | string;
         };
         /** @enum {unknown} */
         Role: "owner" | "admin" | "member" | "readOnly" | null;
@@ -2811,6 +3827,11 @@ export interface components {
             device: null | string;
             current: boolean;
         };
+        /**
+         * @description How much it weighs.
+         * @enum {unknown}
+         */
+        Severity: "low" | "normal" | "high";
         /** @description Sign in. */
         SignIn: {
             email: string;
@@ -2861,6 +3882,31 @@ export interface components {
              */
             dealCount: number;
         };
+        /** @description Where a contact or company stands. */
+        StandingView: {
+            /** @description The stage that follows from deals and touches. */
+            lifecycleComputed: string;
+            /** @description True when somebody chose the stage. */
+            lifecycleManual: boolean;
+            /** @description Why they did. */
+            lifecycleReason: null | string;
+            /** Format: date-time */
+            lifecycleSince: null | string;
+            lastTouch: null | components["schemas"]["TouchView"];
+            /**
+             * Format: date-time
+             * @description When they last reached out to us.
+             */
+            lastInboundAt: null | string;
+            nextStep: null | components["schemas"]["StepView"];
+            /**
+             * Format: int32
+             * @description 0 to 100: how much of what is needed is known and can be used.
+             */
+            qualityScore: number;
+            /** @description What would raise it: firstName, lastName, email, phone, address, work, verified, owner, preferredChannel; of a company website, phone, email, address, industry, employees, owner. */
+            qualityMissing: string[];
+        };
         /** @description Starts an import. */
         StartImport: {
             /**
@@ -2869,6 +3915,18 @@ export interface components {
              */
             dryRun: boolean;
             mapping?: null | components["schemas"]["ImportMapping"];
+        };
+        /** @description The earliest open task or planned activity. */
+        StepView: {
+            /**
+             * Format: date-time
+             * @description When it is due (a day without a time counts as noon UTC); null for a task without a day.
+             */
+            at: null | string;
+            /** @description task, or call, meeting, visit, email for what is planned. */
+            kind: string;
+            /** Format: uuid */
+            id: string;
         };
         /** @description Change to another of one's workspaces. */
         SwitchTenant: {
@@ -3008,7 +4066,7 @@ export interface components {
              * @description When it happened (an activity's own time), UTC.
              */
             at: string;
-            /** @description created, updated, trashed, restored, call, meeting, visit, email, note, task, stage, won, lost, reopened or imported. */
+            /** @description created, updated, trashed, restored, call, meeting, visit, email, note, task, stage, won, lost, reopened, lifecycle, point, preference, concern, date, relationship or imported. */
             kind: string;
             title: string;
             body: null | string;
@@ -3018,6 +4076,25 @@ export interface components {
             about: null | components["schemas"]["AboutView"];
             /** @description For updates: each field with its old and new value, in the words of the API. */
             changes: components["schemas"]["Change"][];
+            /** @description Of a touch: in when they reached out, out when we did. */
+            direction: null | string;
+            /**
+             * Format: date-time
+             * @description Since when it is kept at the top.
+             */
+            pinnedAt: null | string;
+        };
+        /** @description The last time somebody was in touch. */
+        TouchView: {
+            /** Format: date-time */
+            at: string;
+            /** @description call, meeting, visit or email; a note is no touch. */
+            channel: string;
+            /** @description in when they reached out, out when we did, null when nobody said. */
+            direction: null | string;
+            /** Format: uuid */
+            byId: null | string;
+            byName: null | string;
         };
         /** @description What an undo did. */
         UndoneView: {
@@ -4665,6 +5742,11 @@ export interface operations {
                 limit?: number;
                 cursor?: string;
                 kind?: string;
+                actorId?: string;
+                direction?: string;
+                from?: string;
+                to?: string;
+                pinned?: string;
             };
             header?: never;
             path: {
@@ -4687,6 +5769,144 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    pinContactLine: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                lineId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PinLine"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    contactLifecycle: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LifecycleHistory"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    chooseContactLifecycle: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag last read; a stale one is refused with 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChooseLifecycle"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    judgeContactPoint: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag last read; a stale one is refused with 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+                pointId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JudgePoint"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
         };
@@ -5102,6 +6322,11 @@ export interface operations {
                 limit?: number;
                 cursor?: string;
                 kind?: string;
+                actorId?: string;
+                direction?: string;
+                from?: string;
+                to?: string;
+                pinned?: string;
             };
             header?: never;
             path: {
@@ -5124,6 +6349,144 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    pinCompanyLine: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                lineId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PinLine"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    companyLifecycle: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LifecycleHistory"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    chooseCompanyLifecycle: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag last read; a stale one is refused with 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChooseLifecycle"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CompanyView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    judgeCompanyPoint: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag last read; a stale one is refused with 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+                pointId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JudgePoint"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CompanyView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
         };
@@ -5723,6 +7086,11 @@ export interface operations {
                 limit?: number;
                 cursor?: string;
                 kind?: string;
+                actorId?: string;
+                direction?: string;
+                from?: string;
+                to?: string;
+                pinned?: string;
             };
             header?: never;
             path: {
@@ -5745,6 +7113,39 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    pinDealLine: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                lineId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PinLine"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
         };
@@ -6626,6 +8027,1285 @@ export interface operations {
             404: components["responses"]["Problem404"];
             409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    contactFile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactFile"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    companyFile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CompanyFile"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    listPreferences: {
+        parameters: {
+            query?: {
+                /** @description Rows a page, 1 to 200; default 50. */
+                limit?: number;
+                /** @description nextCursor of the page before. */
+                cursor?: string;
+                /** @description A field, with a minus in front for descending. */
+                sort?: string;
+                /** @description Words to look for. */
+                q?: string;
+                /** @description true adds the total. */
+                count?: boolean;
+                /** @description true lists the trash. */
+                trashed?: boolean;
+                /** @description filter[field]=value or filter[field][op]=value. */
+                filter?: {
+                    [key: string]: unknown;
+                };
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfPreferenceView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    createPreference: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body gives the first answer again for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreferenceInput"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreferenceView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    searchPreferences: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SearchRecords"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfPreferenceView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getPreference: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreferenceView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    deletePreference: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag last read; a stale one is refused with 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            412: components["responses"]["Problem412"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    updatePreference: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag last read; a stale one is refused with 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreferenceInput"];
+                "application/merge-patch+json": components["schemas"]["PreferenceInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreferenceView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    restorePreference: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body gives the first answer again for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreferenceView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    batchPreferences: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body gives the first answer again for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BatchRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchAnswer"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    listConcerns: {
+        parameters: {
+            query?: {
+                /** @description Rows a page, 1 to 200; default 50. */
+                limit?: number;
+                /** @description nextCursor of the page before. */
+                cursor?: string;
+                /** @description A field, with a minus in front for descending. */
+                sort?: string;
+                /** @description Words to look for. */
+                q?: string;
+                /** @description true adds the total. */
+                count?: boolean;
+                /** @description true lists the trash. */
+                trashed?: boolean;
+                /** @description filter[field]=value or filter[field][op]=value. */
+                filter?: {
+                    [key: string]: unknown;
+                };
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfConcernView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    createConcern: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body gives the first answer again for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConcernInput"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConcernView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    searchConcerns: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SearchRecords"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfConcernView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getConcern: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConcernView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    deleteConcern: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag last read; a stale one is refused with 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            412: components["responses"]["Problem412"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    updateConcern: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag last read; a stale one is refused with 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConcernInput"];
+                "application/merge-patch+json": components["schemas"]["ConcernInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConcernView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    restoreConcern: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body gives the first answer again for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConcernView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    batchConcerns: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body gives the first answer again for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BatchRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchAnswer"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    resolveConcern: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag last read; a stale one is refused with 412. */
+                "If-Match"?: string;
+                /** @description The same key and body gives the first answer again for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResolveConcern"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConcernView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    reopenConcern: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag last read; a stale one is refused with 412. */
+                "If-Match"?: string;
+                /** @description The same key and body gives the first answer again for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConcernView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    listImportantDates: {
+        parameters: {
+            query?: {
+                /** @description Rows a page, 1 to 200; default 50. */
+                limit?: number;
+                /** @description nextCursor of the page before. */
+                cursor?: string;
+                /** @description A field, with a minus in front for descending. */
+                sort?: string;
+                /** @description Words to look for. */
+                q?: string;
+                /** @description true adds the total. */
+                count?: boolean;
+                /** @description true lists the trash. */
+                trashed?: boolean;
+                /** @description filter[field]=value or filter[field][op]=value. */
+                filter?: {
+                    [key: string]: unknown;
+                };
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfImportantDateView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    createImportantDate: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body gives the first answer again for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImportantDateInput"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportantDateView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    searchImportantDates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SearchRecords"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfImportantDateView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getImportantDate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportantDateView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    deleteImportantDate: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag last read; a stale one is refused with 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            412: components["responses"]["Problem412"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    updateImportantDate: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag last read; a stale one is refused with 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImportantDateInput"];
+                "application/merge-patch+json": components["schemas"]["ImportantDateInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportantDateView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    restoreImportantDate: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body gives the first answer again for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportantDateView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    batchImportantDates: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body gives the first answer again for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BatchRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchAnswer"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    comingDates: {
+        parameters: {
+            query?: {
+                days?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ComingDateList"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    listRelationships: {
+        parameters: {
+            query?: {
+                /** @description Rows a page, 1 to 200; default 50. */
+                limit?: number;
+                /** @description nextCursor of the page before. */
+                cursor?: string;
+                /** @description A field, with a minus in front for descending. */
+                sort?: string;
+                /** @description Words to look for. */
+                q?: string;
+                /** @description true adds the total. */
+                count?: boolean;
+                /** @description true lists the trash. */
+                trashed?: boolean;
+                /** @description filter[field]=value or filter[field][op]=value. */
+                filter?: {
+                    [key: string]: unknown;
+                };
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfRelationshipView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    createRelationship: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body gives the first answer again for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RelationshipInput"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RelationshipView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    searchRelationships: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SearchRecords"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfRelationshipView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getRelationship: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RelationshipView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    deleteRelationship: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag last read; a stale one is refused with 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            412: components["responses"]["Problem412"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    updateRelationship: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag last read; a stale one is refused with 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RelationshipInput"];
+                "application/merge-patch+json": components["schemas"]["RelationshipInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RelationshipView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    restoreRelationship: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body gives the first answer again for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RelationshipView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    batchRelationships: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body gives the first answer again for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BatchRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchAnswer"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
             422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
