@@ -10,27 +10,22 @@ namespace Crm.Events;
 /// Once a day in every workspace: what changes by time alone. A customer lapses, a planned meeting becomes the last touch.
 /// After rows were removed past the announcements (an import undone) it goes over everybody at once.
 /// </summary>
-public sealed class StandingJob(TenantWork work, TimeProvider time) : IJobHandler
+public sealed class StandingJob(TenantWork work, TimeProvider time) : IRecurringJob
 {
     const string Name = "standing";
     const int AtOnce = 500;
 
-    /// <param name="Everybody">Also those whose standing does not depend on time.</param>
-    public sealed record Payload(bool Everybody = false);
-
     public string Kind => Name;
+    public TimeSpan Every => TimeSpan.FromDays(1);
 
-    /// <summary>The job of a workspace's coming day.</summary>
-    public static Job Tomorrow(DateTimeOffset now) => Job.Of(Name, new Payload(), null, $"{Name} {now.AddDays(1):yyyy-MM-dd}", now.AddDays(1));
-
-    /// <summary>Goes over everybody as soon as the transaction is committed. Asked for twice, it runs once.</summary>
+    /// <summary>Goes over everybody as soon as the transaction is committed. Asked for twice within a second, it runs once.</summary>
     public static async Task EverybodyAsync(CrmDb db, DateTimeOffset now, CancellationToken ct)
     {
         await using var command = db.Command("""
             insert into jobs (tenant_id, id, kind, payload, unique_key, available_at, created_at) values ($1, $2, $3, '{"everybody": true}', $4, $5, $5)
             on conflict (tenant_id, unique_key) where status in ('waiting', 'running') do nothing
             """);
-        // The second of the request is part of the key: what is removed while an earlier run is under way is looked at again.
+        // The second is part of the key: what is removed while an earlier run is under way is looked at again.
         command.Parameters.AddAll([new() { Value = db.CurrentTenantId }, new() { Value = Guid.CreateVersion7() }, new() { Value = Name }, new() { Value = $"{Name} everybody {now:yyyy-MM-ddTHH:mm:ss}" }, new() { Value = now }]);
         await command.ExecuteNonQueryAsync(ct);
     }
@@ -39,22 +34,9 @@ public sealed class StandingJob(TenantWork work, TimeProvider time) : IJobHandle
     {
         var everybody = payload.TryGetProperty("everybody", out var all) && all.ValueKind == JsonValueKind.True;
         var me = who with { Via = "job" };
-        // First of all tomorrow's: should this run fail for good, the next one still comes.
-        if (!everybody) await work.WriteAsync(me, s => ScheduleAsync(s.GetRequiredService<CrmDb>(), time.Now(), ct), ct);
         foreach (var table in new[] { "contacts", "companies" })
             for (Guid? last = Guid.Empty; last is not null;)
                 await work.WriteAsync(me, async s => last = await NextAsync(s.GetRequiredService<CrmDb>(), me, table, last.Value, everybody, ct), ct);
-    }
-
-    static async Task ScheduleAsync(CrmDb db, DateTimeOffset now, CancellationToken ct)
-    {
-        var next = Tomorrow(now);
-        await using var command = db.Command("""
-            insert into jobs (tenant_id, id, kind, payload, unique_key, available_at, created_at) values ($1, $2, $3, '{}', $4, $5, $6)
-            on conflict (tenant_id, unique_key) where status in ('waiting', 'running') do nothing
-            """);
-        command.Parameters.AddAll([new() { Value = db.CurrentTenantId }, new() { Value = next.Id }, new() { Value = next.Kind }, new() { Value = next.UniqueKey! }, new() { Value = next.AvailableAt }, new() { Value = now }]);
-        await command.ExecuteNonQueryAsync(ct);
     }
 
     async Task<Guid?> NextAsync(CrmDb db, CurrentUser who, string table, Guid after, bool everybody, CancellationToken ct)

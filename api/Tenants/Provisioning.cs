@@ -1,4 +1,3 @@
-using Crm.Events;
 using Crm.Pipelines;
 using Crm.Platform;
 using Crm.Platform.Database;
@@ -18,7 +17,6 @@ public sealed class Provisioning(TenantWork work, TimeProvider time)
             if (workspace.ProvisionedAt is not null) return;
             var pipeline = Pipeline.Default(time.Now());
             db.Add(pipeline);
-            db.Add(StandingJob.Tomorrow(time.Now()));
             workspace.ProvisionedAt = time.Now();
             await db.SaveChangesAsync(ct);
             if (sampleData) await services.GetRequiredService<SampleData>().AddAsync(db, pipeline, workspace, ct);
