@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using Crm.Companies;
 using Crm.Contacts;
 using Crm.Records;
 using Microsoft.EntityFrameworkCore;
@@ -34,12 +33,10 @@ public sealed record ConcernView(Guid Id, int Version, Guid? ContactId, string? 
     DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt, DateTimeOffset? DeletedAt);
 
 /// <summary>Something that worries a customer: it stays red at the top of the file until somebody settles it.</summary>
-public sealed class Concern : Record
+public sealed class Concern : CustomerPart
 {
     public const string Open = "open", Resolved = "resolved";
 
-    public Guid? ContactId { get; private set; }
-    public Guid? CompanyId { get; private set; }
     public string Text { get; private set; } = "";
     public string Severity { get; private set; } = "normal";
     public string Status { get; private set; } = Open;
@@ -47,7 +44,7 @@ public sealed class Concern : Record
     public DateTimeOffset? ResolvedAt { get; private set; }
     public Guid? ResolvedBy { get; private set; }
 
-    public void Say(Guid? contact, Guid? company, string text, string severity) => (ContactId, CompanyId, Text, Severity) = (contact, company, text, severity);
+    public void Say(string text, string severity) => (Text, Severity) = (text, severity);
 
     /// <returns>False when it is so already.</returns>
     public bool Resolve(string? note, Guid? member, DateTimeOffset now)
@@ -70,8 +67,6 @@ sealed class ConcernTable : IEntityTypeConfiguration<Concern>
 {
     public void Configure(EntityTypeBuilder<Concern> table)
     {
-        table.MapRecord("concerns");
-        table.HasOne<Contact>().WithMany().HasForeignKey(c => new { c.TenantId, c.ContactId }).OnDelete(DeleteBehavior.ClientNoAction);
-        table.HasOne<Company>().WithMany().HasForeignKey(c => new { c.TenantId, c.CompanyId }).OnDelete(DeleteBehavior.ClientNoAction);
+        table.MapCustomerPart("concerns");
     }
 }

@@ -8,12 +8,10 @@ using Npgsql;
 namespace Crm.Concerns;
 
 /// <summary>The concern, as lists, batch and timelines know it.</summary>
-public sealed class ConcernRecord : RecordType<Concern, ConcernInput, ConcernView>
+public sealed class ConcernRecord : CustomerPartRecord<Concern, ConcernInput, ConcernView>
 {
     public override string Object => "concern";
     public override string Plural => "concerns";
-    public override bool HasTimeline => false;
-    public override bool MovesStanding => false;
     public override string DefaultSort => "-createdAt";
 
     public override IReadOnlyList<Field<Concern>> Fields { get; } =
@@ -27,7 +25,6 @@ public sealed class ConcernRecord : RecordType<Concern, ConcernInput, ConcernVie
     public override Task<List<ConcernView>> ViewsAsync(CrmDb db, Guid[] ids, bool trashed, CancellationToken ct) => ConcernReads.ViewsAsync(db, ids, trashed, ct);
     public override Guid IdOf(ConcernView view) => view.Id;
     public override int VersionOf(ConcernView view) => view.Version;
-    public override SearchText? SearchOf(Record record) => null;
     public override IQueryable<Concern> Matching(IQueryable<Concern> rows, CrmDb db, string q) => rows.Where(c => EF.Functions.ILike(c.Text, $"%{Filters.Escape(q.Trim())}%", "\\"));
 
     public override ConcernInput InputOf(Concern c) => new() { ContactId = c.ContactId, CompanyId = c.CompanyId, Text = c.Text, Severity = Enum.Parse<Severity>(c.Severity, true) };
@@ -35,11 +32,9 @@ public sealed class ConcernRecord : RecordType<Concern, ConcernInput, ConcernVie
     public override async Task ApplyAsync(Concern concern, ConcernInput input, bool isNew, Writing writing, CancellationToken ct)
     {
         var text = Inputs.Required(input.Text, "text", "A text");
-        await Whose.CheckAsync(input.ContactId, input.CompanyId, writing, ct);
-        concern.Say(input.ContactId, input.CompanyId, text, (input.Severity ?? Severity.Normal).ToString().ToLowerInvariant());
+        await GiveAsync(concern, input.ContactId, input.CompanyId, writing, ct);
+        concern.Say(text, (input.Severity ?? Severity.Normal).ToString().ToLowerInvariant());
     }
-
-    public override IEnumerable<RecordRef> ShownOn(Record record) => Whose.Of(((Concern)record).ContactId, ((Concern)record).CompanyId);
 
     public override TimelineLine Line(Record record)
     {
@@ -51,8 +46,8 @@ public sealed class ConcernRecord : RecordType<Concern, ConcernInput, ConcernVie
 static class ConcernReads
 {
     const string Rows = $"""
-        select x.id, x.version, {Whose.Columns}, x.text, x.severity, x.status, x.resolution, x.resolved_at, x.resolved_by, m.name, x.created_at, x.updated_at, x.deleted_at
-        from concerns x {Whose.Join} left join members m on m.tenant_id = x.tenant_id and m.id = x.resolved_by where x.tenant_id = $1 and {Whose.IsThere}
+        select x.id, x.version, {CustomerPartTable.Columns}, x.text, x.severity, x.status, x.resolution, x.resolved_at, x.resolved_by, m.name, x.created_at, x.updated_at, x.deleted_at
+        from concerns x {CustomerPartTable.Join} left join members m on m.tenant_id = x.tenant_id and m.id = x.resolved_by where x.tenant_id = $1 and {CustomerPartTable.IsThere}
         """;
 
     /// <summary>The open ones of one contact or company, the gravest first, for its file.</summary>

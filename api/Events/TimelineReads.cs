@@ -64,19 +64,15 @@ public sealed class TimelineReads(CrmDb db, Cursors cursors, TenantScope scope, 
         row.Id(10) is { } about ? new AboutView(row.GetString(9), about, row.Text(11) ?? "") : null, [], row.Text(13), row.MaybeInstant(14)), row.GetString(12));
 
     /// <summary>Pins a line of the record's own; lines of its people are pinned on theirs.</summary>
-    public async Task<IResult> PinAsync(RecordType type, string id, string lineId, PinLine input, EventLog events, TimeProvider time, CancellationToken ct)
+    public async Task<IResult> PinAsync(RecordType type, Record record, string lineId, PinLine input, EventLog events, TimeProvider time, CancellationToken ct)
     {
-        if (!Guid.TryParseExact(id, "D", out var record) || !Guid.TryParseExact(lineId, "D", out var line)) throw Refused.NotFound();
-        await using (var command = db.Command($"""
-            update timeline_entries e set pinned_at = case when $4 then coalesce(e.pinned_at, $5) end
-            from {type.Plural} r where r.tenant_id = $1 and r.id = $2 and r.deleted_at is null and e.tenant_id = $1 and e.record_id = $2 and e.id = $3
-            returning r.version
-            """))
+        if (!Guid.TryParseExact(lineId, "D", out var line)) throw Refused.NotFound();
+        await using (var command = db.Command("update timeline_entries set pinned_at = case when $4 then coalesce(pinned_at, $5) end where tenant_id = $1 and record_id = $2 and id = $3"))
         {
-            command.Parameters.AddAll([new() { Value = db.CurrentTenantId }, new() { Value = record }, new() { Value = line }, new() { Value = input.Pinned }, new() { Value = Platform.Clock.Now(time) }]);
-            var version = (int?)await command.ExecuteScalarAsync(ct) ?? throw Refused.NotFound();
-            events.AddPlain(type.Object, record, version, input.Pinned ? "linePinned" : "lineUnpinned");
+            command.Parameters.AddAll([new() { Value = db.CurrentTenantId }, new() { Value = record.Id }, new() { Value = line }, new() { Value = input.Pinned }, new() { Value = Platform.Clock.Now(time) }]);
+            if (await command.ExecuteNonQueryAsync(ct) == 0) throw Refused.NotFound();
         }
+        events.AddPlain(type.Object, record.Id, record.Version, input.Pinned ? "linePinned" : "lineUnpinned");
         await db.SaveChangesAsync(ct);
         return TypedResults.NoContent();
     }

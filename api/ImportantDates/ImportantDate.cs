@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using Crm.Companies;
 using Crm.Contacts;
 using Crm.Records;
 using Microsoft.EntityFrameworkCore;
@@ -40,10 +39,8 @@ public sealed record ImportantDateView(Guid? Id, int? Version, Guid? ContactId, 
 public sealed record ComingDateList(IReadOnlyList<ImportantDateView> Items);
 
 /// <summary>A birthday, an anniversary, a renewal: somebody wants to know of it some days before.</summary>
-public sealed class ImportantDate : Record
+public sealed class ImportantDate : CustomerPart
 {
-    public Guid? ContactId { get; private set; }
-    public Guid? CompanyId { get; private set; }
     public string Kind { get; private set; } = "other";
     public string? Label { get; private set; }
     public DateOnly Date { get; private set; }
@@ -51,17 +48,15 @@ public sealed class ImportantDate : Record
     public int RemindDays { get; private set; }
     public int? MonthDay { get; private set; }
 
-    public void Say(Guid? contact, Guid? company, string kind, string? label, DateOnly date, bool recurs, int remindDays) =>
-        (ContactId, CompanyId, Kind, Label, Date, Recurs, RemindDays) = (contact, company, kind, label, date, recurs, remindDays);
+    public void Say(string kind, string? label, DateOnly date, bool recurs, int remindDays) =>
+        (Kind, Label, Date, Recurs, RemindDays) = (kind, label, date, recurs, remindDays);
 }
 
 sealed class ImportantDateTable : IEntityTypeConfiguration<ImportantDate>
 {
     public void Configure(EntityTypeBuilder<ImportantDate> table)
     {
-        table.MapRecord("important_dates");
+        table.MapCustomerPart("important_dates");
         CustomerTable.Leave(table.Property(d => d.MonthDay).Metadata);
-        table.HasOne<Contact>().WithMany().HasForeignKey(d => new { d.TenantId, d.ContactId }).OnDelete(DeleteBehavior.ClientNoAction);
-        table.HasOne<Company>().WithMany().HasForeignKey(d => new { d.TenantId, d.CompanyId }).OnDelete(DeleteBehavior.ClientNoAction);
     }
 }

@@ -13,10 +13,10 @@ static class ImportantDateReads
 
     // 29 February plus a year is 28 February, plus four years 29 February again.
     const string Dated = $"""
-        select x.id, x.version, {Whose.Columns}, x.kind, x.label, x.date, x.recurs, x.remind_days, case when not x.recurs and x.date < t.today then null when not x.recurs or x.date >= t.today then x.date
+        select x.id, x.version, {CustomerPartTable.Columns}, x.kind, x.label, x.date, x.recurs, x.remind_days, case when not x.recurs and x.date < t.today then null when not x.recurs or x.date >= t.today then x.date
             when (x.date + make_interval(years => (extract(year from t.today) - extract(year from x.date))::int))::date >= t.today then (x.date + make_interval(years => (extract(year from t.today) - extract(year from x.date))::int))::date
             else (x.date + make_interval(years => (extract(year from t.today) - extract(year from x.date))::int + 1))::date end as next_on, t.today, x.created_at, x.updated_at, x.deleted_at
-        {Today} cross join important_dates x {Whose.Join} where x.tenant_id = $1 and {Whose.IsThere}
+        {Today} cross join important_dates x {CustomerPartTable.Join} where x.tenant_id = $1 and {CustomerPartTable.IsThere}
         """;
 
     const string Born = """

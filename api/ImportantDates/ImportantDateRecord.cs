@@ -9,12 +9,10 @@ using Microsoft.EntityFrameworkCore;
 namespace Crm.ImportantDates;
 
 /// <summary>The important date, as lists, batch and timelines know it.</summary>
-public sealed class ImportantDateRecord(TimeProvider time) : RecordType<ImportantDate, ImportantDateInput, ImportantDateView>
+public sealed class ImportantDateRecord(TimeProvider time) : CustomerPartRecord<ImportantDate, ImportantDateInput, ImportantDateView>
 {
     public override string Object => "importantDate";
     public override string Plural => "important-dates";
-    public override bool HasTimeline => false;
-    public override bool MovesStanding => false;
     public override string DefaultSort => "date";
 
     public override IReadOnlyList<Field<ImportantDate>> Fields { get; } =
@@ -28,7 +26,6 @@ public sealed class ImportantDateRecord(TimeProvider time) : RecordType<Importan
     public override Task<List<ImportantDateView>> ViewsAsync(CrmDb db, Guid[] ids, bool trashed, CancellationToken ct) => ImportantDateReads.ViewsAsync(db, ids, trashed, time.Now(), ct);
     public override Guid IdOf(ImportantDateView view) => view.Id!.Value;
     public override int VersionOf(ImportantDateView view) => view.Version!.Value;
-    public override SearchText? SearchOf(Record record) => null;
     public override IQueryable<ImportantDate> Matching(IQueryable<ImportantDate> rows, CrmDb db, string q) => rows.Where(d => EF.Functions.ILike(d.Label!, $"%{Filters.Escape(q.Trim())}%", "\\"));
 
     public override ImportantDateInput InputOf(ImportantDate d) => new()
@@ -41,11 +38,9 @@ public sealed class ImportantDateRecord(TimeProvider time) : RecordType<Importan
         var label = Inputs.Text(input.Label);
         if (label is null && input.Kind == DateKind.Other) throw Refused.Invalid("label", "Say what this day is.");
         if (input.Date.Year is < 1850 or > 2200) throw Refused.Invalid("date", "A date is of the years 1850 to 2200.");
-        await Whose.CheckAsync(input.ContactId, input.CompanyId, writing, ct);
-        date.Say(input.ContactId, input.CompanyId, input.Kind.ToString().ToLowerInvariant(), label, input.Date, input.Recurs ?? input.Kind is DateKind.Birthday or DateKind.Anniversary, input.RemindDays ?? 7);
+        await GiveAsync(date, input.ContactId, input.CompanyId, writing, ct);
+        date.Say(input.Kind.ToString().ToLowerInvariant(), label, input.Date, input.Recurs ?? input.Kind is DateKind.Birthday or DateKind.Anniversary, input.RemindDays ?? 7);
     }
-
-    public override IEnumerable<RecordRef> ShownOn(Record record) => Whose.Of(((ImportantDate)record).ContactId, ((ImportantDate)record).CompanyId);
 
     public override TimelineLine Line(Record record)
     {

@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using Crm.Companies;
 using Crm.Contacts;
 using Crm.Records;
 using Microsoft.EntityFrameworkCore;
@@ -26,23 +25,19 @@ public sealed record PreferenceInput
 public sealed record PreferenceView(Guid Id, int Version, Guid? ContactId, string? ContactName, Guid? CompanyId, string? CompanyName, string Key, string Value, DateOnly? Since, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt, DateTimeOffset? DeletedAt);
 
 /// <summary>Something that somebody likes, wants or is, in two words: how they take their coffee, which paper they buy.</summary>
-public sealed class Preference : Record
+public sealed class Preference : CustomerPart
 {
-    public Guid? ContactId { get; private set; }
-    public Guid? CompanyId { get; private set; }
     public string Key { get; private set; } = "";
     public string Value { get; private set; } = "";
     public DateOnly? Since { get; private set; }
 
-    public void Say(Guid? contact, Guid? company, string key, string value, DateOnly? since) => (ContactId, CompanyId, Key, Value, Since) = (contact, company, key, value, since);
+    public void Say(string key, string value, DateOnly? since) => (Key, Value, Since) = (key, value, since);
 }
 
 sealed class PreferenceTable : IEntityTypeConfiguration<Preference>
 {
     public void Configure(EntityTypeBuilder<Preference> table)
     {
-        table.MapRecord("preferences");
-        table.HasOne<Contact>().WithMany().HasForeignKey(p => new { p.TenantId, p.ContactId }).OnDelete(DeleteBehavior.ClientNoAction);
-        table.HasOne<Company>().WithMany().HasForeignKey(p => new { p.TenantId, p.CompanyId }).OnDelete(DeleteBehavior.ClientNoAction);
+        table.MapCustomerPart("preferences");
     }
 }

@@ -9,12 +9,10 @@ using Npgsql;
 namespace Crm.Preferences;
 
 /// <summary>The preference, as lists, batch and timelines know it.</summary>
-public sealed class PreferenceRecord : RecordType<Preference, PreferenceInput, PreferenceView>
+public sealed class PreferenceRecord : CustomerPartRecord<Preference, PreferenceInput, PreferenceView>
 {
     public override string Object => "preference";
     public override string Plural => "preferences";
-    public override bool HasTimeline => false;
-    public override bool MovesStanding => false;
 
     public override IReadOnlyList<Field<Preference>> Fields { get; } =
     [
@@ -26,7 +24,6 @@ public sealed class PreferenceRecord : RecordType<Preference, PreferenceInput, P
     public override Task<List<PreferenceView>> ViewsAsync(CrmDb db, Guid[] ids, bool trashed, CancellationToken ct) => PreferenceReads.ViewsAsync(db, ids, trashed, ct);
     public override Guid IdOf(PreferenceView view) => view.Id;
     public override int VersionOf(PreferenceView view) => view.Version;
-    public override SearchText? SearchOf(Record record) => null;
     public override IQueryable<Preference> Matching(IQueryable<Preference> rows, CrmDb db, string q) =>
         rows.Where(p => EF.Functions.ILike(p.Key, $"%{Filters.Escape(q.Trim())}%", "\\") || EF.Functions.ILike(p.Value, $"%{Filters.Escape(q.Trim())}%", "\\"));
 
@@ -35,23 +32,22 @@ public sealed class PreferenceRecord : RecordType<Preference, PreferenceInput, P
     public override async Task ApplyAsync(Preference preference, PreferenceInput input, bool isNew, Writing writing, CancellationToken ct)
     {
         var (key, value) = (Inputs.Required(input.Key, "key", "A key"), Inputs.Required(input.Value, "value", "A value"));
-        await Whose.CheckAsync(input.ContactId, input.CompanyId, writing, ct);
+        await GiveAsync(preference, input.ContactId, input.CompanyId, writing, ct);
 #pragma warning disable CA1862 // compared by the database
         if (await writing.Db.Set<Preference>().AnyAsync(p => p.Id != preference.Id && p.ContactId == input.ContactId && p.CompanyId == input.CompanyId && p.Key.ToLower() == key.ToLower(), ct))
             throw Refused.Conflict("There is a preference with this key already. Change that one.", "key");
 #pragma warning restore CA1862
-        preference.Say(input.ContactId, input.CompanyId, key, value, input.Since);
+        preference.Say(key, value, input.Since);
     }
 
-    public override IEnumerable<RecordRef> ShownOn(Record record) => Whose.Of(((Preference)record).ContactId, ((Preference)record).CompanyId);
     public override TimelineLine Line(Record record) => new("preference", ((Preference)record).Key, ((Preference)record).Value, Replaces: true);
 }
 
 static class PreferenceReads
 {
     const string Rows = $"""
-        select x.id, x.version, {Whose.Columns}, x.key, x.value, x.since, x.created_at, x.updated_at, x.deleted_at
-        from preferences x {Whose.Join} where x.tenant_id = $1 and {Whose.IsThere}
+        select x.id, x.version, {CustomerPartTable.Columns}, x.key, x.value, x.since, x.created_at, x.updated_at, x.deleted_at
+        from preferences x {CustomerPartTable.Join} where x.tenant_id = $1 and {CustomerPartTable.IsThere}
         """;
 
     /// <summary>Those of one contact or company, for its file.</summary>

@@ -49,7 +49,8 @@ static class RecordEndpoints
                 timeline.OfAsync(type, id, TimelineQuery.Of(limit, kind, actorId, direction, from, to, pinned), cursor, ct))
             .Reads().WithName($"{type.Object}Timeline").WithSummary($"Everything that happened around {A(one)}, newest first").Produces<Page<TimelineView>>().ProducesProblem(404)
             .WithDescription("A company's holds what its people lived through (the 200 touched last), a deal's the activities of its people. kind: one or several with commas; actorId: who did it; direction: in or out; from (included) and to (excluded): instants, UTC; pinned=true: only what is kept at the top.");
-        group.MapPut("/{id}/timeline/{lineId}/pin", (string id, string lineId, PinLine body, TimelineReads timeline, EventLog events, TimeProvider time, CancellationToken ct) => timeline.PinAsync(type, id, lineId, body, events, time, ct))
+        group.MapPut("/{id}/timeline/{lineId}/pin", async (string id, string lineId, PinLine body, RecordWrites writes, TimelineReads timeline, EventLog events, TimeProvider time, CancellationToken ct) =>
+                await timeline.PinAsync(type, await writes.FindAsync(type, id, ct), lineId, body, events, time, ct))
             .Writes().WithName($"pin{One}Line").WithSummary($"Keep a line at the top of {A(one)}'s timeline, or let it go").Produces(204).ProducesProblem(404).ProducesProblem(413).ProducesProblem(415);
         return group;
     }

@@ -24,6 +24,12 @@ public abstract class RecordType
     /// <summary>Whether the record has a timeline of its own (a contact has; a task only shows on others').</summary>
     public virtual bool HasTimeline => true;
 
+    /// <summary>The kind of record whose rights count for this one: its own, or that of the record it is a part of.</summary>
+    public virtual string RightsOf(Record? record) => Object;
+
+    /// <summary>What it takes to do this: a part is changed by those who may change what it belongs to.</summary>
+    public virtual RecordAction RightFor(RecordAction action) => action;
+
     /// <summary>The member of the input that says whose the record is.</summary>
     public virtual string ResponsibleField => "ownerId";
 

@@ -42,10 +42,11 @@ public sealed class Relationship : Record
     public Contact? OtherContact { get; private set; }
     public string Type { get; private set; } = "";
     public string Inverse { get; private set; } = "";
+    public override Guid? Responsible => Contact?.OwnerId;
     public DateOnly? Since { get; private set; }
     public string? Note { get; private set; }
 
-    public void Say(Guid contact, Guid other, string type, string inverse, DateOnly? since, string? note) => (ContactId, OtherContactId, Type, Inverse, Since, Note) = (contact, other, type, inverse, since, note);
+    public void Say(Contact contact, Contact other, string type, string inverse, DateOnly? since, string? note) => (ContactId, Contact, OtherContactId, OtherContact, Type, Inverse, Since, Note) = (contact.Id, contact, other.Id, other, type, inverse, since, note);
 }
 
 sealed class RelationshipTable : IEntityTypeConfiguration<Relationship>

@@ -1,5 +1,6 @@
 using Crm.Contacts;
 using Crm.Events;
+using Crm.Platform.Access;
 using Crm.Platform.Database;
 using Crm.Platform.Http;
 using Crm.Records;
@@ -15,6 +16,8 @@ public sealed class RelationshipRecord : RecordType<Relationship, RelationshipIn
     public override string Plural => "relationships";
     public override bool HasTimeline => false;
     public override bool MovesStanding => false;
+    public override string RightsOf(Record? record) => "contact";
+    public override RecordAction RightFor(RecordAction action) => action is RecordAction.Create or RecordAction.Delete ? RecordAction.Update : action;
 
     public override IReadOnlyList<Field<Relationship>> Fields { get; } =
     [
@@ -39,17 +42,16 @@ public sealed class RelationshipRecord : RecordType<Relationship, RelationshipIn
     {
         var type = Inputs.Required(input.Type, "type", "A type");
         if (input.ContactId == input.OtherContactId) throw Refused.Invalid("otherContactId", "Nobody is related to themselves.");
-        await writing.RequireAsync<Contact>(input.ContactId, "contactId", ct);
-        await writing.RequireAsync<Contact>(input.OtherContactId, "otherContactId", ct);
+        await writing.RequireAsync<Contact>(input.ContactId, "contactId", ct, relationship.ContactId);
+        await writing.RequireAsync<Contact>(input.OtherContactId, "otherContactId", ct, relationship.OtherContactId);
         // A patch of the type alone leaves the old inverse behind: the new type then brings its own.
         var given = !isNew && type != relationship.Type && Inputs.Text(input.Inverse) == relationship.Inverse ? null : Inputs.Text(input.Inverse);
         var inverse = given ?? Relationship.Inverses.GetValueOrDefault(type, type);
         if (await writing.Db.Set<Relationship>().AnyAsync(r => r.Id != relationship.Id
             && (r.ContactId == input.ContactId && r.OtherContactId == input.OtherContactId && r.Type == type || r.ContactId == input.OtherContactId && r.OtherContactId == input.ContactId && r.Inverse == type), ct))
             throw Refused.Conflict("These two are related in this way already.", "type");
-        // Both are at hand then: the line on their timelines has their names.
-        await writing.Db.Set<Contact>().Where(c => c.Id == input.ContactId || c.Id == input.OtherContactId).LoadAsync(ct);
-        relationship.Say(input.ContactId, input.OtherContactId, type, inverse, input.Since, Inputs.Text(input.Note));
+        var people = await writing.Db.Set<Contact>().WithTrash().Where(c => c.Id == input.ContactId || c.Id == input.OtherContactId).ToDictionaryAsync(c => c.Id, ct);
+        relationship.Say(people[input.ContactId], people[input.OtherContactId], type, inverse, input.Since, Inputs.Text(input.Note));
     }
 
     public override Task<IReadOnlyList<RecordRef>> ShownOnAsync(Record record, Writing writing, CancellationToken ct) =>

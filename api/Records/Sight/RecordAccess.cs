@@ -12,37 +12,39 @@ public static class RecordAccess
     /// <summary>Refuses when the caller may do this to no record of the kind.</summary>
     public static void Require(this Writing writing, RecordType type, RecordAction action)
     {
-        if (writing.Rights.On(type.Object).Of(action) == AccessScope.None) throw NotAllowed(type, action, AccessScope.None);
+        if (writing.Rights.On(type.RightsOf(null)).Of(type.RightFor(action)) == AccessScope.None) throw NotAllowed(type, null, type.RightFor(action), AccessScope.None);
     }
 
     /// <summary>Refuses when the caller may not do this to this record; many at a time take the right to that as well.</summary>
     public static void Require(this Writing writing, RecordType type, RecordAction action, Record record)
     {
-        foreach (var needed in writing.IsBulk ? [action, RecordAction.Bulk] : new[] { action })
-            if (!writing.Rights.Reaches(type.Object, needed, record.Responsible)) throw NotAllowed(type, needed, writing.Rights.On(type.Object).Of(needed));
+        var kind = type.RightsOf(record);
+        foreach (var needed in writing.IsBulk ? [type.RightFor(action), RecordAction.Bulk] : new[] { type.RightFor(action) })
+            if (!writing.Rights.Reaches(kind, needed, record.Responsible)) throw NotAllowed(type, record, needed, writing.Rights.On(kind).Of(needed));
     }
 
     /// <summary>Refuses a change after which the caller could not see the record.</summary>
     public static void RequireSight(this Writing writing, RecordType type, Record record)
     {
-        if (writing.Rights.Reaches(type.Object, RecordAction.Read, record.Responsible)) return;
-        var (field, words) = (type.ResponsibleField, $"You would not see this {type.Object} any more: your role shows you {Whose(writing.Rights.On(type.Object).Read)} {type.Plural}.");
-        throw new Refused(403, "forbidden", "Your role does not allow this.", words) { Errors = new Dictionary<string, string[]> { [field] = [words] }, Extra = Needs(type, RecordAction.Read, AccessScope.All) };
+        var kind = type.RightsOf(record);
+        if (writing.Rights.Reaches(kind, RecordAction.Read, record.Responsible)) return;
+        var (field, words) = (type.ResponsibleField, $"You would not see this {type.Object} any more: your role shows you {Whose(writing.Rights.On(kind).Read)} {type.Plural}.");
+        throw new Refused(403, "forbidden", "Your role does not allow this.", words) { Errors = new Dictionary<string, string[]> { [field] = [words] }, Extra = Needs(kind, RecordAction.Read, AccessScope.All) };
     }
 
-    static Refused NotAllowed(RecordType type, RecordAction action, AccessScope has)
+    static Refused NotAllowed(RecordType type, Record? record, RecordAction action, AccessScope has)
     {
         var deed = action switch
         {
             RecordAction.Create => "create", RecordAction.Delete => "delete and restore", RecordAction.Export => "export", RecordAction.Bulk => "change many at a time of", RecordAction.Read => "see", _ => "change",
         };
         var words = has == AccessScope.None ? $"Your role may not {deed} {type.Plural}." : $"Your role may {deed} {Whose(has)} {type.Plural}.";
-        return new Refused(403, "forbidden", "Your role does not allow this.", words + " Ask an owner or admin of the workspace for more.") { Extra = Needs(type, action, has == AccessScope.None ? AccessScope.Own : AccessScope.All) };
+        return new Refused(403, "forbidden", "Your role does not allow this.", words + " Ask an owner or admin of the workspace for more.") { Extra = Needs(type.RightsOf(record), action, has == AccessScope.None ? AccessScope.Own : AccessScope.All) };
     }
 
     static string Whose(AccessScope scope) => scope == AccessScope.Team ? "only your team's" : "only your own";
 
-    static Dictionary<string, object?> Needs(RecordType type, RecordAction action, AccessScope scope) => new() { ["needs"] = new MissingRight(type.Object, action, scope) };
+    static Dictionary<string, object?> Needs(string @object, RecordAction action, AccessScope scope) => new() { ["needs"] = new MissingRight(@object, action, scope) };
 }
 
 /// <summary>The right that a refused request lacks: what to ask an owner or admin for.</summary>

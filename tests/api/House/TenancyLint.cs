@@ -20,10 +20,9 @@ public static class TenancyLint
           select from pg_policy p where p.polrelid = t.oid and p.polname = 'tenant' and p.polcmd = '*' and p.polpermissive and p.polroles = array['crm_app'::regrole::oid]
             and pg_get_expr(p.polqual, p.polrelid) = '(tenant_id = app_tenant())' and pg_get_expr(p.polwithcheck, p.polrelid) = '(tenant_id = app_tenant())')
         union all select 'policy ' || p.polname || ' on ' || t.name || ' is not on the list' from pg_policy p join t on t.oid = p.polrelid
-          where p.polname <> 'tenant' and not (p.polname = 'visible' and not p.polpermissive and p.polcmd = 'r' and p.polroles = array['crm_app'::regrole::oid]) and (t.name, p.polname, p.polroles) not in (
+          where p.polname <> 'tenant' and not (p.polname = 'visible' and not p.polpermissive and p.polcmd = 'r' and p.polroles = array['crm_app'::regrole::oid])
+            and not (p.polname = 'standing' and p.polroles = array['crm_standing'::regrole::oid] and pg_get_expr(p.polqual, p.polrelid) = '(tenant_id = app_tenant())' and pg_get_expr(p.polwithcheck, p.polrelid) = '(tenant_id = app_tenant())') and (t.name, p.polname, p.polroles) not in (
             ('members', 'identity', array['crm_identity'::regrole::oid]), ('members', 'auth', array['crm_auth'::regrole::oid]), ('roles', 'auth', array['crm_auth'::regrole::oid]), ('team_members', 'auth', array['crm_auth'::regrole::oid]), ('roles', 'identity', array['crm_identity'::regrole::oid]), ('invitations', 'identity', array['crm_identity'::regrole::oid]),
-          where p.polname <> 'tenant' and not (p.polname = 'standing' and p.polroles = array['crm_standing'::regrole::oid] and pg_get_expr(p.polqual, p.polrelid) = '(tenant_id = app_tenant())' and pg_get_expr(p.polwithcheck, p.polrelid) = '(tenant_id = app_tenant())') and (t.name, p.polname, p.polroles) not in (
-            ('members', 'identity', array['crm_identity'::regrole::oid]), ('members', 'auth', array['crm_auth'::regrole::oid]), ('invitations', 'identity', array['crm_identity'::regrole::oid]),
             ('jobs', 'dispatch', array['crm_dispatch'::regrole::oid]), ('search_docs', 'search', array['crm_search'::regrole::oid]))
         -- What holds a record, or hangs on one, is shown by a policy, or it is listed with its reason.
         union all select 'table ' || t.name || ' shows records past who sees what' from t where (t.name in ('contacts', 'companies', 'deals', 'tasks', 'activities') or exists (
@@ -47,8 +46,7 @@ public static class TenancyLint
         union all select 'sequence ' || c.relname || ' counts across tenants' from pg_class c join pg_namespace n on n.oid = c.relnamespace where n.nspname in ('public', 'identity') and c.relkind = 'S'
         union all select 'trigger ' || g.tgname || ' on ' || t.name from pg_trigger g join t on t.oid = g.tgrelid where not g.tgisinternal
         union all select 'function ' || p.proname || ' runs as its owner' from pg_proc p join pg_namespace n on n.oid = p.pronamespace
-          where n.nspname in ('public', 'identity') and p.prosecdef and n.nspname || '.' || p.proname not in ('identity.enter', 'identity.enter_job', 'identity.is_verified', 'public.search_ids')
-          where n.nspname in ('public', 'identity') and p.prosecdef and n.nspname || '.' || p.proname not in ('identity.enter', 'identity.is_verified', 'public.search_ids', 'public.settle')
+          where n.nspname in ('public', 'identity') and p.prosecdef and n.nspname || '.' || p.proname not in ('identity.enter', 'identity.enter_job', 'identity.is_verified', 'public.search_ids', 'public.settle')
         union all select 'function ' || p.proname || ' has no search_path of its own, or anybody may call it' from pg_proc p join pg_namespace n on n.oid = p.pronamespace
           where n.nspname in ('public', 'identity') and p.prosecdef and (not coalesce(array_to_string(p.proconfig, ',') like '%search_path=%', false) or exists (select from aclexplode(p.proacl) a where a.grantee = 0) or p.proacl is null)
         union all select 'function ' || p.proname || ' belongs to a role that can do more' from pg_proc p where p.prosecdef and p.pronamespace in ('public'::regnamespace, 'identity'::regnamespace)

@@ -12,7 +12,6 @@ public sealed class World
     {
         ["0001"] = "member", ["0002"] = "contact", ["0003"] = "company", ["0013"] = "parent", ["0004"] = "deal", ["0014"] = "deal2", ["0005"] = "pipeline", ["0006"] = "stage", ["0016"] = "stage2",
         ["0007"] = "task", ["0008"] = "activity", ["0009"] = "tenant", ["000a"] = "user", ["000b"] = "invitation", ["000c"] = "session", ["000f"] = "import", ["0020"] = "role", ["0021"] = "team",
-        ["0007"] = "task", ["0008"] = "activity", ["0009"] = "tenant", ["000a"] = "user", ["000b"] = "invitation", ["000c"] = "session", ["000f"] = "import",
         ["000d"] = "point", ["000e"] = "line", ["0010"] = "preference", ["0011"] = "concern", ["0012"] = "importantDate", ["0015"] = "relationship", ["0017"] = "contact2",
     };
 
@@ -110,7 +109,6 @@ public sealed record Operation(string Method, string Path, string Id, bool IsPub
         {
             "contacts" => "contact", "companies" => "company", "deals" => "deal", "pipelines" => "pipeline", "activities" => "activity", "tasks" => "task",
             "members" => "member", "invitations" => "invitation", "sessions" => "session", "imports" => "import", "roles" => "role", "teams" => "team",
-            "members" => "member", "invitations" => "invitation", "sessions" => "session", "imports" => "import",
             "preferences" => "preference", "concerns" => "concern", "important-dates" => "importantDate", "relationships" => "relationship", "points" => "point", "timeline" => "line",
             _ => throw new InvalidOperationException($"Say in World which record the id after /{before}/ is."),
         },

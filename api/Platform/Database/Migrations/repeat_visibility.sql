@@ -25,6 +25,10 @@ begin
     when 'deal' then exists (select from public.deals r where r.tenant_id = app_tenant() and r.id = p_id)
     when 'task' then exists (select from public.tasks r where r.tenant_id = app_tenant() and r.id = p_id)
     when 'activity' then exists (select from public.activities r where r.tenant_id = app_tenant() and r.id = p_id)
+    when 'preference' then exists (select from public.preferences r where r.tenant_id = app_tenant() and r.id = p_id)
+    when 'concern' then exists (select from public.concerns r where r.tenant_id = app_tenant() and r.id = p_id)
+    when 'importantDate' then exists (select from public.important_dates r where r.tenant_id = app_tenant() and r.id = p_id)
+    when 'relationship' then exists (select from public.relationships r where r.tenant_id = app_tenant() and r.id = p_id)
     when 'import' then exists (select from public.imports r where r.tenant_id = app_tenant() and r.id = p_id)
     else true end;
 end $$;
@@ -55,6 +59,9 @@ begin
     union all select 'activities', format('(%s) and (%s)', format(owned, 'activity', 'owner_id'), format(linked, 'owner_id', 'null, id'))
     -- Parts of a record: like the record.
     union all select 'contact_points', '(select app_sees_all(''contact'') and app_sees_all(''company'')) or case when contact_id is null then app_sees(''company'', company_id) else app_sees(''contact'', contact_id) end'
+    union all select t, '(select app_sees_all(''contact'') and app_sees_all(''company'')) or case when contact_id is null then app_sees(''company'', company_id) else app_sees(''contact'', contact_id) end'
+      from unnest(array['preferences', 'concerns', 'important_dates', 'lifecycle_history']) t
+    union all select 'relationships', '(select app_sees_all(''contact'')) or app_sees(''contact'', contact_id) and app_sees(''contact'', other_contact_id)'
     union all select 'contact_roles', '(select app_sees_all(''contact'')) or app_sees(''contact'', contact_id)'
     union all select 'company_domains', '(select app_sees_all(''company'')) or app_sees(''company'', company_id)'
     union all select 'deal_contacts', '(select app_sees_all(''deal'') and app_sees_all(''contact'')) or app_sees(''deal'', deal_id) and app_sees(''contact'', contact_id)'
