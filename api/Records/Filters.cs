@@ -15,7 +15,7 @@ public static class Filters
     const int MostConditions = 50, Deepest = 10;
 
     /// <summary>filter[…] members of a query string; several are combined with and.</summary>
-    public static Expression<Func<T, bool>>? FromQuery<T>(IQueryCollection query, IReadOnlyList<Field<T>> fields)
+    public static Expression<Func<T, bool>>? FromQuery<T>(IQueryCollection query, IReadOnlyList<Field<T>> fields, SegmentFilters? segments = null)
     {
         Expression<Func<T, bool>>? all = null;
         var count = 0;
@@ -27,14 +27,14 @@ public static class Filters
             foreach (var value in values)
             {
                 if (++count > 20) throw Refused.Invalid(key, "At most 20 filters fit into a query; use a search body.");
-                var one = Compare(Find(fields, parts[0], key), parts.Length == 2 ? parts[1] : "eq", (value ?? "").Split('\u001f'), key);
+                var one = One(fields, segments, parts[0], parts.Length == 2 ? parts[1] : "eq", (value ?? "").Split('\u001f'), key, key);
                 all = all is null ? one : And(all, one);
             }
         }
         return all;
     }
 
-    public static Expression<Func<T, bool>> FromTree<T>(JsonElement tree, IReadOnlyList<Field<T>> fields)
+    public static Expression<Func<T, bool>> FromTree<T>(JsonElement tree, IReadOnlyList<Field<T>> fields, SegmentFilters? segments = null)
     {
         var count = 0;
         return Node(tree, "filter", 0);
@@ -50,7 +50,7 @@ public static class Filters
             if (!names.Contains("field") || names.Except(["field", "op", "value"]).Any()) throw Refused.Invalid(where, "A filter is an object: {all: []}, {any: []}, {not: {}} or {field, op, value}.");
             count++;
             var op = node.TryGetProperty("op", out var o) ? o.ToString() : "eq";
-            return Compare(Find(fields, node.GetProperty("field").ToString(), where + ".field"), op, Values(node), where + ".value");
+            return One(fields, segments, node.GetProperty("field").ToString(), op, Values(node), where + ".field", where + ".value");
         }
 
         Expression<Func<T, bool>> Group(JsonElement list, string where, int depth, Func<Expression<Func<T, bool>>, Expression<Func<T, bool>>, Expression<Func<T, bool>>> join, bool whenEmpty)
@@ -73,6 +73,12 @@ public static class Filters
         JsonValueKind.Object => tree.EnumerateObject().SelectMany(m => m.Name == "field" ? [m.Value.ToString()] : Named(m.Value)),
         _ => [],
     };
+
+    static Expression<Func<T, bool>> One<T>(IReadOnlyList<Field<T>> fields, SegmentFilters? segments, string name, string op, string[] values, string whereName, string whereValue)
+    {
+        if (name != SegmentFilters.Name || segments is null) return Compare(Find(fields, name, whereName), op, values, whereValue);
+        return segments.Condition(op, op == "in" && values.Length == 1 ? values[0].Split(',') : values, fields, whereValue);
+    }
 
     static string[] Values(JsonElement node) => !node.TryGetProperty("value", out var value) ? ["true"]
         : value.ValueKind == JsonValueKind.Array ? [.. value.EnumerateArray().Select(Scalar)] : [Scalar(value)];
@@ -153,8 +159,8 @@ public static class Filters
     }
 
     public static Expression<Func<T, bool>> And<T>(Expression<Func<T, bool>> a, Expression<Func<T, bool>> b) => Join(a, b, Expression.AndAlso);
-    static Expression<Func<T, bool>> Or<T>(Expression<Func<T, bool>> a, Expression<Func<T, bool>> b) => Join(a, b, Expression.OrElse);
-    static Expression<Func<T, bool>> Not<T>(Expression<Func<T, bool>> a) => Expression.Lambda<Func<T, bool>>(Expression.Not(a.Body), a.Parameters);
+    internal static Expression<Func<T, bool>> Or<T>(Expression<Func<T, bool>> a, Expression<Func<T, bool>> b) => Join(a, b, Expression.OrElse);
+    internal static Expression<Func<T, bool>> Not<T>(Expression<Func<T, bool>> a) => Expression.Lambda<Func<T, bool>>(Expression.Not(a.Body), a.Parameters);
 
     static Expression<Func<T, bool>> Join<T>(Expression<Func<T, bool>> a, Expression<Func<T, bool>> b, Func<Expression, Expression, Expression> how) =>
         Expression.Lambda<Func<T, bool>>(how(a.Body, Replace(b.Body, b.Parameters[0], a.Parameters[0])), a.Parameters[0]);
