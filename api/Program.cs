@@ -22,9 +22,11 @@ using Crm.Records;
 using Crm.Roles;
 using Crm.Relationships;
 using Crm.Search;
+using Crm.Segments;
 using Crm.Tasks;
 using Crm.Teams;
 using Crm.Tenants;
+using Crm.Views;
 
 var builder = WebApplication.CreateBuilder(args);
 
@@ -45,17 +47,17 @@ builder.Services.AddAccess(settings);
 builder.Services.AddScoped<TenantScope>().AddSingleton<TenantWork>().AddSingleton<Cursors>();
 
 // Records and events: what any record can do, and what happened.
-builder.Services.AddScoped<EventLog>().AddScoped<Writing>().AddScoped<FieldSight>().AddScoped<RecordReads>().AddScoped<RecordWrites>().AddScoped<RecordBatch>().AddScoped<EventSight>().AddScoped<TimelineReads>().AddScoped<FileParts>();
+builder.Services.AddScoped<EventLog>().AddScoped<Writing>().AddScoped<FieldSight>().AddScoped<RecordReads>().AddScoped<RecordWrites>().AddScoped<RecordBatch>().AddScoped<RecordGroups>().AddScoped<BulkWrites>().AddScoped<BulkRuns>().AddScoped<EventSight>().AddScoped<TimelineReads>().AddScoped<FileParts>();
 builder.Services.AddSingleton<IJobHandler, StandingJob>().AddSingleton<LiveChanges>().AddSingleton<Microsoft.EntityFrameworkCore.Diagnostics.IDbTransactionInterceptor, CommittedChanges>();
 builder.Services.AddRecord<ContactRecord>().AddRecord<CompanyRecord>().AddRecord<DealRecord>().AddRecord<ActivityRecord>().AddRecord<TaskRecord>()
     .AddRecord<PreferenceRecord>().AddRecord<ConcernRecord>().AddRecord<ImportantDateRecord>().AddRecord<RelationshipRecord>().AddSingleton<RecordTypes>().AddSingleton<IJobHandler, TrashPurge>();
 
-builder.Services.AddImports();
+builder.Services.AddImports().AddSingleton<IJobHandler, BulkJob>().AddSegments();
 
 // The account.
 builder.Services.AddSingleton<AccessTokens>().AddScoped<Sessions>().AddScoped<SigningUp>().AddScoped<IdentityMails>().AddScoped<Throttle>().AddScoped<SignedIn>();
 builder.Services.AddScoped<RoleRules>().AddScoped<GivenRole>();
-builder.Services.AddScoped<Provisioning>().AddScoped<SampleData>();
+builder.Services.AddScoped<ViewReads>().AddScoped<ViewWrites>().AddScoped<Provisioning>().AddScoped<SampleData>();
 
 // What works beside the requests; the check of the database role comes first.
 if (!Settings.WritesContract)
@@ -82,6 +84,9 @@ api.MapConcerns();
 api.MapImportantDates();
 api.MapRelationships();
 api.MapTags();
+api.MapBulk();
+api.MapViews();
+api.MapSegments();
 api.MapSearch();
 api.MapEvents();
 api.MapImports();

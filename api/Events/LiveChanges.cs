@@ -16,6 +16,9 @@ public sealed class LiveChanges([FromKeyedServices("app")] NpgsqlDataSource sour
     readonly ConcurrentDictionary<Guid, byte> changed = new();
     readonly SemaphoreSlim news = new(0, 1);
 
+    /// <summary>Told of every transaction with events that this process commits: the tenant. Listeners only take a note.</summary>
+    public event Action<Guid>? Committed;
+
     public Subscription Subscribe(Guid tenant)
     {
         var subscription = new Subscription(s => { if (subscribers.TryGetValue(tenant, out var set)) set.TryRemove(s, out _); });
@@ -29,6 +32,7 @@ public sealed class LiveChanges([FromKeyedServices("app")] NpgsqlDataSource sour
     /// </summary>
     public void Announce(Guid tenant)
     {
+        Committed?.Invoke(tenant);
         changed[tenant] = 0;
         lock (news) if (news.CurrentCount == 0) news.Release();
     }

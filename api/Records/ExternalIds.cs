@@ -73,10 +73,10 @@ static class ExternalIds
     }
 
     /// <summary>A record in the trash does not hold on to its ids.</summary>
-    public static async Task ReleaseAsync(CrmDb db, Guid record, CancellationToken ct)
+    public static async Task ReleaseAsync(CrmDb db, Guid[] records, CancellationToken ct)
     {
-        await using var command = db.Command("delete from external_ids where tenant_id = $1 and record_id = $2");
-        command.Parameters.AddAll([new() { Value = db.CurrentTenantId }, new() { Value = record }]);
+        await using var command = db.Command("delete from external_ids where tenant_id = $1 and record_id = any ($2)");
+        command.Parameters.AddAll([new() { Value = db.CurrentTenantId }, new() { Value = records }]);
         await command.ExecuteNonQueryAsync(ct);
     }
 

@@ -67,9 +67,7 @@ static class Keyset
         Cursors cursors, TenantScope scope, string question, CancellationToken ct, string? defaultSort = null) where T : Record
     {
         var sort = query.Sort ?? defaultSort ?? type.DefaultSort;
-        var (name, down) = sort.StartsWith('-') ? (sort[1..], true) : (sort, false);
-        var field = fields.FirstOrDefault(f => f.Name == name && f.SortBy is not null) ?? throw Refused.Invalid("sort",
-            $"Sort by one of: {string.Join(", ", fields.Where(f => f.SortBy is not null).Select(f => f.Name))}; a minus in front turns the order round.");
+        var (field, down) = (SortField(fields, sort), sort.StartsWith('-'));
         question += $" {sort} {query.Q} {query.Trashed} {query.Filter?.GetRawText()}";
         var key = field.SortBy!;
         var all = rows;
@@ -85,6 +83,11 @@ static class Keyset
         var next = more ? cursors.Write(scope.TenantId, question, [page[^1].Key, page[^1].Id.ToString()]) : null;
         return new Page<TView>([.. page.Where(p => byId.ContainsKey(p.Id)).Select(p => byId[p.Id])], next, total);
     }
+
+    /// <summary>The field that a list is sorted by; a 400 that names the choice when there is none such.</summary>
+    public static Field<T> SortField<T>(IReadOnlyList<Field<T>> fields, string sort) =>
+        fields.FirstOrDefault(f => f.Name == (sort.StartsWith('-') ? sort[1..] : sort) && f.SortBy is not null) ?? throw Refused.Invalid("sort",
+            $"Sort by one of: {string.Join(", ", fields.Where(f => f.SortBy is not null).Select(f => f.Name))}; a minus in front turns the order round.");
 
     sealed record Keyed(object? Key, Guid Id);
 

@@ -41,6 +41,9 @@ static class RecordEndpoints
             .Writes().WithName($"batch{Many}").WithSummary($"Create, change, trash or restore up to 1,000 {many}").Accepts<BatchRequest>("application/json")
             .WithDescription("Each item stands alone: a new one, or one with id (and optionally version) and the members to change, or {id, delete: true}, {id, restore: true}. The answer has one line per item with its own status.")
             .Produces<BatchAnswer>().ProducesProblem(413).ProducesProblem(415).WithMetadata(new Microsoft.AspNetCore.Mvc.RequestSizeLimitAttribute(8 << 20));
+        group.MapPost("/groups", (GroupRecords body, RecordGroups groups, CancellationToken ct) => groups.CountAsync(type, body, ct))
+            .Reads().WithName($"group{Many}").WithSummary($"Count {many} by the values of a field").Produces<RecordGroupList>()
+            .WithDescription("by: a field of choices, tags or ids (owner, company, stage, pipeline, assignee). The 200 largest groups come one by one, with the words people know them by; rest counts the others. A record with several tags counts under each.");
         if (!typeof(OwnedRecord).IsAssignableFrom(typeof(T))) return group;
         group.MapPut("/by/{source}/{externalId}", (string source, string externalId, HttpContext http, RecordWrites writes, CancellationToken ct) => writes.UpsertAsync(type, source, externalId, http, ct))
             .Writes().WithName($"upsert{One}").WithSummary($"Create or change the {one} with this id in another system").Accepts<TInput>("application/json")
@@ -87,8 +90,8 @@ public sealed class RecordReads(CrmDb db, Cursors cursors, TenantScope scope, Fi
     public async Task<IResult> ListAsync<T, TInput, TView>(RecordType<T, TInput, TView> type, ListQuery query, IQueryCollection? simple, CancellationToken ct)
         where T : Record where TInput : notnull
     {
-        var fields = await sight.UsableAsync(type, query.Named(simple), ct);
-        return TypedResults.Ok(await PageAsync(type, Rows(type, fields, query, simple), fields, query, $"{type.Plural} {Simple(simple)}", ct));
+        var (fields, segments) = await AskedAsync(type, query, simple, ct);
+        return TypedResults.Ok(await PageAsync(type, Rows(type, fields, segments, query, simple), fields, query, $"{type.Plural} {Simple(simple)}", ct));
     }
 
     /// <summary>A page of rows that were chosen by something else than filters (the people of a company).</summary>
@@ -102,16 +105,26 @@ public sealed class RecordReads(CrmDb db, Cursors cursors, TenantScope scope, Fi
     }
 
     /// <summary>The rows that a list, a board or a bulk action works on: trash, words and filters applied.</summary>
-    public async Task<IQueryable<T>> RowsAsync<T, TInput, TView>(RecordType<T, TInput, TView> type, ListQuery query, IQueryCollection? simple, CancellationToken ct) where T : Record where TInput : notnull =>
-        Rows(type, await sight.UsableAsync(type, query.Named(simple), ct), query, simple);
+    public async Task<IQueryable<T>> RowsAsync<T, TInput, TView>(RecordType<T, TInput, TView> type, ListQuery query, IQueryCollection? simple, CancellationToken ct) where T : Record where TInput : notnull
+    {
+        var (fields, segments) = await AskedAsync(type, query, simple, ct);
+        return Rows(type, fields, segments, query, simple);
+    }
 
-    IQueryable<T> Rows<T, TInput, TView>(RecordType<T, TInput, TView> type, IReadOnlyList<Field<T>> fields, ListQuery query, IQueryCollection? simple) where T : Record where TInput : notnull
+    /// <summary>The fields and segments that a question may use: what a segment asks for is asked for here as well.</summary>
+    async Task<(IReadOnlyList<Field<T>> Fields, SegmentFilters Segments)> AskedAsync<T, TInput, TView>(RecordType<T, TInput, TView> type, ListQuery query, IQueryCollection? simple, CancellationToken ct) where T : Record where TInput : notnull
+    {
+        var segments = await SegmentFilters.LoadAsync(db, type.Plural, query.Filter, simple, ct);
+        return (await sight.UsableAsync(type, query.Named(simple).Where(name => name != SegmentFilters.Name).Concat(segments.Fields), ct), segments);
+    }
+
+    IQueryable<T> Rows<T, TInput, TView>(RecordType<T, TInput, TView> type, IReadOnlyList<Field<T>> fields, SegmentFilters segments, ListQuery query, IQueryCollection? simple) where T : Record where TInput : notnull
     {
         var rows = db.Set<T>().AsNoTracking();
         if (query.Trashed) rows = rows.InTrash();
         if (!string.IsNullOrWhiteSpace(query.Q)) rows = type.Matching(rows, db, query.Q);
-        if (simple is not null && Filters.FromQuery(simple, fields) is { } filter) rows = rows.Where(filter);
-        if (query.Filter is { } tree) rows = rows.Where(Filters.FromTree(tree, fields));
+        if (simple is not null && Filters.FromQuery(simple, fields, segments) is { } filter) rows = rows.Where(filter);
+        if (query.Filter is { } tree) rows = rows.Where(Filters.FromTree(tree, fields, segments));
         return rows;
     }
 

@@ -47,6 +47,21 @@ public abstract class RecordType
 
     /// <summary>The line this record itself is on timelines (an activity, a task); null when only its changes are told.</summary>
     public virtual Events.TimelineLine? Line(Record record) => null;
+
+    /// <summary>The ids of what a question finds, for features that do not know the noun; newest change first if wanted. A 400 names what is wrong with the question.</summary>
+    public abstract Task<IQueryable<Guid>> IdsAsync(RecordReads reads, ListQuery query, bool newestFirst, CancellationToken ct);
+
+    /// <summary>A 400 unless lists can be sorted and grouped like this.</summary>
+    public abstract Task CheckOrderAsync(FieldSight sight, string? sort, string? groupBy, CancellationToken ct);
+
+    /// <summary>A 400 when a merge patch has members that the noun does not have, or values of another type.</summary>
+    public abstract void CheckPatch(System.Text.Json.JsonElement patch);
+
+    /// <summary>Does one action to some records, all in the scope's transaction.</summary>
+    internal abstract Task<List<BulkOutcome>> BulkAsync(BulkWrites bulk, BulkChange change, IReadOnlyList<Guid> ids, CancellationToken ct);
+
+    /// <summary>Takes such an action back, but for what people have changed since.</summary>
+    internal abstract Task<List<BulkTakenBack>> TakeBackAsync(BulkWrites bulk, BulkKind action, IReadOnlyList<BulkDone> items, CancellationToken ct);
 }
 
 /// <summary>One noun's descriptor: how it is read, filtered, written. N nouns and M capabilities cost N + M files.</summary>
@@ -79,6 +94,23 @@ public abstract class RecordType<T, TInput, TView> : RecordType, IRecordViews<T,
 
     /// <summary>The views of these ids, in any order, by plain SQL in one round trip; with those in the trash or without.</summary>
     public abstract Task<List<TView>> ViewsAsync(CrmDb db, Guid[] ids, bool trashed, CancellationToken ct);
+
+    public override async Task<IQueryable<Guid>> IdsAsync(RecordReads reads, ListQuery query, bool newestFirst, CancellationToken ct)
+    {
+        var rows = await reads.RowsAsync(this, query, null, ct);
+        return (newestFirst ? rows.OrderByDescending(r => r.UpdatedAt).ThenByDescending(r => r.Id) : rows).Select(r => r.Id);
+    }
+
+    public override async Task CheckOrderAsync(FieldSight sight, string? sort, string? groupBy, CancellationToken ct)
+    {
+        if (sort is not null) Keyset.SortField(await sight.UsableAsync(this, [sort.TrimStart('-')], ct), sort);
+        if (groupBy is not null) RecordGroups.FieldOf(await sight.UsableAsync(this, [groupBy], ct), groupBy, "groupBy");
+    }
+
+    public override void CheckPatch(System.Text.Json.JsonElement patch) => Platform.Http.MergePatch.Apply(InputOf(New()), patch);
+
+    internal override Task<List<BulkOutcome>> BulkAsync(BulkWrites bulk, BulkChange change, IReadOnlyList<Guid> ids, CancellationToken ct) => bulk.WriteAsync(this, change, ids, ct);
+    internal override Task<List<BulkTakenBack>> TakeBackAsync(BulkWrites bulk, BulkKind action, IReadOnlyList<BulkDone> items, CancellationToken ct) => bulk.TakeBackAsync(this, action, items, ct);
 
     /// <summary>Name by which the noun's rows are searched as a list with q=…</summary>
     public virtual IQueryable<T> Matching(IQueryable<T> rows, CrmDb db, string q)

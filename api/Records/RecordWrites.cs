@@ -91,10 +91,16 @@ public sealed class RecordWrites(CrmDb db, Writing writing, FieldSight sight, IS
 
     public async Task TrashAsync<T, TInput, TView>(RecordType<T, TInput, TView> type, T record, CancellationToken ct) where T : Record where TInput : notnull
     {
-        record.Trash(writing.Now);
-        await ExternalIds.ReleaseAsync(db, record.Id, ct);
-        writing.Events.Add(record, "trashed");
+        MarkTrashed(record);
+        await ExternalIds.ReleaseAsync(db, [record.Id], ct);
         await db.SaveChangesAsync(ct);
+    }
+
+    /// <summary>What trashing does to the record itself; whoever trashes many releases their external ids and saves in one go.</summary>
+    internal void MarkTrashed(Record record)
+    {
+        record.Trash(writing.Now);
+        writing.Events.Add(record, "trashed");
     }
 
     public async Task<IResult> RestoreAsync<T, TInput, TView>(RecordType<T, TInput, TView> type, string id, HttpContext http, CancellationToken ct) where T : Record where TInput : notnull
@@ -107,11 +113,16 @@ public sealed class RecordWrites(CrmDb db, Writing writing, FieldSight sight, IS
     {
         var record = await FindAsync(type, id, ct, trashed: true, RecordAction.Delete);
         if (record.DeletedAt is null) return record;
-        record.Restore();
-        await ExternalIds.SaveAsync(db, type.Object, record, ct);
-        writing.Events.Add(record, "restored");
+        await MarkRestoredAsync(type, record, ct);
         await db.SaveChangesAsync(ct);
         return record;
+    }
+
+    internal async Task MarkRestoredAsync(RecordType type, Record record, CancellationToken ct)
+    {
+        record.Restore();
+        await SaveIdsAsync(type, record, ct);
+        writing.Events.Add(record, "restored");
     }
 
     public async Task<IResult> UpsertAsync<T, TInput, TView>(RecordType<T, TInput, TView> type, string source, string externalId, HttpContext http, CancellationToken ct) where T : Record where TInput : notnull

@@ -39,6 +39,9 @@ public sealed class SegmentFilters
         return loaded;
     }
 
+    /// <summary>The fields that the loaded segments ask for.</summary>
+    public IEnumerable<string> Fields => filters.Values.Where(f => f is not null).SelectMany(f => Filters.Named(f!.Value)).Where(name => name != Name);
+
     /// <summary>The segments that a tree names.</summary>
     public static IEnumerable<Guid> Named(JsonElement tree)
     {

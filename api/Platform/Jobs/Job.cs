@@ -36,3 +36,10 @@ public interface IJobHandler
     string Kind { get; }
     Task RunAsync(Tenancy.CurrentUser who, JsonElement payload, CancellationToken ct);
 }
+
+/// <summary>What runs a job that is never done: it answers how long to wait until it runs again. A failure only makes it wait longer.</summary>
+public interface IRepeatedJob
+{
+    string Kind { get; }
+    Task<TimeSpan> RunAsync(Tenancy.CurrentUser who, JsonElement payload, CancellationToken ct);
+}

@@ -9,7 +9,7 @@ namespace Crm.Platform.Jobs;
 /// Claims jobs of every tenant under the dispatch role and runs each inside its tenant. A claim is a lease that is renewed while
 /// the job runs: after a crash another process takes it over. At most a few jobs of one tenant run at a time, so that nobody starves.
 /// </summary>
-sealed class JobWorker([FromKeyedServices("dispatch")] NpgsqlDataSource dispatch, IEnumerable<IJobHandler> handlers, TimeProvider time, ILogger<JobWorker> log) : BackgroundService
+sealed class JobWorker([FromKeyedServices("dispatch")] NpgsqlDataSource dispatch, IEnumerable<IJobHandler> handlers, IEnumerable<IRepeatedJob> repeated, TimeProvider time, ILogger<JobWorker> log) : BackgroundService
 {
     static readonly TimeSpan Lease = TimeSpan.FromSeconds(20);
     const int AtOnce = 2, MostTries = 8;
@@ -56,9 +56,14 @@ sealed class JobWorker([FromKeyedServices("dispatch")] NpgsqlDataSource dispatch
         var renewing = RenewAsync(job, lost, renewal.Token);
         try
         {
-            var handler = handlers.FirstOrDefault(h => h.Kind == job.Kind) ?? throw new InvalidOperationException($"Nothing runs jobs of kind {job.Kind}.");
-            await handler.RunAsync(new CurrentUser(job.Tenant, null, job.Member, null, "import"), JsonDocument.Parse(job.Payload).RootElement, lost.Token);
-            await FinishAsync(job, "done", null, null);
+            var (who, payload) = (new CurrentUser(job.Tenant, null, job.Member, null, "import"), JsonDocument.Parse(job.Payload).RootElement);
+            if (Repeated(job) is { } again) await FinishAsync(job, "waiting", null, await again.RunAsync(who, payload, lost.Token));
+            else
+            {
+                var handler = handlers.FirstOrDefault(h => h.Kind == job.Kind) ?? throw new InvalidOperationException($"Nothing runs jobs of kind {job.Kind}.");
+                await handler.RunAsync(who, payload, lost.Token);
+                await FinishAsync(job, "done", null, null);
+            }
         }
         catch (OperationCanceledException) when (lost.IsCancellationRequested)
         {
@@ -68,7 +73,7 @@ sealed class JobWorker([FromKeyedServices("dispatch")] NpgsqlDataSource dispatch
         catch (Exception exception)
         {
             log.LogError(exception, "Job {Kind} {Id} failed (try {Attempt})", job.Kind, job.Id, job.Attempts);
-            await FinishAsync(job, job.Attempts >= MostTries ? "dead" : "waiting", exception.GetType().Name, TimeSpan.FromSeconds(Math.Pow(2, job.Attempts) * (0.8 + 0.4 * Random.Shared.NextDouble())));
+            await FinishAsync(job, job.Attempts >= MostTries && Repeated(job) is null ? "dead" : "waiting", exception.GetType().Name, TimeSpan.FromSeconds(Math.Pow(2, Math.Min(job.Attempts, MostTries)) * (0.8 + 0.4 * Random.Shared.NextDouble())));
         }
         finally
         {
@@ -77,6 +82,8 @@ sealed class JobWorker([FromKeyedServices("dispatch")] NpgsqlDataSource dispatch
             free.Release();
         }
     }
+
+    IRepeatedJob? Repeated(Claimed job) => repeated.FirstOrDefault(r => r.Kind == job.Kind);
 
     async Task RenewAsync(Claimed job, CancellationTokenSource lost, CancellationToken ct)
     {
@@ -98,7 +105,7 @@ sealed class JobWorker([FromKeyedServices("dispatch")] NpgsqlDataSource dispatch
     {
         try
         {
-            await using var command = dispatch.CreateCommand("update jobs set status = $4, last_error = $5, available_at = $6, locked_until = null, finished_at = case when $4 in ('done', 'dead') then $6 end where tenant_id = $1 and id = $2 and fence = $3");
+            await using var command = dispatch.CreateCommand("update jobs set status = $4, last_error = $5, available_at = $6, attempts = case when $4 = 'waiting' and $5::text is null then 0 else attempts end, locked_until = null, finished_at = case when $4 in ('done', 'dead') then $6 end where tenant_id = $1 and id = $2 and fence = $3");
             command.Parameters.AddAll([new() { Value = job.Tenant }, new() { Value = job.Id }, new() { Value = job.Fence }, new() { Value = status }, new() { Value = (object?)error ?? DBNull.Value }, new() { Value = time.Now() + (pause ?? TimeSpan.Zero) }]);
             await command.ExecuteNonQueryAsync(CancellationToken.None);
         }

@@ -33,6 +33,8 @@ public sealed partial class DependencyTests
         ["Relationships"] = ["Contacts"],
         ["CustomerFiles"] = ["Companies", "Concerns", "Contacts", "Deals", "ImportantDates", "Preferences", "Relationships", "Tasks"],
         ["Search"] = [],
+        ["Views"] = ["Members", "Pipelines"],
+        ["Segments"] = [],
         ["Imports"] = ["Companies", "Contacts", "Deals", "Pipelines", "Members", "Tenants"],
     };
 
@@ -50,6 +52,7 @@ public sealed partial class DependencyTests
         ["Records/Record.cs Members"] = "a record has an owner, who is a member",
         ["Records/ContactPoint.cs Tenants"] = "the workspace's country reads its phone numbers",
         ["Records/Writing.cs Tenants"] = "a write has the workspace's settings at hand",
+        ["Records/Bulk/BulkEndpoints.cs Members"] = "records are assigned to members",
         ["Records/RecordType.cs Search"] = "q= of a list is the search box's index",
         ["Events/Event.cs Members"] = "who did it is a member",
         ["Events/TimelineEntry.cs Members"] = "who did it is a member",

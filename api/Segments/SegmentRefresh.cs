@@ -1,0 +1,122 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using Crm.Events;
+using Crm.Platform;
+using Crm.Platform.Database;
+using Crm.Platform.Http;
+using Crm.Platform.Jobs;
+using Crm.Platform.Tenancy;
+using Crm.Records;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+
+namespace Crm.Segments;
+
+/// <summary>
+/// Looks who has entered and left the live segments of a workspace. It compares whole sets, so it may run at any time, any number
+/// of times, and two at once: what one has told the other finds told.
+/// </summary>
+sealed class SegmentRefresh(TenantWork work, TimeProvider time) : IRepeatedJob
+{
+    /// <summary>A look every few minutes even when nothing called for one: the process that should have called may have died.</summary>
+    static readonly TimeSpan Quiet = TimeSpan.FromMinutes(5);
+    public const string Key = "segments";
+
+    public string Kind => Key;
+
+    /// <summary>Has a look taken soon; written in the transaction that makes or changes a segment.</summary>
+    public static async Task ScheduleAsync(CrmDb db, DateTimeOffset now, CancellationToken ct)
+    {
+        await using var command = db.Command("""
+            insert into jobs (tenant_id, id, kind, payload, unique_key, available_at, created_at) values ($1, $2, $3, '{}', $3, $4, $4)
+            on conflict (tenant_id, unique_key) where status in ('waiting', 'running') do update set available_at = least(jobs.available_at, excluded.available_at) where jobs.status = 'waiting'
+            """);
+        command.Parameters.AddAll([new() { Value = db.CurrentTenantId }, new() { Value = Guid.CreateVersion7() }, new() { Value = Key }, new() { Value = now }]);
+        await command.ExecuteNonQueryAsync(ct);
+    }
+
+    public async Task<TimeSpan> RunAsync(CurrentUser who, JsonElement payload, CancellationToken ct)
+    {
+        who = who with { MemberId = null, Via = "segment" };
+        var live = await work.ReadAsync(who, [], s => s.GetRequiredService<CrmDb>().Set<Segment>().AsNoTracking().Where(x => x.Kind == Segment.Live).OrderBy(x => x.RefreshedAt).ToListAsync(ct));
+        // A workspace whose segments take long is looked at less often, so that it never keeps the database busy.
+        var rested = live.Max(s => s.RefreshedAt) is { } last && live.TrueForAll(s => s.RefreshedAt is not null) ? last + TimeSpan.FromMilliseconds(Math.Min(60_000, 4 * live.Sum(s => s.RefreshMs))) - time.Now() : TimeSpan.Zero;
+        if (rested > TimeSpan.Zero) return rested;
+        foreach (var segment in live) await work.WriteAsync(who, s => RefreshAsync(s, who, segment.Id, ct), ct);
+        return Quiet;
+    }
+
+    async Task RefreshAsync(IServiceProvider services, CurrentUser who, Guid id, CancellationToken ct)
+    {
+        var (db, reads, began) = (services.GetRequiredService<CrmDb>(), services.GetRequiredService<SegmentReads>(), time.GetTimestamp());
+        if (await db.Set<Segment>().Locked(db.CurrentTenantId, id).AsNoTracking().FirstOrDefaultAsync(ct) is not { } segment) return;
+        IQueryable<Guid> found;
+        // A filter by a field that is gone finds nobody any more and says so on its page; who was in stays until it is mended.
+        try { found = await reads.FoundAsync(segment, newestFirst: false, ct); }
+        catch (Refused refused) when (refused.Status == 400) { return; }
+        await SegmentMembers.RefreshAsync(db, reads.TypeOf(segment), segment, found, who, time.Now(), ct);
+        await using var stamp = db.Command("update segments set refreshed_at = $3, refresh_ms = $4 where tenant_id = $1 and id = $2");
+        stamp.Parameters.AddAll([new() { Value = db.CurrentTenantId }, new() { Value = id }, new() { Value = time.Now() }, new() { Value = (int)time.GetElapsedTime(began).TotalMilliseconds }]);
+        await stamp.ExecuteNonQueryAsync(ct);
+    }
+}
+
+/// <summary>Calls for a look at a workspace's segments soon after its data changed: once for all changes of a moment.</summary>
+sealed class SegmentWatch([FromKeyedServices("dispatch")] NpgsqlDataSource dispatch, LiveChanges live, TimeProvider time, ILogger<SegmentWatch> log) : BackgroundService
+{
+    static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(400);
+    readonly ConcurrentDictionary<Guid, byte> changed = new();
+    readonly SemaphoreSlim news = new(0, 1);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        live.Committed += Note;
+        try
+        {
+            while (!stoppingToken.IsCancellationRequested)
+            {
+                await news.WaitAsync(stoppingToken);
+                await Task.Delay(Moment, time, stoppingToken);
+                var tenants = changed.Keys.Where(tenant => changed.TryRemove(tenant, out _)).ToArray();
+                // One that is being looked at right now may have been read before the change: it is called for again.
+                try { foreach (var busy in await CallAsync(tenants, stoppingToken)) Note(busy); }
+                catch (NpgsqlException exception)
+                {
+                    log.LogWarning("Segments cannot be called for: {Reason}", exception.Message);
+                    foreach (var tenant in tenants) Note(tenant);
+                }
+            }
+        }
+        catch (OperationCanceledException) { /* the server stops */ }
+        finally { live.Committed -= Note; }
+    }
+
+    void Note(Guid tenant)
+    {
+        changed[tenant] = 0;
+        lock (news) if (news.CurrentCount == 0) news.Release();
+    }
+
+    async Task<List<Guid>> CallAsync(Guid[] tenants, CancellationToken ct)
+    {
+        await using var command = dispatch.CreateCommand("""
+            with called as (update jobs set available_at = $2 where tenant_id = any ($1) and unique_key = $3 and status = 'waiting' and attempts = 0 and available_at > $2)
+            select tenant_id from jobs where tenant_id = any ($1) and unique_key = $3 and status = 'running'
+            """);
+        command.Parameters.AddAll([new() { Value = tenants }, new() { Value = time.Now() }, new() { Value = SegmentRefresh.Key }]);
+        var busy = new List<Guid>();
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        while (await reader.ReadAsync(ct)) busy.Add(reader.GetGuid(0));
+        return busy;
+    }
+}
+
+/// <summary>Segments and what keeps them in step.</summary>
+static class SegmentSetup
+{
+    public static IServiceCollection AddSegments(this IServiceCollection services)
+    {
+        services.AddScoped<SegmentReads>().AddSingleton<IRepeatedJob, SegmentRefresh>();
+        return Settings.WritesContract ? services : services.AddHostedService<SegmentWatch>();
+    }
+}
