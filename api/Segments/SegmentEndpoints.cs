@@ -43,7 +43,7 @@ static class SegmentEndpoints
         if (kind == SegmentKind.Live && await db.Set<Segment>().CountAsync(s => s.Kind == Segment.Live, ct) >= MostLive) throw Refused.Conflict($"A workspace has at most {MostLive} live segments.");
         db.Add(segment);
         writing.Events.AddPlain("segment", segment.Id, segment.Version, "created");
-        await SegmentRefresh.ScheduleAsync(db, writing.Now, ct);
+        if (segment.Kind == Segment.Live) await SegmentRefresh.ScheduleAsync(db, writing.Now, ct);
         await db.SaveChangesAsync(ct);
         var view = await reads.OneAsync(segment, ct);
         Answer(view, http);
@@ -137,14 +137,14 @@ static class SegmentEndpoints
     static async Task SaveAsync(Segment segment, string verb, Writing writing, CrmDb db, CancellationToken ct)
     {
         if (db.Entry(segment).State == EntityState.Modified) writing.Events.AddPlain("segment", segment.Id, segment.Version + 1, verb);
-        await SegmentRefresh.ScheduleAsync(db, writing.Now, ct);
+        if (segment.Kind == Segment.Live) await SegmentRefresh.ScheduleAsync(db, writing.Now, ct);
         await db.SaveChangesAsync(ct);
     }
 
     static async Task<Segment> ToChangeAsync(string id, bool trashed, HttpContext http, SegmentReads reads, CancellationToken ct)
     {
         var segment = await reads.FindAsync(id, forUpdate: true, trashed, ct);
-        if (http.Request.Headers.IfMatch.ToString() is { Length: > 0 } match && match != "*" && match != $"\"{segment.Version}\"") throw Refused.Stale(await reads.OneAsync(segment, ct));
+        if (!trashed && http.Request.Headers.IfMatch.ToString() is { Length: > 0 } match && match != "*" && match != $"\"{segment.Version}\"") throw Refused.Stale(await reads.OneAsync(segment, ct));
         return segment;
     }
 

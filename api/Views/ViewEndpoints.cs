@@ -92,7 +92,7 @@ static class ViewEndpoints
     {
         var view = await reads.FindAsync(id, forUpdate: true, trashed, ct);
         if (view.OwnerId != scope.User.MemberId && scope.Role is not (Platform.Access.Role.Owner or Platform.Access.Role.Admin)) throw Refused.Forbidden("This view is somebody else's. Save a copy of your own.");
-        if (http.Request.Headers.IfMatch.ToString() is { Length: > 0 } match && match != "*" && match != $"\"{view.Version}\"") throw Refused.Stale(await reads.OneAsync(id, ct));
+        if (!trashed && http.Request.Headers.IfMatch.ToString() is { Length: > 0 } match && match != "*" && match != $"\"{view.Version}\"") throw Refused.Stale(await reads.OneAsync(id, ct));
         return view;
     }
 

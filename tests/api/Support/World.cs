@@ -68,7 +68,7 @@ public sealed class World
         ids["import"] = (await owner.PostAsync("imports", CsvFile(mark)).Is(202)).Id;
         ids["role"] = (await owner.CreateAsync("roles", new { name = $"{mark} role", baseline = "member" })).Id;
         ids["team"] = (await owner.CreateAsync("teams", new { name = $"{mark} team", memberIds = new[] { ids["member"] } })).Id;
-        ids["view"] = (await owner.CreateAsync("views", new { @object = "contacts", name = $"{mark} view", scope = "all", filter = new { field = "tags", op = "eq", value = $"{mark} tag" } })).Id;
+        ids["view"] = (await owner.CreateAsync("views", new { @object = "deals", name = $"{mark} view", scope = "all", filter = new { field = "tags", op = "eq", value = $"{mark} tag" } })).Id;
         ids["segment"] = (await owner.CreateAsync("segments", new { @object = "contacts", name = $"{mark} segment", kind = "static" })).Id;
         ids["bulk"] = (await owner.PostAsync("contacts/bulk", new { action = "addTags", ids = new[] { ids["contact"] }, tags = new[] { $"{mark} bulk tag" } }).Is(200)).Id;
         ids["session"] = (await owner.GetAsync("auth/sessions").Is(200))["items[0].id"]!;
