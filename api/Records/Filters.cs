@@ -118,6 +118,8 @@ public static class Filters
             "gt" or "gte" or "lt" or "lte" when field.Type is not (FieldType.Id or FieldType.Choice) => Expression.MakeBinary(Order(op), left, right),
             _ => throw Refused.Invalid(where, $"'{field.Name}' cannot be compared with '{op}'."),
         };
+        // An empty value fits no comparison, and so each "not" of one: said here, where the database would say "unknown" to both.
+        if (op is not ("eq" or "ne") && (!left.Type.IsValueType || Nullable.GetUnderlyingType(left.Type) is not null)) body = Expression.AndAlso(Expression.NotEqual(left, Expression.Constant(null, left.Type)), body);
         return Expression.Lambda<Func<T, bool>>(body, row);
     }
 

@@ -36,3 +36,14 @@ static class Inputs
     /// <summary>Text that must not be empty.</summary>
     public static string Required(string? text, string field, string what) => Text(text) ?? throw Refused.Invalid(field, $"{what} is required.");
 }
+
+/// <summary>Words of an enum in a query string, as bodies write them.</summary>
+static class Choices
+{
+    public static T Of<T>(string text, string field) where T : struct, Enum
+    {
+        foreach (var value in Enum.GetValues<T>())
+            if (JsonNamingPolicy.CamelCase.ConvertName(value.ToString()) == text) return value;
+        throw Refused.Invalid(field, $"This is one of: {string.Join(", ", Enum.GetNames<T>().Select(JsonNamingPolicy.CamelCase.ConvertName))}.");
+    }
+}

@@ -29,7 +29,8 @@ static class SegmentEndpoints
         group.MapPost("/{id}/members", ChangeMembersAsync).Writes().WithName("changeSegmentMembers").WithSummary("Put records into a static segment or take them out").ProducesProblem(404).ProducesProblem(409).ProducesProblem(422);
     }
 
-    static async Task<Ok<SegmentList>> ListAsync(SegmentReads reads, CancellationToken ct, SegmentObject? @object = null, bool trashed = false) => TypedResults.Ok(new SegmentList(await reads.ListAsync(@object, trashed, ct)));
+    static async Task<Ok<SegmentList>> ListAsync(SegmentReads reads, CancellationToken ct, string? @object = null, bool trashed = false) =>
+        TypedResults.Ok(new SegmentList(await reads.ListAsync(@object is null ? null : Choices.Of<SegmentObject>(@object, "object"), trashed, ct)));
     static async Task<Ok<SegmentPreview>> PreviewAsync(PreviewSegment asked, SegmentReads reads, CancellationToken ct) => TypedResults.Ok(await reads.PreviewAsync(asked, ct));
     static async Task<IResult> GetAsync(string id, SegmentReads reads, HttpContext http, CancellationToken ct) => Answer(await reads.OneAsync(await reads.FindAsync(id, false, false, ct), ct), http);
 

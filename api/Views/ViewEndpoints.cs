@@ -23,7 +23,8 @@ static class ViewEndpoints
         group.MapPost("/{id}/copy", CopyAsync).Writes().WithName("copyView").WithSummary("Make a private copy of a view").Produces<ViewView>(201).ProducesProblem(404).ProducesProblem(413).ProducesProblem(415);
     }
 
-    static async Task<Ok<ViewList>> ListAsync(ViewReads reads, HttpContext http, CancellationToken ct, ViewObject? @object = null, bool trashed = false) => TypedResults.Ok(new ViewList(await reads.ListAsync(@object, trashed, ct)));
+    static async Task<Ok<ViewList>> ListAsync(ViewReads reads, CancellationToken ct, string? @object = null, bool trashed = false) =>
+        TypedResults.Ok(new ViewList(await reads.ListAsync(@object is null ? null : Choices.Of<ViewObject>(@object, "object"), trashed, ct)));
 
     static async Task<IResult> GetAsync(string id, ViewReads reads, HttpContext http, CancellationToken ct) => Answer(await reads.OneAsync(id, ct), http);
 

@@ -415,101 +415,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/roles": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The roles, built in and of the workspace's own, with what each may do */
-        get: operations["listRoles"];
-        put?: never;
-        /**
-         * Make a role: what it may do to whose records
-         * @description Scopes: none, own (the member is the owner or assignee), team (somebody of the member's teams is), all. Records without an owner are seen by all only. Nobody grants more than they have.
-         */
-        post: operations["createRole"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/roles/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** One role of the workspace's own */
-        get: operations["getRole"];
-        put?: never;
-        post?: never;
-        /** Delete a role that nobody has */
-        delete: operations["deleteRole"];
-        options?: never;
-        head?: never;
-        /** Change a role, for everybody who has it, from their next request on */
-        patch: operations["updateRole"];
-        trace?: never;
-    };
-    "/api/v1/teams": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The teams and who is in them */
-        get: operations["listTeams"];
-        put?: never;
-        /** Make a team */
-        post: operations["createTeam"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/teams/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** One team and who is in it */
-        get: operations["getTeam"];
-        put?: never;
-        post?: never;
-        /** Delete a team; its people and their records stay */
-        delete: operations["deleteTeam"];
-        options?: never;
-        head?: never;
-        /** Rename a team, or say who is in it */
-        patch: operations["updateTeam"];
-        trace?: never;
-    };
-    "/api/v1/teams/{id}/members/{memberId}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /** Take somebody into a team */
-        put: operations["joinTeam"];
-        post?: never;
-        /** Take somebody out of a team */
-        delete: operations["leaveTeam"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/contacts": {
         parameters: {
             query?: never;
@@ -610,6 +515,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/contacts/groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Count contacts by the values of a field
+         * @description by: a field of choices, tags or ids (owner, company, stage, pipeline, assignee). The 200 largest groups come one by one, with the words people know them by; rest counts the others. A record with several tags counts under each.
+         */
+        post: operations["groupContacts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/contacts/by/{source}/{externalId}": {
         parameters: {
             query?: never;
@@ -634,64 +559,9 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /**
-         * Everything that happened around a contact, newest first
-         * @description A company's holds what its people lived through (the 200 touched last), a deal's the activities of its people. kind: one or several with commas; actorId: who did it; direction: in or out; from (included) and to (excluded): instants, UTC; pinned=true: only what is kept at the top.
-         */
+        /** Everything that happened around a contact, newest first */
         get: operations["contactTimeline"];
         put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/contacts/{id}/timeline/{lineId}/pin": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /** Keep a line at the top of a contact's timeline, or let it go */
-        put: operations["pinContactLine"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/contacts/{id}/lifecycle": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The stages a contact went through, newest first; the last 100 */
-        get: operations["contactLifecycle"];
-        /** Set a contact's lifecycle stage by hand with a reason, or go back to the computed one */
-        put: operations["chooseContactLifecycle"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/contacts/{id}/points/{pointId}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /** Mark one of a contact's addresses as right, wrong or not to be used */
-        put: operations["judgeContactPoint"];
         post?: never;
         delete?: never;
         options?: never;
@@ -836,6 +706,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/companies/groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Count companies by the values of a field
+         * @description by: a field of choices, tags or ids (owner, company, stage, pipeline, assignee). The 200 largest groups come one by one, with the words people know them by; rest counts the others. A record with several tags counts under each.
+         */
+        post: operations["groupCompanies"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/companies/by/{source}/{externalId}": {
         parameters: {
             query?: never;
@@ -860,64 +750,9 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /**
-         * Everything that happened around a company, newest first
-         * @description A company's holds what its people lived through (the 200 touched last), a deal's the activities of its people. kind: one or several with commas; actorId: who did it; direction: in or out; from (included) and to (excluded): instants, UTC; pinned=true: only what is kept at the top.
-         */
+        /** Everything that happened around a company, newest first */
         get: operations["companyTimeline"];
         put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/companies/{id}/timeline/{lineId}/pin": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /** Keep a line at the top of a company's timeline, or let it go */
-        put: operations["pinCompanyLine"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/companies/{id}/lifecycle": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The stages a company went through, newest first; the last 100 */
-        get: operations["companyLifecycle"];
-        /** Set a company's lifecycle stage by hand with a reason, or go back to the computed one */
-        put: operations["chooseCompanyLifecycle"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/companies/{id}/points/{pointId}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /** Mark one of a company's addresses as right, wrong or not to be used */
-        put: operations["judgeCompanyPoint"];
         post?: never;
         delete?: never;
         options?: never;
@@ -1097,6 +932,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/deals/groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Count deals by the values of a field
+         * @description by: a field of choices, tags or ids (owner, company, stage, pipeline, assignee). The 200 largest groups come one by one, with the words people know them by; rest counts the others. A record with several tags counts under each.
+         */
+        post: operations["groupDeals"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/deals/by/{source}/{externalId}": {
         parameters: {
             query?: never;
@@ -1121,29 +976,9 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /**
-         * Everything that happened around a deal, newest first
-         * @description A company's holds what its people lived through (the 200 touched last), a deal's the activities of its people. kind: one or several with commas; actorId: who did it; direction: in or out; from (included) and to (excluded): instants, UTC; pinned=true: only what is kept at the top.
-         */
+        /** Everything that happened around a deal, newest first */
         get: operations["dealTimeline"];
         put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/deals/{id}/timeline/{lineId}/pin": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /** Keep a line at the top of a deal's timeline, or let it go */
-        put: operations["pinDealLine"];
         post?: never;
         delete?: never;
         options?: never;
@@ -1286,7 +1121,7 @@ export interface paths {
          */
         get: operations["listActivities"];
         put?: never;
-        /** Create an activity */
+        /** Create a activity */
         post: operations["createActivity"];
         delete?: never;
         options?: never;
@@ -1321,16 +1156,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Read an activity */
+        /** Read a activity */
         get: operations["getActivity"];
         put?: never;
         post?: never;
-        /** Move an activity to the trash */
+        /** Move a activity to the trash */
         delete: operations["deleteActivity"];
         options?: never;
         head?: never;
         /**
-         * Change an activity by merge patch
+         * Change a activity by merge patch
          * @description Members sent replace, null clears, arrays are replaced whole (RFC 7386). Send If-Match with the ETag to refuse a stale change with 412.
          */
         patch: operations["updateActivity"];
@@ -1345,7 +1180,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Bring an activity back from the trash */
+        /** Bring a activity back from the trash */
         post: operations["restoreActivity"];
         delete?: never;
         options?: never;
@@ -1367,6 +1202,26 @@ export interface paths {
          * @description Each item stands alone: a new one, or one with id (and optionally version) and the members to change, or {id, delete: true}, {id, restore: true}. The answer has one line per item with its own status.
          */
         post: operations["batchActivities"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/activities/groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Count activities by the values of a field
+         * @description by: a field of choices, tags or ids (owner, company, stage, pipeline, assignee). The 200 largest groups come one by one, with the words people know them by; rest counts the others. A record with several tags counts under each.
+         */
+        post: operations["groupActivities"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1473,6 +1328,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tasks/groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Count tasks by the values of a field
+         * @description by: a field of choices, tags or ids (owner, company, stage, pipeline, assignee). The 200 largest groups come one by one, with the words people know them by; rest counts the others. A record with several tags counts under each.
+         */
+        post: operations["groupTasks"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tasks/{id}/complete": {
         parameters: {
             query?: never;
@@ -1507,494 +1382,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/contacts/{id}/file": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** A contact's whole file in one answer */
-        get: operations["contactFile"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/companies/{id}/file": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** A company's whole file in one answer */
-        get: operations["companyFile"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/preferences": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List preferences
-         * @description Paged by cursor. Simple filters: filter[field]=value or filter[field][op]=value. sort=field or -field; q=words; count=true adds total; trashed=true lists the trash.
-         */
-        get: operations["listPreferences"];
-        put?: never;
-        /** Create a preference */
-        post: operations["createPreference"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/preferences/search": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Search preferences by a filter tree
-         * @description Filter tree: {all: […]}, {any: […]}, {not: …} over {field, op, value}; ops eq ne gt gte lt lte in contains startsWith empty.
-         */
-        post: operations["searchPreferences"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/preferences/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Read a preference */
-        get: operations["getPreference"];
-        put?: never;
-        post?: never;
-        /** Move a preference to the trash */
-        delete: operations["deletePreference"];
-        options?: never;
-        head?: never;
-        /**
-         * Change a preference by merge patch
-         * @description Members sent replace, null clears, arrays are replaced whole (RFC 7386). Send If-Match with the ETag to refuse a stale change with 412.
-         */
-        patch: operations["updatePreference"];
-        trace?: never;
-    };
-    "/api/v1/preferences/{id}/restore": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Bring a preference back from the trash */
-        post: operations["restorePreference"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/preferences/batch": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Create, change, trash or restore up to 1,000 preferences
-         * @description Each item stands alone: a new one, or one with id (and optionally version) and the members to change, or {id, delete: true}, {id, restore: true}. The answer has one line per item with its own status.
-         */
-        post: operations["batchPreferences"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/concerns": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List concerns
-         * @description Paged by cursor. Simple filters: filter[field]=value or filter[field][op]=value. sort=field or -field; q=words; count=true adds total; trashed=true lists the trash.
-         */
-        get: operations["listConcerns"];
-        put?: never;
-        /** Create a concern */
-        post: operations["createConcern"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/concerns/search": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Search concerns by a filter tree
-         * @description Filter tree: {all: […]}, {any: […]}, {not: …} over {field, op, value}; ops eq ne gt gte lt lte in contains startsWith empty.
-         */
-        post: operations["searchConcerns"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/concerns/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Read a concern */
-        get: operations["getConcern"];
-        put?: never;
-        post?: never;
-        /** Move a concern to the trash */
-        delete: operations["deleteConcern"];
-        options?: never;
-        head?: never;
-        /**
-         * Change a concern by merge patch
-         * @description Members sent replace, null clears, arrays are replaced whole (RFC 7386). Send If-Match with the ETag to refuse a stale change with 412.
-         */
-        patch: operations["updateConcern"];
-        trace?: never;
-    };
-    "/api/v1/concerns/{id}/restore": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Bring a concern back from the trash */
-        post: operations["restoreConcern"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/concerns/batch": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Create, change, trash or restore up to 1,000 concerns
-         * @description Each item stands alone: a new one, or one with id (and optionally version) and the members to change, or {id, delete: true}, {id, restore: true}. The answer has one line per item with its own status.
-         */
-        post: operations["batchConcerns"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/concerns/{id}/resolve": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Settle a concern, saying how */
-        post: operations["resolveConcern"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/concerns/{id}/reopen": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Open a settled concern again */
-        post: operations["reopenConcern"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/important-dates": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List important dates
-         * @description Paged by cursor. Simple filters: filter[field]=value or filter[field][op]=value. sort=field or -field; q=words; count=true adds total; trashed=true lists the trash.
-         */
-        get: operations["listImportantDates"];
-        put?: never;
-        /** Create an important date */
-        post: operations["createImportantDate"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/important-dates/search": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Search important dates by a filter tree
-         * @description Filter tree: {all: […]}, {any: […]}, {not: …} over {field, op, value}; ops eq ne gt gte lt lte in contains startsWith empty.
-         */
-        post: operations["searchImportantDates"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/important-dates/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Read an important date */
-        get: operations["getImportantDate"];
-        put?: never;
-        post?: never;
-        /** Move an important date to the trash */
-        delete: operations["deleteImportantDate"];
-        options?: never;
-        head?: never;
-        /**
-         * Change an important date by merge patch
-         * @description Members sent replace, null clears, arrays are replaced whole (RFC 7386). Send If-Match with the ETag to refuse a stale change with 412.
-         */
-        patch: operations["updateImportantDate"];
-        trace?: never;
-    };
-    "/api/v1/important-dates/{id}/restore": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Bring an important date back from the trash */
-        post: operations["restoreImportantDate"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/important-dates/batch": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Create, change, trash or restore up to 1,000 important dates
-         * @description Each item stands alone: a new one, or one with id (and optionally version) and the members to change, or {id, delete: true}, {id, restore: true}. The answer has one line per item with its own status.
-         */
-        post: operations["batchImportantDates"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/important-dates/coming": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * The dates that come soon, the next first; at most 100
-         * @description Each shows from its remindDays before until the day itself; birthdays that follow from a birth date 7 days before, to those who may see birth dates. days: look at most so many days ahead, 0 to 365, default 365.
-         */
-        get: operations["comingDates"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/relationships": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List relationships
-         * @description Paged by cursor. Simple filters: filter[field]=value or filter[field][op]=value. sort=field or -field; q=words; count=true adds total; trashed=true lists the trash.
-         */
-        get: operations["listRelationships"];
-        put?: never;
-        /** Create a relationship */
-        post: operations["createRelationship"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/relationships/search": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Search relationships by a filter tree
-         * @description Filter tree: {all: […]}, {any: […]}, {not: …} over {field, op, value}; ops eq ne gt gte lt lte in contains startsWith empty.
-         */
-        post: operations["searchRelationships"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/relationships/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Read a relationship */
-        get: operations["getRelationship"];
-        put?: never;
-        post?: never;
-        /** Move a relationship to the trash */
-        delete: operations["deleteRelationship"];
-        options?: never;
-        head?: never;
-        /**
-         * Change a relationship by merge patch
-         * @description Members sent replace, null clears, arrays are replaced whole (RFC 7386). Send If-Match with the ETag to refuse a stale change with 412.
-         */
-        patch: operations["updateRelationship"];
-        trace?: never;
-    };
-    "/api/v1/relationships/{id}/restore": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Bring a relationship back from the trash */
-        post: operations["restoreRelationship"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/relationships/batch": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Create, change, trash or restore up to 1,000 relationships
-         * @description Each item stands alone: a new one, or one with id (and optionally version) and the members to change, or {id, delete: true}, {id, restore: true}. The answer has one line per item with its own status.
-         */
-        post: operations["batchRelationships"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/tags": {
         parameters: {
             query?: never;
@@ -2006,6 +1393,321 @@ export interface paths {
         get: operations["listTags"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Change, tag, assign, trash or restore many contacts at once
+         * @description Up to 250 records are done when the answer comes (200); more go on in the background (202), and GET /bulk/{id} shows the progress. Each record is written as if it were changed alone: with its checks, its event and its version; one that is refused leaves the others standing. POST /bulk/{id}/undo takes everything back within 30 days.
+         */
+        post: operations["bulkContacts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/companies/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Change, tag, assign, trash or restore many companies at once
+         * @description Up to 250 records are done when the answer comes (200); more go on in the background (202), and GET /bulk/{id} shows the progress. Each record is written as if it were changed alone: with its checks, its event and its version; one that is refused leaves the others standing. POST /bulk/{id}/undo takes everything back within 30 days.
+         */
+        post: operations["bulkCompanies"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deals/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Change, tag, assign, trash or restore many deals at once
+         * @description Up to 250 records are done when the answer comes (200); more go on in the background (202), and GET /bulk/{id} shows the progress. Each record is written as if it were changed alone: with its checks, its event and its version; one that is refused leaves the others standing. POST /bulk/{id}/undo takes everything back within 30 days.
+         */
+        post: operations["bulkDeals"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Change, tag, assign, trash or restore many tasks at once
+         * @description Up to 250 records are done when the answer comes (200); more go on in the background (202), and GET /bulk/{id} shows the progress. Each record is written as if it were changed alone: with its checks, its event and its version; one that is refused leaves the others standing. POST /bulk/{id}/undo takes everything back within 30 days.
+         */
+        post: operations["bulkTasks"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bulk/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * An action on many records: progress, counts, and what was refused
+         * @description Only for the member who started it.
+         */
+        get: operations["getBulk"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bulk/{id}/items": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What became of each record
+         * @description result: changed, unchanged, refused, or kept for what an undo left because people had changed it since. Without it those refused or kept.
+         */
+        get: operations["bulkItems"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bulk/{id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take an action on many records back
+         * @description Within 30 days. Fields that people have changed since keep their new values, and are named under items; tags come and go one by one.
+         */
+        post: operations["undoBulk"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Saved views: one's own and those shared with everybody
+         * @description object=contacts lists those of one kind of record; trashed=true one's own deleted ones. By position, then name. At most 500.
+         */
+        get: operations["listViews"];
+        put?: never;
+        /** Save a view */
+        post: operations["createView"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/views/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a view */
+        get: operations["getView"];
+        put?: never;
+        post?: never;
+        /** Delete a view; it can be restored */
+        delete: operations["deleteView"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a view by merge patch
+         * @description By its owner; a shared one also by owners and admins of the workspace. The filter is replaced whole. Send If-Match with the ETag to refuse a stale change with 412.
+         */
+        patch: operations["updateView"];
+        trace?: never;
+    };
+    "/api/v1/views/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Bring a deleted view back */
+        post: operations["restoreView"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/views/{id}/copy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make a private copy of a view */
+        post: operations["copyView"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/segments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The workspace's segments
+         * @description object=contacts lists those of one kind of record; trashed=true the deleted ones. By name, at most 500.
+         */
+        get: operations["listSegments"];
+        put?: never;
+        /**
+         * Make a segment
+         * @description Records that enter or leave are told in the change feed as segment.entered and segment.left of the record, within seconds of the change that caused it; those that it finds at first as well.
+         */
+        post: operations["createSegment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/segments/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What a filter would find: the exact count and the first rows */
+        post: operations["previewSegment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/segments/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A segment with its count of this moment */
+        get: operations["getSegment"];
+        put?: never;
+        post?: never;
+        /** Delete a segment; it can be restored */
+        delete: operations["deleteSegment"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a segment by merge patch
+         * @description The filter is replaced whole.
+         */
+        patch: operations["updateSegment"];
+        trace?: never;
+    };
+    "/api/v1/segments/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Bring a deleted segment back */
+        post: operations["restoreSegment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/segments/{id}/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who is in a segment, at this moment */
+        get: operations["segmentMembers"];
+        put?: never;
+        /** Put records into a static segment or take them out */
+        post: operations["changeSegmentMembers"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2218,20 +1920,6 @@ export interface components {
             name?: null | string;
             password?: null | string;
         };
-        /**
-         * @description To whose records something may be done: nobody's, one's own, those of the people in one's teams, everybody's.
-         * @enum {unknown}
-         */
-        AccessScope: "none" | "own" | "team" | "all";
-        /** @description What the role reaches, for showing and hiding; the server decides again on each call. */
-        AccessView: {
-            /** @description The most sensitive fields that are seen: normal, personal or special. */
-            clearance: components["schemas"]["Sensitivity"];
-            /** @description By kind of record (contact, company, deal, task, activity), whose records may be created, read, updated, deleted, exported and changed in bulk. */
-            records: {
-                [key: string]: components["schemas"]["ObjectRule"];
-            };
-        };
         /** @description What may be written of an activity. */
         ActivityInput: {
             kind: components["schemas"]["ActivityKind"];
@@ -2310,10 +1998,6 @@ export interface components {
             country: null | string;
             label: string;
             primary: boolean;
-            validity: string;
-            /** Format: date-time */
-            verifiedAt: null | string;
-            doNotUse: boolean;
         };
         /** @description What became of each item, in the order sent. */
         BatchAnswer: {
@@ -2370,18 +2054,111 @@ export interface components {
             nextCursor: null | string;
             cards: components["schemas"]["DealCard"][];
         };
-        /** @description A role that every workspace has. */
-        BuiltInRoleView: {
-            role: components["schemas"]["Role"];
-            clearance: components["schemas"]["Sensitivity"];
-            rules: {
-                [key: string]: components["schemas"]["ObjectRule"];
+        /** @description What became of one record. */
+        BulkItem: {
+            /** Format: int32 */
+            number: number;
+            /** Format: uuid */
+            id: string;
+            /** @description changed, unchanged or refused; null while it waits. */
+            result: null | string;
+            /** @description What the record is called; null when it is not there. */
+            title: null | string;
+            problem: null | components["schemas"]["BulkProblem"];
+            /** @description After an undo: the fields that people changed since, which kept their new values. */
+            kept: string[];
+        };
+        /**
+         * @description What can be done to many records at once.
+         * @enum {unknown}
+         */
+        BulkKind: "update" | "addTags" | "removeTags" | "assign" | "trash" | "restore";
+        /** @description Why a record was left as it is: the status and words that the change alone would have been refused with. */
+        BulkProblem: {
+            /** Format: int32 */
+            status: number;
+            title: string;
+            /** @description Messages by field. */
+            errors: null | {
+                [key: string]: string[];
             };
+        };
+        /** @description An action on many records: on those with the ids, or on all that a filter finds. */
+        BulkRequest: {
+            /** @description update, addTags, removeTags, assign, trash or restore. */
+            action: components["schemas"]["BulkKind"];
+            /** @description 1 to 10,000 ids. One that is not there is refused by itself and leaves the others standing. */
+            ids?: null | string[];
+            /** @description A filter tree instead of ids, with q if wanted: every record that it finds when the request arrives, up to 100,000. {all: []} is every record. */
+            filter?: unknown;
+            /** @description Words to look for, beside the filter. */
+            q?: null | string;
+            /** @description For update: a merge patch, the same for every record. */
+            patch?: unknown;
+            /** @description For addTags and removeTags. */
+            tags?: null | string[];
+            /**
+             * Format: uuid
+             * @description For assign: a member's id, or null for nobody. Tasks are assigned by it as well.
+             */
+            ownerId?: null | string;
+        };
+        /**
+         * @description Where an action on many records stands.
+         * @enum {unknown}
+         */
+        BulkStatus: "running" | "done" | "failed" | "undoing" | "undone";
+        /** @description An action on many records: its progress and outcome. The counts are exact. */
+        BulkView: {
+            /** Format: uuid */
+            id: string;
+            /** Format: int32 */
+            version: number;
+            /** @description contacts, companies, deals or tasks. */
+            object: string;
+            action: components["schemas"]["BulkKind"];
+            status: components["schemas"]["BulkStatus"];
+            /** Format: int32 */
+            total: number;
             /**
              * Format: int32
-             * @description How many people have it.
+             * @description How many of the total have been dealt with: changed + unchanged + refused.
              */
-            members: number;
+            processed: number;
+            /** Format: int32 */
+            changed: number;
+            /**
+             * Format: int32
+             * @description Those that were so already.
+             */
+            unchanged: number;
+            /**
+             * Format: int32
+             * @description Those left as they are, each with its reason under items.
+             */
+            refused: number;
+            /**
+             * Format: int32
+             * @description After an undo: how many were put back, wholly or in part.
+             */
+            undone: number;
+            /**
+             * Format: int32
+             * @description After an undo: how many hold something that people changed since, which was kept.
+             */
+            kept: number;
+            error: null | string;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            finishedAt: null | string;
+            /**
+             * Format: date-time
+             * @description Until when it can be taken back; null when it cannot.
+             */
+            undoUntil: null | string;
+            /** @description The first 100 records that were refused, or after an undo kept something; GET …/items pages through all. */
+            items: components["schemas"]["BulkItem"][];
         };
         /** @description One field before and after, as the API shows it. */
         Change: {
@@ -2394,19 +2171,12 @@ export interface components {
             currentPassword: string;
             newPassword: string;
         };
-        /** @description A child in somebody's household. */
-        ChildInput: {
-            /**
-             * Format: int32
-             * @description Such as 2015; not in the future, at most 130 years ago.
-             */
-            birthYear: number;
-        };
-        /** @description Sets a lifecycle stage by hand, or goes back to the computed one. */
-        ChooseLifecycle: {
-            stage: null | components["schemas"]["LifecycleStage"];
-            /** @description Why; needed with a stage. */
-            reason?: null | string;
+        /** @description Changes of a static segment: up to 1,000 ids in all. */
+        ChangeSegmentMembers: {
+            /** @description Records to put in; an unknown one is a 422 and nothing is done. */
+            add?: null | string[];
+            /** @description Records to take out; unknown ones do not matter. */
+            remove?: null | string[];
         };
         /** @description What one column of the file becomes. */
         ColumnMapping: {
@@ -2424,25 +2194,6 @@ export interface components {
             values?: null | Record<string, never>;
             /** @description A few values of the column; read-only, ignored when sent back. */
             samples?: null | string[];
-        };
-        /** @description The dates that come soon, the next first. */
-        ComingDateList: {
-            items: components["schemas"]["ImportantDateView"][];
-        };
-        /** @description A company's whole file: what its first screen shows. */
-        CompanyFile: {
-            /** @description The record, with its standing, points, tags and custom values. */
-            company: components["schemas"]["CompanyView"];
-            openDeals: components["schemas"]["DealView"][];
-            openTasks: components["schemas"]["TaskView"][];
-            /** @description Its people, those touched last first; at most 50. */
-            people: components["schemas"]["PersonView"][];
-            preferences: components["schemas"]["PreferenceView"][];
-            openConcerns: components["schemas"]["ConcernView"][];
-            dates: components["schemas"]["ImportantDateView"][];
-            pinned: components["schemas"]["TimelineView"][];
-            /** @description The first 20 lines, those of its people among them; the next page is asked of the timeline itself with limit=20. */
-            timeline: components["schemas"]["PageOfTimelineView"];
         };
         /** @description What may be written of a company. A name suffices. */
         CompanyInput: {
@@ -2462,7 +2213,6 @@ export interface components {
             parentCompanyId?: null | string;
             /** Format: uuid */
             ownerId?: null | string;
-            lifecycleStage?: null | components["schemas"]["LifecycleStage"];
             emails?: null | components["schemas"]["PointInput"][];
             phones?: null | components["schemas"]["PointInput"][];
             addresses?: null | components["schemas"]["AddressInput"][];
@@ -2508,72 +2258,6 @@ export interface components {
             updatedAt: string;
             /** Format: date-time */
             deletedAt: null | string;
-            /** @description subscriber, lead, qualified, opportunity, customer, lapsed or former. */
-            lifecycleStage: string;
-            /** @description Where it stands: computed, but for a stage that somebody chose. */
-            standing: components["schemas"]["StandingView"];
-        };
-        /** @description What may be written of a concern. It is opened by this; resolving and reopening are steps of their own. */
-        ConcernInput: {
-            /**
-             * Format: uuid
-             * @description Whose it is; or say companyId.
-             */
-            contactId?: null | string;
-            /** Format: uuid */
-            companyId?: null | string;
-            text: string;
-            severity?: null | components["schemas"]["Severity"];
-        };
-        /** @description Something that worries somebody, open until it is resolved. */
-        ConcernView: {
-            /** Format: uuid */
-            id: string;
-            /** Format: int32 */
-            version: number;
-            /** Format: uuid */
-            contactId: null | string;
-            contactName: null | string;
-            /** Format: uuid */
-            companyId: null | string;
-            companyName: null | string;
-            text: string;
-            severity: components["schemas"]["Severity"];
-            /** @description open or resolved. */
-            status: string;
-            /** @description How it was settled. */
-            resolution: null | string;
-            /** Format: date-time */
-            resolvedAt: null | string;
-            /** Format: uuid */
-            resolvedById: null | string;
-            resolvedByName: null | string;
-            /** Format: date-time */
-            createdAt: string;
-            /** Format: date-time */
-            updatedAt: string;
-            /** Format: date-time */
-            deletedAt: null | string;
-        };
-        /** @description A contact's whole file: what its first screen shows. */
-        ContactFile: {
-            /** @description The record, with its standing, points, roles, tags and custom values. */
-            contact: components["schemas"]["ContactView"];
-            /** @description The open deals, the newest change first; at most 50. */
-            openDeals: components["schemas"]["DealView"][];
-            /** @description The open tasks, the next due first; at most 50. */
-            openTasks: components["schemas"]["TaskView"][];
-            /** @description Others at the same company, those touched last first; at most 20. */
-            colleagues: components["schemas"]["PersonView"][];
-            relationships: components["schemas"]["RelationshipView"][];
-            preferences: components["schemas"]["PreferenceView"][];
-            openConcerns: components["schemas"]["ConcernView"][];
-            /** @description Important dates, the next first; the birthday by birth date among them, without an id. */
-            dates: components["schemas"]["ImportantDateView"][];
-            /** @description Lines kept at the top of the timeline; at most 20. */
-            pinned: components["schemas"]["TimelineView"][];
-            /** @description The first 20 lines; the next page is asked of the timeline itself with limit=20. */
-            timeline: components["schemas"]["PageOfTimelineView"];
         };
         /** @description What may be written of a contact. One of name, e-mail and phone suffices. */
         ContactInput: {
@@ -2592,29 +2276,6 @@ export interface components {
              */
             ownerId?: null | string;
             lifecycleStage?: null | components["schemas"]["LifecycleStage"];
-            /** @description What they like to be called. */
-            preferredName?: null | string;
-            /**
-             * Format: date
-             * @description Not in the future, at most 130 years ago. Personal.
-             */
-            birthDate?: null | string;
-            /** @description When the birth date is not known: 0-17, 18-24, 25-34, 35-44, 45-54, 55-64 or 65+. Personal. */
-            ageBand?: null | string;
-            /** @description Free text. Personal. */
-            gender?: null | string;
-            /** @description single, partnered, married, separated, divorced or widowed. Personal. */
-            maritalStatus?: null | string;
-            household?: null | components["schemas"]["HouseholdInput"];
-            /** @description The language to talk in, as a tag such as de or pt-BR. */
-            language?: null | string;
-            occupation?: null | string;
-            /** @description A year's income in the workspace's currency: 0-25k, 25-50k, 50-75k, 75-100k, 100-150k or 150k+. Special. */
-            incomeBand?: null | string;
-            /** @description call, email, sms, mail or visit. */
-            preferredChannel?: null | string;
-            /** @description Free text, such as "after 17:00". */
-            preferredTime?: null | string;
             emails?: null | components["schemas"]["PointInput"][];
             phones?: null | components["schemas"]["PointInput"][];
             addresses?: null | components["schemas"]["AddressInput"][];
@@ -2690,47 +2351,22 @@ export interface components {
             updatedAt: string;
             /** Format: date-time */
             deletedAt: null | string;
-            preferredName: null | string;
-            /** Format: date */
-            birthDate: null | string;
-            ageBand: null | string;
-            gender: null | string;
-            maritalStatus: null | string;
-            household: null | components["schemas"]["HouseholdInput"];
-            language: null | string;
-            occupation: null | string;
-            incomeBand: null | string;
-            preferredChannel: null | string;
-            preferredTime: null | string;
-            /** @description Where they stand: computed, but for a stage that somebody chose. */
-            standing: components["schemas"]["StandingView"];
+        };
+        /** @description A copy of a view. */
+        CopyView: {
+            /** @description Absent: the name of the original. */
+            name?: null | string;
         };
         /** @description Invite somebody into the workspace. */
         CreateInvitation: {
             email: string;
-            role?: null | components["schemas"]["Role"];
-            /**
-             * Format: uuid
-             * @description A custom role. With a role beside it, that must be its baseline.
-             */
-            roleId?: null | string;
+            /** @description owner, admin, member or readOnly; at most one's own. */
+            role: components["schemas"]["Role"];
         };
         /** @description A new pipeline with its stages in order; it needs at least one open stage. */
         CreatePipeline: {
             name: string;
             stages: components["schemas"]["CreateStage"][];
-        };
-        /** @description A role of the workspace's own. */
-        CreateRole: {
-            /** @description 1 to 60 characters, unlike any other role's. */
-            name: string;
-            /** @description admin, member or readOnly: decides everything but records (who manages people, pipelines, imports). An admin sees every record; a read-only person changes none. */
-            baseline: components["schemas"]["Role"];
-            clearance?: null | components["schemas"]["Sensitivity"];
-            /** @description By kind of record (contact, company, deal, task, activity), whose records the role may create, read, update, delete, export and change in bulk. A kind left out is as for the baseline. No scope is wider than read's. */
-            rules?: null | {
-                [key: string]: components["schemas"]["ObjectRule"];
-            };
         };
         /** @description A stage of a new pipeline. */
         CreateStage: {
@@ -2745,13 +2381,6 @@ export interface components {
             /** Format: uuid */
             beforeId?: null | string;
         };
-        /** @description A team and who is in it. */
-        CreateTeam: {
-            /** @description 1 to 60 characters, unlike any other team's. */
-            name: string;
-            /** @description Members of the workspace, each once. */
-            memberIds?: null | string[];
-        };
         /** @description A further workspace of the signed-in person. */
         CreateTenant: {
             businessName: string;
@@ -2759,11 +2388,6 @@ export interface components {
             timeZone?: null | string;
             locale?: null | string;
         };
-        /**
-         * @description What the day means.
-         * @enum {unknown}
-         */
-        DateKind: "birthday" | "anniversary" | "renewal" | "other";
         /** @description A deal on the board. */
         DealCard: {
             /** Format: uuid */
@@ -2941,6 +2565,15 @@ export interface components {
         ForgotPassword: {
             email: string;
         };
+        /** @description How records are to be counted. */
+        GroupRecords: {
+            /** @description A field of choices, tags or ids, such as ownerId or lifecycleStage. */
+            by: string;
+            /** @description A filter tree as in a search; absent means every record. */
+            filter?: unknown;
+            /** @description Words to look for. */
+            q?: null | string;
+        };
         /** @description One record found. */
         Hit: {
             /** @description contacts, companies, deals or tasks. */
@@ -2955,79 +2588,8 @@ export interface components {
         Hits: {
             items: components["schemas"]["Hit"][];
         };
-        /** @description Whom somebody lives with. */
-        HouseholdInput: {
-            /**
-             * Format: int32
-             * @description Everybody in it, 1 to 30.
-             */
-            size?: null | number;
-            /** @description Oldest first; at most 20. */
-            children?: null | components["schemas"]["ChildInput"][];
-        };
         /** Format: binary */
         IFormFile: string;
-        /** @description What may be written of an important date. */
-        ImportantDateInput: {
-            /**
-             * Format: uuid
-             * @description Whose it is; or say companyId.
-             */
-            contactId?: null | string;
-            /** Format: uuid */
-            companyId?: null | string;
-            kind: components["schemas"]["DateKind"];
-            /** @description What it is called; needed when the kind is other. */
-            label?: null | string;
-            /**
-             * Format: date
-             * @description The day, with its first year when it recurs.
-             */
-            date: string;
-            /** @description Every year; default yes for birthdays and anniversaries, no for the rest. 29 February is 28 February in other years. */
-            recurs?: null | boolean;
-            /**
-             * Format: int32
-             * @description So many days before, it shows among the coming dates: 0 to 365, default 7.
-             */
-            remindDays?: null | number;
-        };
-        /** @description A day that matters to somebody. */
-        ImportantDateView: {
-            /**
-             * Format: uuid
-             * @description Null for the birthday that follows from a contact's birth date.
-             */
-            id: null | string;
-            /** Format: int32 */
-            version: null | number;
-            /** Format: uuid */
-            contactId: null | string;
-            contactName: null | string;
-            /** Format: uuid */
-            companyId: null | string;
-            companyName: null | string;
-            kind: components["schemas"]["DateKind"];
-            label: null | string;
-            /** Format: date */
-            date: string;
-            recurs: boolean;
-            /** Format: int32 */
-            remindDays: number;
-            /**
-             * Format: date
-             * @description The next time it comes, today included, in the workspace's time zone; null when it is over.
-             */
-            nextOn: null | string;
-            /** @description True from remindDays before until the day itself. */
-            coming: boolean;
-            /** Format: date-time */
-            createdAt: null | string;
-            /** Format: date-time */
-            updatedAt: null | string;
-            /** Format: date-time */
-            deletedAt: null | string;
-        };
         /** @description Values that all rows have in common. */
         ImportConstants: {
             /**
@@ -3235,8 +2797,6 @@ export interface components {
             id: string;
             email: string;
             role: string;
-            /** Format: uuid */
-            roleId: null | string;
             invitedBy: null | string;
             /** Format: date-time */
             createdAt: string;
@@ -3245,30 +2805,8 @@ export interface components {
             /** @description pending, accepted, expired or cancelled. */
             status: string;
         };
+        JsonElement: unknown;
         JsonNode: unknown;
-        /** @description Says how far an e-mail address, phone number or postal address can be trusted. */
-        JudgePoint: {
-            /** @description E-mail: unverified, syntaxOk, domainOk, verified, softBounced, hardBounced, complained. Phone: unverified, syntaxOk, verified, wrongNumber. Address: unverified, syntaxOk, verified, returned. Absent: as it is. */
-            validity?: null | string;
-            /** @description They asked not to be reached this way. Absent: as it is. */
-            doNotUse?: null | boolean;
-        };
-        /** @description A change of the lifecycle stage. */
-        LifecycleChangeView: {
-            /** @description The stage before; null when it is the first that differs from a lead. */
-            from: null | string;
-            to: string;
-            /** Format: date-time */
-            at: string;
-            actor: null | components["schemas"]["ActorView"];
-            /** @description True when somebody chose it. */
-            manual: boolean;
-            reason: null | string;
-        };
-        /** @description The stages somebody went through, newest first. */
-        LifecycleHistory: {
-            items: components["schemas"]["LifecycleChangeView"][];
-        };
         /** @enum {unknown} */
         LifecycleStage: "subscriber" | "lead" | "qualified" | "opportunity" | "customer" | "lapsed" | "former" | null;
         /** @description A company named in a line. */
@@ -3326,7 +2864,6 @@ export interface components {
             member: components["schemas"]["MemberSummary"];
             tenants: components["schemas"]["TenantChoice"][];
             permissions: string[];
-            access: components["schemas"]["AccessView"];
         };
         /** @enum {unknown} */
         MemberStatus: "active" | "deactivated" | null;
@@ -3334,15 +2871,8 @@ export interface components {
         MemberSummary: {
             /** Format: uuid */
             id: string;
-            /** @description owner, admin, member or readOnly; of a custom role its baseline. */
+            /** @description owner, admin, member or readOnly. */
             role: string;
-            /**
-             * Format: uuid
-             * @description The custom role, if it is one.
-             */
-            roleId?: null | string;
-            /** @description What the custom role is called. */
-            roleName?: null | string;
         };
         /** @description A member of the workspace. */
         MemberView: {
@@ -3353,13 +2883,7 @@ export interface components {
             name: string;
             /** @description Null for a placeholder, which cannot sign in. */
             email: null | string;
-            /** @description owner, admin, member or readOnly; of a custom role its baseline. */
             role: string;
-            /**
-             * Format: uuid
-             * @description The custom role, if it is one.
-             */
-            roleId: null | string;
             /** @description active, deactivated or placeholder. */
             status: string;
             /** Format: date-time */
@@ -3386,21 +2910,6 @@ export interface components {
             /** @description Why it was lost, when the stage is a lost one. */
             lostReason?: null | string;
         };
-        /** @description What a role may do to one kind of record. Nobody may do more to a record than see it: no scope is wider than read's. */
-        ObjectRule: {
-            /** @description Whose records one may make: with own, the new record is one's own. */
-            create: components["schemas"]["AccessScope"];
-            /** @description Whose records one sees at all: everywhere, in lists, search, counts, boards, timelines, feeds and pickers. */
-            read: components["schemas"]["AccessScope"];
-            /** @description Whose records one may change, move on the board, win, lose or complete. */
-            update: components["schemas"]["AccessScope"];
-            /** @description Whose records one may move to the trash and bring back. */
-            delete: components["schemas"]["AccessScope"];
-            /** @description Whose records one may take out as a file. */
-            export: components["schemas"]["AccessScope"];
-            /** @description Whose records one may change many at a time: batches and imports. */
-            bulk: components["schemas"]["AccessScope"];
-        };
         /** @enum {unknown} */
         Outcome: "reached" | "noAnswer" | "leftVoicemail" | "wrongNumber" | "interested" | "notInterested" | "held" | "noShow" | "done" | null;
         /** @description One page of a list. */
@@ -3416,9 +2925,9 @@ export interface components {
             total?: null | number;
         };
         /** @description One page of a list. */
-        PageOfCompanyView: {
+        PageOfBulkItem: {
             /** @description The rows, in the order asked for. */
-            items: components["schemas"]["CompanyView"][];
+            items: components["schemas"]["BulkItem"][];
             /** @description Opaque mark of the next page; null at the end. */
             nextCursor: null | string;
             /**
@@ -3428,9 +2937,9 @@ export interface components {
             total?: null | number;
         };
         /** @description One page of a list. */
-        PageOfConcernView: {
+        PageOfCompanyView: {
             /** @description The rows, in the order asked for. */
-            items: components["schemas"]["ConcernView"][];
+            items: components["schemas"]["CompanyView"][];
             /** @description Opaque mark of the next page; null at the end. */
             nextCursor: null | string;
             /**
@@ -3455,18 +2964,6 @@ export interface components {
         PageOfDealView: {
             /** @description The rows, in the order asked for. */
             items: components["schemas"]["DealView"][];
-            /** @description Opaque mark of the next page; null at the end. */
-            nextCursor: null | string;
-            /**
-             * Format: int64
-             * @description How many rows match in all; only with count=true.
-             */
-            total?: null | number;
-        };
-        /** @description One page of a list. */
-        PageOfImportantDateView: {
-            /** @description The rows, in the order asked for. */
-            items: components["schemas"]["ImportantDateView"][];
             /** @description Opaque mark of the next page; null at the end. */
             nextCursor: null | string;
             /**
@@ -3512,21 +3009,9 @@ export interface components {
             total?: null | number;
         };
         /** @description One page of a list. */
-        PageOfPreferenceView: {
+        PageOfSegmentRow: {
             /** @description The rows, in the order asked for. */
-            items: components["schemas"]["PreferenceView"][];
-            /** @description Opaque mark of the next page; null at the end. */
-            nextCursor: null | string;
-            /**
-             * Format: int64
-             * @description How many rows match in all; only with count=true.
-             */
-            total?: null | number;
-        };
-        /** @description One page of a list. */
-        PageOfRelationshipView: {
-            /** @description The rows, in the order asked for. */
-            items: components["schemas"]["RelationshipView"][];
+            items: components["schemas"]["SegmentRow"][];
             /** @description Opaque mark of the next page; null at the end. */
             nextCursor: null | string;
             /**
@@ -3558,22 +3043,6 @@ export interface components {
              * @description How many rows match in all; only with count=true.
              */
             total?: null | number;
-        };
-        /** @description Somebody who works at the same company, or at this one. */
-        PersonView: {
-            /** Format: uuid */
-            id: string;
-            displayName: string;
-            /** @description What they do there. */
-            title: null | string;
-            email: null | string;
-            phone: null | string;
-            /** Format: date-time */
-            lastTouchAt: null | string;
-        };
-        /** @description Keeps a line at the top of its timeline, or lets it go. */
-        PinLine: {
-            pinned: boolean;
         };
         /** @description The workspace's pipelines in order. */
         PipelineList: {
@@ -3609,56 +3078,6 @@ export interface components {
             normalized: string;
             label: string;
             primary: boolean;
-            /** @description unverified, syntaxOk, domainOk, verified, softBounced, hardBounced, complained, wrongNumber or returned. */
-            validity: string;
-            /**
-             * Format: date-time
-             * @description When it was last found to be right.
-             */
-            verifiedAt: null | string;
-            /** @description They asked not to be reached this way. */
-            doNotUse: boolean;
-        };
-        /** @description What may be written of a preference. */
-        PreferenceInput: {
-            /**
-             * Format: uuid
-             * @description Whose it is; or say companyId.
-             */
-            contactId?: null | string;
-            /** Format: uuid */
-            companyId?: null | string;
-            /** @description What it is about, such as "Coffee"; once per contact or company, capitals aside. */
-            key: string;
-            value: string;
-            /**
-             * Format: date
-             * @description Since when it is known.
-             */
-            since?: null | string;
-        };
-        /** @description Something that somebody likes, wants or is: a quick fact, pinned on the file. */
-        PreferenceView: {
-            /** Format: uuid */
-            id: string;
-            /** Format: int32 */
-            version: number;
-            /** Format: uuid */
-            contactId: null | string;
-            contactName: null | string;
-            /** Format: uuid */
-            companyId: null | string;
-            companyName: null | string;
-            key: string;
-            value: string;
-            /** Format: date */
-            since: null | string;
-            /** Format: date-time */
-            createdAt: string;
-            /** Format: date-time */
-            updatedAt: string;
-            /** Format: date-time */
-            deletedAt: null | string;
         };
         /** @description Look at an invitation before accepting it. */
         PreviewInvitation: {
@@ -3677,6 +3096,17 @@ export interface components {
             };
             problems: components["schemas"]["ImportProblem"][];
         };
+        /** @description A filter to be tried out. */
+        PreviewSegment: {
+            object: components["schemas"]["SegmentObject"];
+            filter: components["schemas"]["JsonElement"];
+            /**
+             * Format: int32
+             * @description How many rows to show, 0 to 50; default 10.
+             * @default 10
+             */
+            limit: number;
+        };
         ProblemDetails: {
             type?: null | string;
             title?: null | string;
@@ -3685,90 +3115,37 @@ export interface components {
             detail?: null | string;
             instance?: null | string;
         };
+        /** @description The records that share a value. */
+        RecordGroup: {
+            /** @description What to filter by for these records; null for those that have none. */
+            value: null | string;
+            /** @description What people call it: the owner's, company's or stage's name, else the value; null for none. */
+            label: null | string;
+            /** Format: int64 */
+            count: number;
+        };
+        /** @description Exact counts per value, largest first; the records without a value last. */
+        RecordGroupList: {
+            items: components["schemas"]["RecordGroup"][];
+            /**
+             * Format: int32
+             * @description How many further values there are beyond those listed.
+             */
+            rest: number;
+        };
         /** @description A record by kind and id. */
         RefView: {
             object: string;
             /** Format: uuid */
             id: string;
         };
-        /** @description What may be written of a relationship between two people. */
-        RelationshipInput: {
-            /** Format: uuid */
-            contactId: string;
-            /** Format: uuid */
-            otherContactId: string;
-            /** @description What the other is to the contact: spouse, partner, parent, child, sibling, friend, colleague, manager, report, assistant, assistedBy, referrer, referred, or any words. */
-            type: string;
-            /** @description What the contact is to the other; follows from the known types, otherwise the same as the type. */
-            inverse?: null | string;
-            /** Format: date */
-            since?: null | string;
-            note?: null | string;
-        };
-        /** @description How two people are related. It shows on both. */
-        RelationshipView: {
-            /** Format: uuid */
-            id: string;
-            /** Format: int32 */
-            version: number;
-            /** Format: uuid */
-            contactId: string;
-            contactName: string;
-            /** Format: uuid */
-            otherContactId: string;
-            otherContactName: string;
-            /** @description What the other is to the contact. */
-            type: string;
-            /** @description What the contact is to the other. */
-            inverse: string;
-            /** Format: date */
-            since: null | string;
-            note: null | string;
-            /** Format: date-time */
-            createdAt: string;
-            /** Format: date-time */
-            updatedAt: string;
-            /** Format: date-time */
-            deletedAt: null | string;
-        };
         /** @description Set a new password with the link's token. */
         ResetPassword: {
             token: string;
             password: string;
         };
-        /** @description Says how a concern was settled. */
-        ResolveConcern: {
-            note?: null | string;
-        };
         /** @enum {unknown} */
         Role: "owner" | "admin" | "member" | "readOnly" | null;
-        /** @description The roles: those that every workspace has, and the workspace's own by name. */
-        RoleList: {
-            builtIn: components["schemas"]["BuiltInRoleView"][];
-            items: components["schemas"]["RoleView"][];
-        };
-        /** @description A role of the workspace's own. */
-        RoleView: {
-            /** Format: uuid */
-            id: string;
-            /** Format: int32 */
-            version: number;
-            name: string;
-            baseline: components["schemas"]["Role"];
-            clearance: components["schemas"]["Sensitivity"];
-            rules: {
-                [key: string]: components["schemas"]["ObjectRule"];
-            };
-            /**
-             * Format: int32
-             * @description How many people have it. A role that somebody has, or is invited to, cannot be deleted.
-             */
-            members: number;
-            /** Format: date-time */
-            createdAt: string;
-            /** Format: date-time */
-            updatedAt: string;
-        };
         /**
          * @description What became of a row.
          * @enum {unknown}
@@ -3793,11 +3170,93 @@ export interface components {
             /** @description Words to look for. */
             q?: null | string;
         };
+        /** @description What may be written of a segment. */
+        SegmentInput: {
+            /** @description contacts, companies, deals or tasks; stays as it was made. */
+            object: components["schemas"]["SegmentObject"];
+            /** @description 1 to 100 characters. */
+            name: string;
+            kind?: null | components["schemas"]["SegmentKind"];
+            description?: null | string;
+            /** @description Of a live segment: a filter tree as in a search; a patch replaces it whole. It may name other segments, but not in a circle. */
+            filter?: unknown;
+        };
         /**
-         * @description How closely a field is kept: everybody's, personal (birth date), or special (income, children). A role clears up to one of them.
+         * @description live: whatever its filter finds at any moment; static: what people put in.
          * @enum {unknown}
          */
-        Sensitivity: "normal" | "personal" | "special";
+        SegmentKind: "live" | "static";
+        /** @description The workspace's segments, by name. */
+        SegmentList: {
+            items: components["schemas"]["SegmentView"][];
+        };
+        /** @description What came of it. */
+        SegmentMembersChanged: {
+            /**
+             * Format: int32
+             * @description How many were not in it before.
+             */
+            added: number;
+            /**
+             * Format: int32
+             * @description How many had been in it.
+             */
+            removed: number;
+        };
+        /**
+         * @description What a segment holds.
+         * @enum {unknown}
+         */
+        SegmentObject: "contacts" | "companies" | "deals" | "tasks";
+        /** @description What a filter finds at this moment. */
+        SegmentPreview: {
+            /**
+             * Format: int64
+             * @description Exact.
+             */
+            count: number;
+            /** @description The first, newest change first. */
+            items: components["schemas"]["SegmentRow"][];
+        };
+        /** @description A record in a segment. Whole records come from POST /{object}/search with {field: "segment", value: id}. */
+        SegmentRow: {
+            /** Format: uuid */
+            id: string;
+            title: string;
+            subtitle: string;
+            /** @description When it was seen to enter; null when it has entered only just now. */
+            enteredAt?: null | string;
+        };
+        /** @description A segment. */
+        SegmentView: {
+            /** Format: uuid */
+            id: string;
+            /** Format: int32 */
+            version: number;
+            object: components["schemas"]["SegmentObject"];
+            kind: components["schemas"]["SegmentKind"];
+            name: string;
+            description: null | string;
+            filter: null | components["schemas"]["JsonElement"];
+            /**
+             * Format: int64
+             * @description How many records are in it now, counted at this moment; only when one segment is read.
+             */
+            count: null | number;
+            /** Format: uuid */
+            ownerId: string;
+            /**
+             * Format: date-time
+             * @description When entering and leaving was last looked for; null when it has not been yet, and for a static one.
+             */
+            refreshedAt: null | string;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+            /** Format: date-time */
+            deletedAt: null | string;
+        };
         /** @description A signed-in session. */
         SessionAnswer: {
             /** @description Send as Authorization: Bearer …; lives ExpiresIn seconds. */
@@ -3810,7 +3269,6 @@ export interface components {
             tenants: components["schemas"]["TenantChoice"][];
             /** @description What the role allows, for showing and hiding; the server decides again on each call. */
             permissions: string[];
-            access: components["schemas"]["AccessView"];
         };
         /** @description The signed-in devices. */
         SessionList: {
@@ -3827,11 +3285,6 @@ export interface components {
             device: null | string;
             current: boolean;
         };
-        /**
-         * @description How much it weighs.
-         * @enum {unknown}
-         */
-        Severity: "low" | "normal" | "high";
         /** @description Sign in. */
         SignIn: {
             email: string;
@@ -3882,31 +3335,6 @@ export interface components {
              */
             dealCount: number;
         };
-        /** @description Where a contact or company stands. */
-        StandingView: {
-            /** @description The stage that follows from deals and touches. */
-            lifecycleComputed: string;
-            /** @description True when somebody chose the stage. */
-            lifecycleManual: boolean;
-            /** @description Why they did. */
-            lifecycleReason: null | string;
-            /** Format: date-time */
-            lifecycleSince: null | string;
-            lastTouch: null | components["schemas"]["TouchView"];
-            /**
-             * Format: date-time
-             * @description When they last reached out to us.
-             */
-            lastInboundAt: null | string;
-            nextStep: null | components["schemas"]["StepView"];
-            /**
-             * Format: int32
-             * @description 0 to 100: how much of what is needed is known and can be used.
-             */
-            qualityScore: number;
-            /** @description What would raise it: firstName, lastName, email, phone, address, work, verified, owner, preferredChannel; of a company website, phone, email, address, industry, employees, owner. */
-            qualityMissing: string[];
-        };
         /** @description Starts an import. */
         StartImport: {
             /**
@@ -3915,18 +3343,6 @@ export interface components {
              */
             dryRun: boolean;
             mapping?: null | components["schemas"]["ImportMapping"];
-        };
-        /** @description The earliest open task or planned activity. */
-        StepView: {
-            /**
-             * Format: date-time
-             * @description When it is due (a day without a time counts as noon UTC); null for a task without a day.
-             */
-            at: null | string;
-            /** @description task, or call, meeting, visit, email for what is planned. */
-            kind: string;
-            /** Format: uuid */
-            id: string;
         };
         /** @description Change to another of one's workspaces. */
         SwitchTenant: {
@@ -4006,23 +3422,6 @@ export interface components {
             /** Format: date-time */
             deletedAt: null | string;
         };
-        /** @description The teams, by name. */
-        TeamList: {
-            items: components["schemas"]["TeamView"][];
-        };
-        /** @description A team and who is in it. */
-        TeamView: {
-            /** Format: uuid */
-            id: string;
-            /** Format: int32 */
-            version: number;
-            name: string;
-            memberIds: string[];
-            /** Format: date-time */
-            createdAt: string;
-            /** Format: date-time */
-            updatedAt: string;
-        };
         /** @description A workspace the person may switch to. */
         TenantChoice: {
             /** Format: uuid */
@@ -4066,7 +3465,7 @@ export interface components {
              * @description When it happened (an activity's own time), UTC.
              */
             at: string;
-            /** @description created, updated, trashed, restored, call, meeting, visit, email, note, task, stage, won, lost, reopened, lifecycle, point, preference, concern, date, relationship or imported. */
+            /** @description created, updated, trashed, restored, call, meeting, visit, email, note, task, stage, won, lost, reopened or imported. */
             kind: string;
             title: string;
             body: null | string;
@@ -4076,25 +3475,6 @@ export interface components {
             about: null | components["schemas"]["AboutView"];
             /** @description For updates: each field with its old and new value, in the words of the API. */
             changes: components["schemas"]["Change"][];
-            /** @description Of a touch: in when they reached out, out when we did. */
-            direction: null | string;
-            /**
-             * Format: date-time
-             * @description Since when it is kept at the top.
-             */
-            pinnedAt: null | string;
-        };
-        /** @description The last time somebody was in touch. */
-        TouchView: {
-            /** Format: date-time */
-            at: string;
-            /** @description call, meeting, visit or email; a note is no touch. */
-            channel: string;
-            /** @description in when they reached out, out when we did, null when nobody said. */
-            direction: null | string;
-            /** Format: uuid */
-            byId: null | string;
-            byName: null | string;
         };
         /** @description What an undo did. */
         UndoneView: {
@@ -4123,11 +3503,6 @@ export interface components {
         /** @description What to change of a member; members left out stay. */
         UpdateMember: {
             role?: null | components["schemas"]["Role"];
-            /**
-             * Format: uuid
-             * @description A custom role. With a role beside it, that must be its baseline.
-             */
-            roleId?: null | string;
             status?: null | components["schemas"]["MemberStatus"];
             name?: null | string;
         };
@@ -4135,16 +3510,6 @@ export interface components {
         UpdatePipeline: {
             name?: null | string;
             isDefault?: null | boolean;
-        };
-        /** @description What to change of a role; members left out stay. It holds with the next request of whoever has the role. */
-        UpdateRole: {
-            name?: null | string;
-            baseline?: null | components["schemas"]["Role"];
-            clearance?: null | components["schemas"]["Sensitivity"];
-            /** @description By kind of record; a kind left out stays. */
-            rules?: null | {
-                [key: string]: components["schemas"]["ObjectRule"];
-            };
         };
         /** @description Members left out stay; beforeId moves the stage in front of another one of the pipeline. */
         UpdateStage: {
@@ -4155,12 +3520,6 @@ export interface components {
             /** Format: uuid */
             beforeId?: null | string;
             toEnd?: null | boolean;
-        };
-        /** @description What to change of a team; members left out stay. */
-        UpdateTeam: {
-            name?: null | string;
-            /** @description Replaces who is in it. What the people see changes with their next request. */
-            memberIds?: null | string[];
         };
         /** @description Settings to change; members left out stay. */
         UpdateTenant: {
@@ -4180,6 +3539,89 @@ export interface components {
         /** @description Confirm an e-mail address with the link's token. */
         VerifyEmail: {
             token: string;
+        };
+        /** @description What may be written of a view. */
+        ViewInput: {
+            /** @description contacts, companies, deals or tasks; stays as it was made. */
+            object: components["schemas"]["ViewObject"];
+            /** @description 1 to 100 characters. */
+            name: string;
+            kind?: null | components["schemas"]["ViewKind"];
+            /** @description Names of columns in their order; empty means the usual ones. */
+            columns?: null | string[];
+            /** @description A filter tree as in a search; a patch replaces it whole. It is checked by the search itself: an unknown field is a 400. */
+            filter?: unknown;
+            q?: null | string;
+            /** @description A field, with a minus in front for descending. */
+            sort?: null | string;
+            /** @description A field of choices, tags or ids. */
+            groupBy?: null | string;
+            /**
+             * Format: uuid
+             * @description The pipeline of a board.
+             */
+            pipelineId?: null | string;
+            scope?: null | components["schemas"]["ViewScope"];
+            /** @description Shown in the side navigation. */
+            pinned?: null | boolean;
+            /**
+             * Format: int32
+             * @description Its place among the views; smaller comes first.
+             */
+            position?: null | number;
+        };
+        /**
+         * @description How a view shows it.
+         * @enum {unknown}
+         */
+        ViewKind: "table" | "board";
+        /** @description The views that the reader sees: own ones, and those shared with everybody. */
+        ViewList: {
+            items: components["schemas"]["ViewView"][];
+        };
+        /**
+         * @description What a view lists.
+         * @enum {unknown}
+         */
+        ViewObject: "contacts" | "companies" | "deals" | "tasks";
+        /**
+         * @description Who sees a view: its owner alone, or everybody in the workspace.
+         * @enum {unknown}
+         */
+        ViewScope: "private" | "all";
+        /** @description A saved view. */
+        ViewView: {
+            /** Format: uuid */
+            id: string;
+            /** Format: int32 */
+            version: number;
+            object: components["schemas"]["ViewObject"];
+            kind: components["schemas"]["ViewKind"];
+            name: string;
+            columns: string[];
+            filter: null | components["schemas"]["JsonElement"];
+            q: null | string;
+            sort: null | string;
+            groupBy: null | string;
+            /** Format: uuid */
+            pipelineId: null | string;
+            scope: components["schemas"]["ViewScope"];
+            pinned: boolean;
+            /** Format: int32 */
+            position: number;
+            /** Format: uuid */
+            ownerId: string;
+            ownerName: null | string;
+            /** @description Whether it is the reader's own; others may be copied, and changed by owners and admins. */
+            own: boolean;
+            /** @description What is wrong with the view now, such as a field that is gone; it opens without the filter then. Null when nothing is. */
+            problem: null | string;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+            /** Format: date-time */
+            deletedAt: null | string;
         };
         /** @enum {unknown} */
         WhenMissing: "create" | "empty" | "error" | null;
@@ -4862,7 +4304,6 @@ export interface operations {
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
             415: components["responses"]["Problem415"];
-            422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
         };
@@ -5040,374 +4481,6 @@ export interface operations {
             401: components["responses"]["Problem401"];
             413: components["responses"]["Problem413"];
             415: components["responses"]["Problem415"];
-            429: components["responses"]["Problem429"];
-            503: components["responses"]["Problem503"];
-        };
-    };
-    listRoles: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["RoleList"];
-                };
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            429: components["responses"]["Problem429"];
-            503: components["responses"]["Problem503"];
-        };
-    };
-    createRole: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description The same key and body gives the first answer again for 24 hours. */
-                "Idempotency-Key"?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["CreateRole"];
-            };
-        };
-        responses: {
-            /** @description Created */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["RoleView"];
-                };
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            422: components["responses"]["Problem422"];
-            429: components["responses"]["Problem429"];
-            503: components["responses"]["Problem503"];
-        };
-    };
-    getRole: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["RoleView"];
-                };
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            429: components["responses"]["Problem429"];
-            503: components["responses"]["Problem503"];
-        };
-    };
-    deleteRole: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description No Content */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            429: components["responses"]["Problem429"];
-            503: components["responses"]["Problem503"];
-        };
-    };
-    updateRole: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description The ETag last read; a stale one is refused with 412. */
-                "If-Match"?: string;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["UpdateRole"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["RoleView"];
-                };
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            412: components["responses"]["Problem412"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            429: components["responses"]["Problem429"];
-            503: components["responses"]["Problem503"];
-        };
-    };
-    listTeams: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["TeamList"];
-                };
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            429: components["responses"]["Problem429"];
-            503: components["responses"]["Problem503"];
-        };
-    };
-    createTeam: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description The same key and body gives the first answer again for 24 hours. */
-                "Idempotency-Key"?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["CreateTeam"];
-            };
-        };
-        responses: {
-            /** @description Created */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["TeamView"];
-                };
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            422: components["responses"]["Problem422"];
-            429: components["responses"]["Problem429"];
-            503: components["responses"]["Problem503"];
-        };
-    };
-    getTeam: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["TeamView"];
-                };
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            429: components["responses"]["Problem429"];
-            503: components["responses"]["Problem503"];
-        };
-    };
-    deleteTeam: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description No Content */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            429: components["responses"]["Problem429"];
-            503: components["responses"]["Problem503"];
-        };
-    };
-    updateTeam: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description The ETag last read; a stale one is refused with 412. */
-                "If-Match"?: string;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["UpdateTeam"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["TeamView"];
-                };
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            412: components["responses"]["Problem412"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            422: components["responses"]["Problem422"];
-            429: components["responses"]["Problem429"];
-            503: components["responses"]["Problem503"];
-        };
-    };
-    joinTeam: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-                memberId: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["TeamView"];
-                };
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            429: components["responses"]["Problem429"];
-            503: components["responses"]["Problem503"];
-        };
-    };
-    leaveTeam: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-                memberId: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["TeamView"];
-                };
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
         };
@@ -5691,6 +4764,39 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    groupContacts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GroupRecords"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordGroupList"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     upsertContact: {
         parameters: {
             query?: never;
@@ -5742,11 +4848,6 @@ export interface operations {
                 limit?: number;
                 cursor?: string;
                 kind?: string;
-                actorId?: string;
-                direction?: string;
-                from?: string;
-                to?: string;
-                pinned?: string;
             };
             header?: never;
             path: {
@@ -5769,144 +4870,6 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
-            429: components["responses"]["Problem429"];
-            503: components["responses"]["Problem503"];
-        };
-    };
-    pinContactLine: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-                lineId: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["PinLine"];
-            };
-        };
-        responses: {
-            /** @description No Content */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            429: components["responses"]["Problem429"];
-            503: components["responses"]["Problem503"];
-        };
-    };
-    contactLifecycle: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["LifecycleHistory"];
-                };
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            429: components["responses"]["Problem429"];
-            503: components["responses"]["Problem503"];
-        };
-    };
-    chooseContactLifecycle: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description The ETag last read; a stale one is refused with 412. */
-                "If-Match"?: string;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ChooseLifecycle"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ContactView"];
-                };
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            412: components["responses"]["Problem412"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            429: components["responses"]["Problem429"];
-            503: components["responses"]["Problem503"];
-        };
-    };
-    judgeContactPoint: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description The ETag last read; a stale one is refused with 412. */
-                "If-Match"?: string;
-            };
-            path: {
-                id: string;
-                pointId: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["JudgePoint"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ContactView"];
-                };
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            412: components["responses"]["Problem412"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
         };
@@ -6271,6 +5234,39 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    groupCompanies: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GroupRecords"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordGroupList"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     upsertCompany: {
         parameters: {
             query?: never;
@@ -6322,11 +5318,6 @@ export interface operations {
                 limit?: number;
                 cursor?: string;
                 kind?: string;
-                actorId?: string;
-                direction?: string;
-                from?: string;
-                to?: string;
-                pinned?: string;
             };
             header?: never;
             path: {
@@ -6349,144 +5340,6 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
-            429: components["responses"]["Problem429"];
-            503: components["responses"]["Problem503"];
-        };
-    };
-    pinCompanyLine: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-                lineId: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["PinLine"];
-            };
-        };
-        responses: {
-            /** @description No Content */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            429: components["responses"]["Problem429"];
-            503: components["responses"]["Problem503"];
-        };
-    };
-    companyLifecycle: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["LifecycleHistory"];
-                };
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            429: components["responses"]["Problem429"];
-            503: components["responses"]["Problem503"];
-        };
-    };
-    chooseCompanyLifecycle: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description The ETag last read; a stale one is refused with 412. */
-                "If-Match"?: string;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ChooseLifecycle"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CompanyView"];
-                };
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            412: components["responses"]["Problem412"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            429: components["responses"]["Problem429"];
-            503: components["responses"]["Problem503"];
-        };
-    };
-    judgeCompanyPoint: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description The ETag last read; a stale one is refused with 412. */
-                "If-Match"?: string;
-            };
-            path: {
-                id: string;
-                pointId: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["JudgePoint"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CompanyView"];
-                };
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            412: components["responses"]["Problem412"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
         };
@@ -7035,6 +5888,39 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    groupDeals: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GroupRecords"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordGroupList"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     upsertDeal: {
         parameters: {
             query?: never;
@@ -7086,11 +5972,6 @@ export interface operations {
                 limit?: number;
                 cursor?: string;
                 kind?: string;
-                actorId?: string;
-                direction?: string;
-                from?: string;
-                to?: string;
-                pinned?: string;
             };
             header?: never;
             path: {
@@ -7113,39 +5994,6 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
-            429: components["responses"]["Problem429"];
-            503: components["responses"]["Problem503"];
-        };
-    };
-    pinDealLine: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-                lineId: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["PinLine"];
-            };
-        };
-        responses: {
-            /** @description No Content */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
         };
@@ -7681,6 +6529,39 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    groupActivities: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GroupRecords"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordGroupList"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     listTasks: {
         parameters: {
             query?: {
@@ -7960,6 +6841,39 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    groupTasks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GroupRecords"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordGroupList"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     completeTask: {
         parameters: {
             query?: never;
@@ -8032,1285 +6946,6 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
-    contactFile: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ContactFile"];
-                };
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            429: components["responses"]["Problem429"];
-            503: components["responses"]["Problem503"];
-        };
-    };
-    companyFile: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CompanyFile"];
-                };
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            429: components["responses"]["Problem429"];
-            503: components["responses"]["Problem503"];
-        };
-    };
-    listPreferences: {
-        parameters: {
-            query?: {
-                /** @description Rows a page, 1 to 200; default 50. */
-                limit?: number;
-                /** @description nextCursor of the page before. */
-                cursor?: string;
-                /** @description A field, with a minus in front for descending. */
-                sort?: string;
-                /** @description Words to look for. */
-                q?: string;
-                /** @description true adds the total. */
-                count?: boolean;
-                /** @description true lists the trash. */
-                trashed?: boolean;
-                /** @description filter[field]=value or filter[field][op]=value. */
-                filter?: {
-                    [key: string]: unknown;
-                };
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PageOfPreferenceView"];
-                };
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            429: components["responses"]["Problem429"];
-            503: components["responses"]["Problem503"];
-        };
-    };
-    createPreference: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description The same key and body gives the first answer again for 24 hours. */
-                "Idempotency-Key"?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["PreferenceInput"];
-            };
-        };
-        responses: {
-            /** @description Created */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PreferenceView"];
-                };
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            422: components["responses"]["Problem422"];
-            429: components["responses"]["Problem429"];
-            503: components["responses"]["Problem503"];
-        };
-    };
-    searchPreferences: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["SearchRecords"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PageOfPreferenceView"];
-                };
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            422: components["responses"]["Problem422"];
-            429: components["responses"]["Problem429"];
-            503: components["responses"]["Problem503"];
-        };
-    };
-    getPreference: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PreferenceView"];
-                };
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            429: components["responses"]["Problem429"];
-            503: components["responses"]["Problem503"];
-        };
-    };
-    deletePreference: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description The ETag last read; a stale one is refused with 412. */
-                "If-Match"?: string;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description No Content */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            412: components["responses"]["Problem412"];
-            429: components["responses"]["Problem429"];
-            503: components["responses"]["Problem503"];
-        };
-    };
-    updatePreference: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description The ETag last read; a stale one is refused with 412. */
-                "If-Match"?: string;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["PreferenceInput"];
-                "application/merge-patch+json": components["schemas"]["PreferenceInput"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PreferenceView"];
-                };
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            412: components["responses"]["Problem412"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            422: components["responses"]["Problem422"];
-            429: components["responses"]["Problem429"];
-            503: components["responses"]["Problem503"];
-        };
-    };
-    restorePreference: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description The same key and body gives the first answer again for 24 hours. */
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PreferenceView"];
-                };
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            422: components["responses"]["Problem422"];
-            429: components["responses"]["Problem429"];
-            503: components["responses"]["Problem503"];
-        };
-    };
-    batchPreferences: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description The same key and body gives the first answer again for 24 hours. */
-                "Idempotency-Key"?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["BatchRequest"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["BatchAnswer"];
-                };
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            422: components["responses"]["Problem422"];
-            429: components["responses"]["Problem429"];
-            503: components["responses"]["Problem503"];
-        };
-    };
-    listConcerns: {
-        parameters: {
-            query?: {
-                /** @description Rows a page, 1 to 200; default 50. */
-                limit?: number;
-                /** @description nextCursor of the page before. */
-                cursor?: string;
-                /** @description A field, with a minus in front for descending. */
-                sort?: string;
-                /** @description Words to look for. */
-                q?: string;
-                /** @description true adds the total. */
-                count?: boolean;
-                /** @description true lists the trash. */
-                trashed?: boolean;
-                /** @description filter[field]=value or filter[field][op]=value. */
-                filter?: {
-                    [key: string]: unknown;
-                };
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PageOfConcernView"];
-                };
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            429: components["responses"]["Problem429"];
-            503: components["responses"]["Problem503"];
-        };
-    };
-    createConcern: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description The same key and body gives the first answer again for 24 hours. */
-                "Idempotency-Key"?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ConcernInput"];
-            };
-        };
-        responses: {
-            /** @description Created */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ConcernView"];
-                };
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            422: components["responses"]["Problem422"];
-            429: components["responses"]["Problem429"];
-            503: components["responses"]["Problem503"];
-        };
-    };
-    searchConcerns: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["SearchRecords"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PageOfConcernView"];
-                };
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            422: components["responses"]["Problem422"];
-            429: components["responses"]["Problem429"];
-            503: components["responses"]["Problem503"];
-        };
-    };
-    getConcern: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ConcernView"];
-                };
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            429: components["responses"]["Problem429"];
-            503: components["responses"]["Problem503"];
-        };
-    };
-    deleteConcern: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description The ETag last read; a stale one is refused with 412. */
-                "If-Match"?: string;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description No Content */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            412: components["responses"]["Problem412"];
-            429: components["responses"]["Problem429"];
-            503: components["responses"]["Problem503"];
-        };
-    };
-    updateConcern: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description The ETag last read; a stale one is refused with 412. */
-                "If-Match"?: string;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ConcernInput"];
-                "application/merge-patch+json": components["schemas"]["ConcernInput"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ConcernView"];
-                };
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            412: components["responses"]["Problem412"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            422: components["responses"]["Problem422"];
-            429: components["responses"]["Problem429"];
-            503: components["responses"]["Problem503"];
-        };
-    };
-    restoreConcern: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description The same key and body gives the first answer again for 24 hours. */
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ConcernView"];
-                };
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            422: components["responses"]["Problem422"];
-            429: components["responses"]["Problem429"];
-            503: components["responses"]["Problem503"];
-        };
-    };
-    batchConcerns: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description The same key and body gives the first answer again for 24 hours. */
-                "Idempotency-Key"?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["BatchRequest"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["BatchAnswer"];
-                };
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            422: components["responses"]["Problem422"];
-            429: components["responses"]["Problem429"];
-            503: components["responses"]["Problem503"];
-        };
-    };
-    resolveConcern: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description The ETag last read; a stale one is refused with 412. */
-                "If-Match"?: string;
-                /** @description The same key and body gives the first answer again for 24 hours. */
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ResolveConcern"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ConcernView"];
-                };
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            412: components["responses"]["Problem412"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            422: components["responses"]["Problem422"];
-            429: components["responses"]["Problem429"];
-            503: components["responses"]["Problem503"];
-        };
-    };
-    reopenConcern: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description The ETag last read; a stale one is refused with 412. */
-                "If-Match"?: string;
-                /** @description The same key and body gives the first answer again for 24 hours. */
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ConcernView"];
-                };
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            412: components["responses"]["Problem412"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            422: components["responses"]["Problem422"];
-            429: components["responses"]["Problem429"];
-            503: components["responses"]["Problem503"];
-        };
-    };
-    listImportantDates: {
-        parameters: {
-            query?: {
-                /** @description Rows a page, 1 to 200; default 50. */
-                limit?: number;
-                /** @description nextCursor of the page before. */
-                cursor?: string;
-                /** @description A field, with a minus in front for descending. */
-                sort?: string;
-                /** @description Words to look for. */
-                q?: string;
-                /** @description true adds the total. */
-                count?: boolean;
-                /** @description true lists the trash. */
-                trashed?: boolean;
-                /** @description filter[field]=value or filter[field][op]=value. */
-                filter?: {
-                    [key: string]: unknown;
-                };
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PageOfImportantDateView"];
-                };
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            429: components["responses"]["Problem429"];
-            503: components["responses"]["Problem503"];
-        };
-    };
-    createImportantDate: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description The same key and body gives the first answer again for 24 hours. */
-                "Idempotency-Key"?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ImportantDateInput"];
-            };
-        };
-        responses: {
-            /** @description Created */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ImportantDateView"];
-                };
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            422: components["responses"]["Problem422"];
-            429: components["responses"]["Problem429"];
-            503: components["responses"]["Problem503"];
-        };
-    };
-    searchImportantDates: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["SearchRecords"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PageOfImportantDateView"];
-                };
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            422: components["responses"]["Problem422"];
-            429: components["responses"]["Problem429"];
-            503: components["responses"]["Problem503"];
-        };
-    };
-    getImportantDate: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ImportantDateView"];
-                };
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            429: components["responses"]["Problem429"];
-            503: components["responses"]["Problem503"];
-        };
-    };
-    deleteImportantDate: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description The ETag last read; a stale one is refused with 412. */
-                "If-Match"?: string;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description No Content */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            412: components["responses"]["Problem412"];
-            429: components["responses"]["Problem429"];
-            503: components["responses"]["Problem503"];
-        };
-    };
-    updateImportantDate: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description The ETag last read; a stale one is refused with 412. */
-                "If-Match"?: string;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ImportantDateInput"];
-                "application/merge-patch+json": components["schemas"]["ImportantDateInput"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ImportantDateView"];
-                };
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            412: components["responses"]["Problem412"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            422: components["responses"]["Problem422"];
-            429: components["responses"]["Problem429"];
-            503: components["responses"]["Problem503"];
-        };
-    };
-    restoreImportantDate: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description The same key and body gives the first answer again for 24 hours. */
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ImportantDateView"];
-                };
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            422: components["responses"]["Problem422"];
-            429: components["responses"]["Problem429"];
-            503: components["responses"]["Problem503"];
-        };
-    };
-    batchImportantDates: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description The same key and body gives the first answer again for 24 hours. */
-                "Idempotency-Key"?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["BatchRequest"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["BatchAnswer"];
-                };
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            422: components["responses"]["Problem422"];
-            429: components["responses"]["Problem429"];
-            503: components["responses"]["Problem503"];
-        };
-    };
-    comingDates: {
-        parameters: {
-            query?: {
-                days?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ComingDateList"];
-                };
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            429: components["responses"]["Problem429"];
-            503: components["responses"]["Problem503"];
-        };
-    };
-    listRelationships: {
-        parameters: {
-            query?: {
-                /** @description Rows a page, 1 to 200; default 50. */
-                limit?: number;
-                /** @description nextCursor of the page before. */
-                cursor?: string;
-                /** @description A field, with a minus in front for descending. */
-                sort?: string;
-                /** @description Words to look for. */
-                q?: string;
-                /** @description true adds the total. */
-                count?: boolean;
-                /** @description true lists the trash. */
-                trashed?: boolean;
-                /** @description filter[field]=value or filter[field][op]=value. */
-                filter?: {
-                    [key: string]: unknown;
-                };
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PageOfRelationshipView"];
-                };
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            429: components["responses"]["Problem429"];
-            503: components["responses"]["Problem503"];
-        };
-    };
-    createRelationship: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description The same key and body gives the first answer again for 24 hours. */
-                "Idempotency-Key"?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["RelationshipInput"];
-            };
-        };
-        responses: {
-            /** @description Created */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["RelationshipView"];
-                };
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            422: components["responses"]["Problem422"];
-            429: components["responses"]["Problem429"];
-            503: components["responses"]["Problem503"];
-        };
-    };
-    searchRelationships: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["SearchRecords"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PageOfRelationshipView"];
-                };
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            422: components["responses"]["Problem422"];
-            429: components["responses"]["Problem429"];
-            503: components["responses"]["Problem503"];
-        };
-    };
-    getRelationship: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["RelationshipView"];
-                };
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            429: components["responses"]["Problem429"];
-            503: components["responses"]["Problem503"];
-        };
-    };
-    deleteRelationship: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description The ETag last read; a stale one is refused with 412. */
-                "If-Match"?: string;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description No Content */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            412: components["responses"]["Problem412"];
-            429: components["responses"]["Problem429"];
-            503: components["responses"]["Problem503"];
-        };
-    };
-    updateRelationship: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description The ETag last read; a stale one is refused with 412. */
-                "If-Match"?: string;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["RelationshipInput"];
-                "application/merge-patch+json": components["schemas"]["RelationshipInput"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["RelationshipView"];
-                };
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            412: components["responses"]["Problem412"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            422: components["responses"]["Problem422"];
-            429: components["responses"]["Problem429"];
-            503: components["responses"]["Problem503"];
-        };
-    };
-    restoreRelationship: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description The same key and body gives the first answer again for 24 hours. */
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["RelationshipView"];
-                };
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            422: components["responses"]["Problem422"];
-            429: components["responses"]["Problem429"];
-            503: components["responses"]["Problem503"];
-        };
-    };
-    batchRelationships: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description The same key and body gives the first answer again for 24 hours. */
-                "Idempotency-Key"?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["BatchRequest"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["BatchAnswer"];
-                };
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            422: components["responses"]["Problem422"];
-            429: components["responses"]["Problem429"];
-            503: components["responses"]["Problem503"];
-        };
-    };
     listTags: {
         parameters: {
             query?: never;
@@ -9332,6 +6967,822 @@ export interface operations {
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    bulkContacts: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body gives the first answer again for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkView"];
+                };
+            };
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    bulkCompanies: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body gives the first answer again for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkView"];
+                };
+            };
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    bulkDeals: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body gives the first answer again for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkView"];
+                };
+            };
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    bulkTasks: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body gives the first answer again for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkView"];
+                };
+            };
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getBulk: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    bulkItems: {
+        parameters: {
+            query?: {
+                result?: string;
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfBulkItem"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    undoBulk: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body gives the first answer again for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkView"];
+                };
+            };
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    listViews: {
+        parameters: {
+            query?: {
+                object?: components["schemas"]["ViewObject"];
+                trashed?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ViewList"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    createView: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body gives the first answer again for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ViewInput"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ViewView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getView: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ViewView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    deleteView: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag last read; a stale one is refused with 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            412: components["responses"]["Problem412"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    updateView: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag last read; a stale one is refused with 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ViewInput"];
+                "application/merge-patch+json": components["schemas"]["ViewInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ViewView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    restoreView: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body gives the first answer again for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ViewView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    copyView: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body gives the first answer again for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CopyView"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ViewView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    listSegments: {
+        parameters: {
+            query?: {
+                object?: components["schemas"]["SegmentObject"];
+                trashed?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SegmentList"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    createSegment: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body gives the first answer again for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SegmentInput"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SegmentView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    previewSegment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreviewSegment"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SegmentPreview"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getSegment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SegmentView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    deleteSegment: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag last read; a stale one is refused with 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    updateSegment: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag last read; a stale one is refused with 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SegmentInput"];
+                "application/merge-patch+json": components["schemas"]["SegmentInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SegmentView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    restoreSegment: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body gives the first answer again for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SegmentView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    segmentMembers: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                count?: boolean;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfSegmentRow"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    changeSegmentMembers: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body gives the first answer again for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeSegmentMembers"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SegmentMembersChanged"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
         };
