@@ -7256,7 +7256,7 @@ export interface operations {
     listViews: {
         parameters: {
             query?: {
-                object?: components["schemas"]["ViewObject"];
+                object?: string;
                 trashed?: boolean;
             };
             header?: never;
@@ -7490,7 +7490,7 @@ export interface operations {
     listSegments: {
         parameters: {
             query?: {
-                object?: components["schemas"]["SegmentObject"];
+                object?: string;
                 trashed?: boolean;
             };
             header?: never;
