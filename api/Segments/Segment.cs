@@ -15,6 +15,7 @@ sealed class Segment : Record
     public string? Description { get; private set; }
     public string? Filter { get; private set; }
     public Guid OwnerId { get; init; }
+    public override Guid? Responsible => OwnerId;
     public DateTimeOffset? RefreshedAt { get; private set; }
     public int RefreshMs { get; private set; }
 

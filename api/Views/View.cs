@@ -22,6 +22,7 @@ sealed class View : Record
     public bool Pinned { get; private set; }
     public int Position { get; private set; }
     public Guid OwnerId { get; init; }
+    public override Guid? Responsible => OwnerId;
 
     public void Show(string @object, string kind, string name, Guid? pipeline)
     {

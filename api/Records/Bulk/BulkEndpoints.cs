@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Crm.Members;
+using Crm.Platform.Access;
 using Crm.Platform.Database;
 using Crm.Platform.Http;
 using Crm.Platform.Jobs;
@@ -35,6 +36,7 @@ static class BulkEndpoints
 
     static async Task<IResult> StartAsync(RecordType type, BulkRequest asked, CrmDb db, Writing writing, IServiceProvider services, CancellationToken ct)
     {
+        writing.Require(type, RecordAction.Bulk);
         if (asked.Patch is { ValueKind: JsonValueKind.Object } patch) await services.GetRequiredService<FieldSight>().CheckAsync(type, patch, ct);
         var change = await CheckedAsync(type, asked, writing, ct);
         var bulk = new BulkAction

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Crm.Events;
+using Crm.Platform.Access;
 using Crm.Platform.Database;
 using Crm.Platform.Http;
 using Microsoft.EntityFrameworkCore;
@@ -29,6 +30,7 @@ public sealed class BulkWrites(CrmDb db, RecordWrites writes, Writing writing, I
     async Task<List<TOutcome>> TogetherAsync<T, TInput, TView, TOutcome>(RecordType<T, TInput, TView> type, IReadOnlyList<Guid> ids, Func<T?, Guid, Task<TOutcome>> one, Func<T?, Guid, Refused, TOutcome> refuse, CancellationToken ct, bool trashed)
         where T : Record where TInput : notnull
     {
+        writing.IsBulk = true;
         var transaction = db.Database.CurrentTransaction!;
         await transaction.CreateSavepointAsync("bulk", ct);
         try
@@ -91,6 +93,8 @@ public sealed class BulkWrites(CrmDb db, RecordWrites writes, Writing writing, I
     async Task<BulkOutcome> OneAsync<T, TInput, TView>(RecordType<T, TInput, TView> type, T record, BulkChange change, CancellationToken ct) where T : Record where TInput : notnull
     {
         var title = TitleOf(type, record);
+        try { writing.Require(type, change.Action is BulkKind.Trash or BulkKind.Restore ? RecordAction.Delete : RecordAction.Update, record); }
+        catch (Refused refused) { return BulkOutcome.Refuse(record.Id, title, refused); }
         if (change.Action is BulkKind.Trash or BulkKind.Restore)
         {
             if (record.DeletedAt is null == (change.Action == BulkKind.Restore)) return new BulkOutcome(record.Id, "unchanged", title, null, null, []);
@@ -125,12 +129,14 @@ public sealed class BulkWrites(CrmDb db, RecordWrites writes, Writing writing, I
         if (action == BulkKind.Trash)
         {
             if (record.DeletedAt is null) return new BulkTakenBack(done.Id, false, FieldsOf(action, done));
+            writing.Require(type, RecordAction.Delete, record);
             await writes.MarkRestoredAsync(type, record, ct);
             return new BulkTakenBack(done.Id, true, []);
         }
         if (action == BulkKind.Restore)
         {
             if (record.Version != done.Version) return new BulkTakenBack(done.Id, false, FieldsOf(action, done));
+            writing.Require(type, RecordAction.Delete, record);
             writes.MarkTrashed(record);
             return new BulkTakenBack(done.Id, true, []);
         }

@@ -147,12 +147,7 @@ public sealed class SegmentTests(CrmApp app) : IClassFixture<CrmApp>
             var text = $"{list.Count()} listed, {list["total"]} counted: {asked}";
             Assert.True(list.Count().ToString(System.Globalization.CultureInfo.InvariantCulture) == list["total"], text);
             var preview = await app.Ada.PostAsync("segments/preview", new { @object = "contacts", filter }).Is(200);
-            if (preview["count"] != list["total"])
-            {
-                var all = await app.Ada.PostAsync("segments/preview", new { @object = "contacts", filter, limit = 50 }).Is(200);
-                var missing = list.Json.GetProperty("items").EnumerateArray().Where(i => !all.Each("id").Contains(i.GetProperty("id").GetString())).Select(i => i.GetRawText());
-                Assert.Fail($"round {round}: {preview["count"]} previewed, then {all["count"]}, {all.Count()}, " + text + "\n" + string.Join("\n", missing));
-            }
+            Assert.True(preview["count"] == list["total"], text);
             var inverse = new { all = new object[] { Tagged("tree"), new { not = filter } } };
             var left = await app.Ada.PostAsync("segments/preview", new { @object = "contacts", filter = inverse }).Is(200);
             Assert.True(40 == int.Parse(left["count"]!, System.Globalization.CultureInfo.InvariantCulture) + list.Count(), text);
@@ -176,8 +171,8 @@ public sealed class SegmentTests(CrmApp app) : IClassFixture<CrmApp>
         }
         : random.Next(3) switch
         {
-            0 => new { all = Enumerable.Range(0, random.Next(1, 4)).Select(_ => Tree(random, depth - 1, segment)) },
-            1 => new { any = Enumerable.Range(0, random.Next(1, 4)).Select(_ => Tree(random, depth - 1, segment)) },
+            0 => new { all = Enumerable.Range(0, random.Next(1, 4)).Select(_ => Tree(random, depth - 1, segment)).ToArray() },
+            1 => new { any = Enumerable.Range(0, random.Next(1, 4)).Select(_ => Tree(random, depth - 1, segment)).ToArray() },
             _ => new { not = Tree(random, depth - 1, segment) },
         };
 }
