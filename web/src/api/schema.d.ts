@@ -415,6 +415,101 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/roles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The roles, built in and of the workspace's own, with what each may do */
+        get: operations["listRoles"];
+        put?: never;
+        /**
+         * Make a role: what it may do to whose records
+         * @description Scopes: none, own (the member is the owner or assignee), team (somebody of the member's teams is), all. Records without an owner are seen by all only. Nobody grants more than they have.
+         */
+        post: operations["createRole"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/roles/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One role of the workspace's own */
+        get: operations["getRole"];
+        put?: never;
+        post?: never;
+        /** Delete a role that nobody has */
+        delete: operations["deleteRole"];
+        options?: never;
+        head?: never;
+        /** Change a role, for everybody who has it, from their next request on */
+        patch: operations["updateRole"];
+        trace?: never;
+    };
+    "/api/v1/teams": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The teams and who is in them */
+        get: operations["listTeams"];
+        put?: never;
+        /** Make a team */
+        post: operations["createTeam"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/teams/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One team and who is in it */
+        get: operations["getTeam"];
+        put?: never;
+        post?: never;
+        /** Delete a team; its people and their records stay */
+        delete: operations["deleteTeam"];
+        options?: never;
+        head?: never;
+        /** Rename a team, or say who is in it */
+        patch: operations["updateTeam"];
+        trace?: never;
+    };
+    "/api/v1/teams/{id}/members/{memberId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Take somebody into a team */
+        put: operations["joinTeam"];
+        post?: never;
+        /** Take somebody out of a team */
+        delete: operations["leaveTeam"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/contacts": {
         parameters: {
             query?: never;
@@ -559,9 +654,64 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Everything that happened around a contact, newest first */
+        /**
+         * Everything that happened around a contact, newest first
+         * @description A company's holds what its people lived through (the 200 touched last), a deal's the activities of its people. kind: one or several with commas; actorId: who did it; direction: in or out; from (included) and to (excluded): instants, UTC; pinned=true: only what is kept at the top.
+         */
         get: operations["contactTimeline"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/{id}/timeline/{lineId}/pin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Keep a line at the top of a contact's timeline, or let it go */
+        put: operations["pinContactLine"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/{id}/lifecycle": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The stages a contact went through, newest first; the last 100 */
+        get: operations["contactLifecycle"];
+        /** Set a contact's lifecycle stage by hand with a reason, or go back to the computed one */
+        put: operations["chooseContactLifecycle"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/{id}/points/{pointId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Mark one of a contact's addresses as right, wrong or not to be used */
+        put: operations["judgeContactPoint"];
         post?: never;
         delete?: never;
         options?: never;
@@ -750,9 +900,64 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Everything that happened around a company, newest first */
+        /**
+         * Everything that happened around a company, newest first
+         * @description A company's holds what its people lived through (the 200 touched last), a deal's the activities of its people. kind: one or several with commas; actorId: who did it; direction: in or out; from (included) and to (excluded): instants, UTC; pinned=true: only what is kept at the top.
+         */
         get: operations["companyTimeline"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/companies/{id}/timeline/{lineId}/pin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Keep a line at the top of a company's timeline, or let it go */
+        put: operations["pinCompanyLine"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/companies/{id}/lifecycle": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The stages a company went through, newest first; the last 100 */
+        get: operations["companyLifecycle"];
+        /** Set a company's lifecycle stage by hand with a reason, or go back to the computed one */
+        put: operations["chooseCompanyLifecycle"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/companies/{id}/points/{pointId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Mark one of a company's addresses as right, wrong or not to be used */
+        put: operations["judgeCompanyPoint"];
         post?: never;
         delete?: never;
         options?: never;
@@ -976,9 +1181,29 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Everything that happened around a deal, newest first */
+        /**
+         * Everything that happened around a deal, newest first
+         * @description A company's holds what its people lived through (the 200 touched last), a deal's the activities of its people. kind: one or several with commas; actorId: who did it; direction: in or out; from (included) and to (excluded): instants, UTC; pinned=true: only what is kept at the top.
+         */
         get: operations["dealTimeline"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deals/{id}/timeline/{lineId}/pin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Keep a line at the top of a deal's timeline, or let it go */
+        put: operations["pinDealLine"];
         post?: never;
         delete?: never;
         options?: never;
@@ -1121,7 +1346,7 @@ export interface paths {
          */
         get: operations["listActivities"];
         put?: never;
-        /** Create a activity */
+        /** Create an activity */
         post: operations["createActivity"];
         delete?: never;
         options?: never;
@@ -1156,16 +1381,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Read a activity */
+        /** Read an activity */
         get: operations["getActivity"];
         put?: never;
         post?: never;
-        /** Move a activity to the trash */
+        /** Move an activity to the trash */
         delete: operations["deleteActivity"];
         options?: never;
         head?: never;
         /**
-         * Change a activity by merge patch
+         * Change an activity by merge patch
          * @description Members sent replace, null clears, arrays are replaced whole (RFC 7386). Send If-Match with the ETag to refuse a stale change with 412.
          */
         patch: operations["updateActivity"];
@@ -1180,7 +1405,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Bring a activity back from the trash */
+        /** Bring an activity back from the trash */
         post: operations["restoreActivity"];
         delete?: never;
         options?: never;
@@ -1376,6 +1601,574 @@ export interface paths {
         put?: never;
         /** Take a finished task up again */
         post: operations["reopenTask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/{id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A contact's whole file in one answer */
+        get: operations["contactFile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/companies/{id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A company's whole file in one answer */
+        get: operations["companyFile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/preferences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List preferences
+         * @description Paged by cursor. Simple filters: filter[field]=value or filter[field][op]=value. sort=field or -field; q=words; count=true adds total; trashed=true lists the trash.
+         */
+        get: operations["listPreferences"];
+        put?: never;
+        /** Create a preference */
+        post: operations["createPreference"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/preferences/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Search preferences by a filter tree
+         * @description Filter tree: {all: […]}, {any: […]}, {not: …} over {field, op, value}; ops eq ne gt gte lt lte in contains startsWith empty.
+         */
+        post: operations["searchPreferences"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/preferences/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a preference */
+        get: operations["getPreference"];
+        put?: never;
+        post?: never;
+        /** Move a preference to the trash */
+        delete: operations["deletePreference"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a preference by merge patch
+         * @description Members sent replace, null clears, arrays are replaced whole (RFC 7386). Send If-Match with the ETag to refuse a stale change with 412.
+         */
+        patch: operations["updatePreference"];
+        trace?: never;
+    };
+    "/api/v1/preferences/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Bring a preference back from the trash */
+        post: operations["restorePreference"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/preferences/batch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Create, change, trash or restore up to 1,000 preferences
+         * @description Each item stands alone: a new one, or one with id (and optionally version) and the members to change, or {id, delete: true}, {id, restore: true}. The answer has one line per item with its own status.
+         */
+        post: operations["batchPreferences"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/preferences/groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Count preferences by the values of a field
+         * @description by: a field of choices, tags or ids (owner, company, stage, pipeline, assignee). The 200 largest groups come one by one, with the words people know them by; rest counts the others. A record with several tags counts under each.
+         */
+        post: operations["groupPreferences"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/concerns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List concerns
+         * @description Paged by cursor. Simple filters: filter[field]=value or filter[field][op]=value. sort=field or -field; q=words; count=true adds total; trashed=true lists the trash.
+         */
+        get: operations["listConcerns"];
+        put?: never;
+        /** Create a concern */
+        post: operations["createConcern"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/concerns/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Search concerns by a filter tree
+         * @description Filter tree: {all: […]}, {any: […]}, {not: …} over {field, op, value}; ops eq ne gt gte lt lte in contains startsWith empty.
+         */
+        post: operations["searchConcerns"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/concerns/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a concern */
+        get: operations["getConcern"];
+        put?: never;
+        post?: never;
+        /** Move a concern to the trash */
+        delete: operations["deleteConcern"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a concern by merge patch
+         * @description Members sent replace, null clears, arrays are replaced whole (RFC 7386). Send If-Match with the ETag to refuse a stale change with 412.
+         */
+        patch: operations["updateConcern"];
+        trace?: never;
+    };
+    "/api/v1/concerns/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Bring a concern back from the trash */
+        post: operations["restoreConcern"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/concerns/batch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Create, change, trash or restore up to 1,000 concerns
+         * @description Each item stands alone: a new one, or one with id (and optionally version) and the members to change, or {id, delete: true}, {id, restore: true}. The answer has one line per item with its own status.
+         */
+        post: operations["batchConcerns"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/concerns/groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Count concerns by the values of a field
+         * @description by: a field of choices, tags or ids (owner, company, stage, pipeline, assignee). The 200 largest groups come one by one, with the words people know them by; rest counts the others. A record with several tags counts under each.
+         */
+        post: operations["groupConcerns"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/concerns/{id}/resolve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Settle a concern, saying how */
+        post: operations["resolveConcern"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/concerns/{id}/reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Open a settled concern again */
+        post: operations["reopenConcern"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/important-dates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List important dates
+         * @description Paged by cursor. Simple filters: filter[field]=value or filter[field][op]=value. sort=field or -field; q=words; count=true adds total; trashed=true lists the trash.
+         */
+        get: operations["listImportantDates"];
+        put?: never;
+        /** Create an important date */
+        post: operations["createImportantDate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/important-dates/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Search important dates by a filter tree
+         * @description Filter tree: {all: […]}, {any: […]}, {not: …} over {field, op, value}; ops eq ne gt gte lt lte in contains startsWith empty.
+         */
+        post: operations["searchImportantDates"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/important-dates/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read an important date */
+        get: operations["getImportantDate"];
+        put?: never;
+        post?: never;
+        /** Move an important date to the trash */
+        delete: operations["deleteImportantDate"];
+        options?: never;
+        head?: never;
+        /**
+         * Change an important date by merge patch
+         * @description Members sent replace, null clears, arrays are replaced whole (RFC 7386). Send If-Match with the ETag to refuse a stale change with 412.
+         */
+        patch: operations["updateImportantDate"];
+        trace?: never;
+    };
+    "/api/v1/important-dates/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Bring an important date back from the trash */
+        post: operations["restoreImportantDate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/important-dates/batch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Create, change, trash or restore up to 1,000 important dates
+         * @description Each item stands alone: a new one, or one with id (and optionally version) and the members to change, or {id, delete: true}, {id, restore: true}. The answer has one line per item with its own status.
+         */
+        post: operations["batchImportantDates"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/important-dates/groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Count important dates by the values of a field
+         * @description by: a field of choices, tags or ids (owner, company, stage, pipeline, assignee). The 200 largest groups come one by one, with the words people know them by; rest counts the others. A record with several tags counts under each.
+         */
+        post: operations["groupImportantDates"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/important-dates/coming": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The dates that come soon, the next first; at most 100
+         * @description Each shows from its remindDays before until the day itself; birthdays that follow from a birth date 7 days before, to those who may see birth dates. days: look at most so many days ahead, 0 to 365, default 365.
+         */
+        get: operations["comingDates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/relationships": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List relationships
+         * @description Paged by cursor. Simple filters: filter[field]=value or filter[field][op]=value. sort=field or -field; q=words; count=true adds total; trashed=true lists the trash.
+         */
+        get: operations["listRelationships"];
+        put?: never;
+        /** Create a relationship */
+        post: operations["createRelationship"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/relationships/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Search relationships by a filter tree
+         * @description Filter tree: {all: […]}, {any: […]}, {not: …} over {field, op, value}; ops eq ne gt gte lt lte in contains startsWith empty.
+         */
+        post: operations["searchRelationships"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/relationships/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a relationship */
+        get: operations["getRelationship"];
+        put?: never;
+        post?: never;
+        /** Move a relationship to the trash */
+        delete: operations["deleteRelationship"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a relationship by merge patch
+         * @description Members sent replace, null clears, arrays are replaced whole (RFC 7386). Send If-Match with the ETag to refuse a stale change with 412.
+         */
+        patch: operations["updateRelationship"];
+        trace?: never;
+    };
+    "/api/v1/relationships/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Bring a relationship back from the trash */
+        post: operations["restoreRelationship"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/relationships/batch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Create, change, trash or restore up to 1,000 relationships
+         * @description Each item stands alone: a new one, or one with id (and optionally version) and the members to change, or {id, delete: true}, {id, restore: true}. The answer has one line per item with its own status.
+         */
+        post: operations["batchRelationships"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/relationships/groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Count relationships by the values of a field
+         * @description by: a field of choices, tags or ids (owner, company, stage, pipeline, assignee). The 200 largest groups come one by one, with the words people know them by; rest counts the others. A record with several tags counts under each.
+         */
+        post: operations["groupRelationships"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1920,6 +2713,20 @@ export interface components {
             name?: null | string;
             password?: null | string;
         };
+        /**
+         * @description To whose records something may be done: nobody's, one's own, those of the people in one's teams, everybody's.
+         * @enum {unknown}
+         */
+        AccessScope: "none" | "own" | "team" | "all";
+        /** @description What the role reaches, for showing and hiding; the server decides again on each call. */
+        AccessView: {
+            /** @description The most sensitive fields that are seen: normal, personal or special. */
+            clearance: components["schemas"]["Sensitivity"];
+            /** @description By kind of record (contact, company, deal, task, activity), whose records may be created, read, updated, deleted, exported and changed in bulk. */
+            records: {
+                [key: string]: components["schemas"]["ObjectRule"];
+            };
+        };
         /** @description What may be written of an activity. */
         ActivityInput: {
             kind: components["schemas"]["ActivityKind"];
@@ -1998,6 +2805,10 @@ export interface components {
             country: null | string;
             label: string;
             primary: boolean;
+            validity: string;
+            /** Format: date-time */
+            verifiedAt: null | string;
+            doNotUse: boolean;
         };
         /** @description What became of each item, in the order sent. */
         BatchAnswer: {
@@ -2053,6 +2864,19 @@ export interface components {
             /** @description Next page of this stage: ?stageId=…&amp;cursor=… */
             nextCursor: null | string;
             cards: components["schemas"]["DealCard"][];
+        };
+        /** @description A role that every workspace has. */
+        BuiltInRoleView: {
+            role: components["schemas"]["Role"];
+            clearance: components["schemas"]["Sensitivity"];
+            rules: {
+                [key: string]: components["schemas"]["ObjectRule"];
+            };
+            /**
+             * Format: int32
+             * @description How many people have it.
+             */
+            members: number;
         };
         /** @description What became of one record. */
         BulkItem: {
@@ -2178,6 +3002,20 @@ export interface components {
             /** @description Records to take out; unknown ones do not matter. */
             remove?: null | string[];
         };
+        /** @description A child in somebody's household. */
+        ChildInput: {
+            /**
+             * Format: int32
+             * @description Such as 2015; not in the future, at most 130 years ago.
+             */
+            birthYear: number;
+        };
+        /** @description Sets a lifecycle stage by hand, or goes back to the computed one. */
+        ChooseLifecycle: {
+            stage: null | components["schemas"]["LifecycleStage"];
+            /** @description Why; needed with a stage. */
+            reason?: null | string;
+        };
         /** @description What one column of the file becomes. */
         ColumnMapping: {
             /** @description The column's header; a second one of the same name has " (2)" behind it, one without a name is "Column 3". */
@@ -2194,6 +3032,25 @@ export interface components {
             values?: null | Record<string, never>;
             /** @description A few values of the column; read-only, ignored when sent back. */
             samples?: null | string[];
+        };
+        /** @description The dates that come soon, the next first. */
+        ComingDateList: {
+            items: components["schemas"]["ImportantDateView"][];
+        };
+        /** @description A company's whole file: what its first screen shows. */
+        CompanyFile: {
+            /** @description The record, with its standing, points, tags and custom values. */
+            company: components["schemas"]["CompanyView"];
+            openDeals: components["schemas"]["DealView"][];
+            openTasks: components["schemas"]["TaskView"][];
+            /** @description Its people, those touched last first; at most 50. */
+            people: components["schemas"]["PersonView"][];
+            preferences: components["schemas"]["PreferenceView"][];
+            openConcerns: components["schemas"]["ConcernView"][];
+            dates: components["schemas"]["ImportantDateView"][];
+            pinned: components["schemas"]["TimelineView"][];
+            /** @description The first 20 lines, those of its people among them; the next page is asked of the timeline itself with limit=20. */
+            timeline: components["schemas"]["PageOfTimelineView"];
         };
         /** @description What may be written of a company. A name suffices. */
         CompanyInput: {
@@ -2213,6 +3070,7 @@ export interface components {
             parentCompanyId?: null | string;
             /** Format: uuid */
             ownerId?: null | string;
+            lifecycleStage?: null | components["schemas"]["LifecycleStage"];
             emails?: null | components["schemas"]["PointInput"][];
             phones?: null | components["schemas"]["PointInput"][];
             addresses?: null | components["schemas"]["AddressInput"][];
@@ -2258,6 +3116,72 @@ export interface components {
             updatedAt: string;
             /** Format: date-time */
             deletedAt: null | string;
+            /** @description subscriber, lead, qualified, opportunity, customer, lapsed or former. */
+            lifecycleStage: string;
+            /** @description Where it stands: computed, but for a stage that somebody chose. */
+            standing: components["schemas"]["StandingView"];
+        };
+        /** @description What may be written of a concern. It is opened by this; resolving and reopening are steps of their own. */
+        ConcernInput: {
+            /**
+             * Format: uuid
+             * @description Whose it is; or say companyId.
+             */
+            contactId?: null | string;
+            /** Format: uuid */
+            companyId?: null | string;
+            text: string;
+            severity?: null | components["schemas"]["Severity"];
+        };
+        /** @description Something that worries somebody, open until it is resolved. */
+        ConcernView: {
+            /** Format: uuid */
+            id: string;
+            /** Format: int32 */
+            version: number;
+            /** Format: uuid */
+            contactId: null | string;
+            contactName: null | string;
+            /** Format: uuid */
+            companyId: null | string;
+            companyName: null | string;
+            text: string;
+            severity: components["schemas"]["Severity"];
+            /** @description open or resolved. */
+            status: string;
+            /** @description How it was settled. */
+            resolution: null | string;
+            /** Format: date-time */
+            resolvedAt: null | string;
+            /** Format: uuid */
+            resolvedById: null | string;
+            resolvedByName: null | string;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+            /** Format: date-time */
+            deletedAt: null | string;
+        };
+        /** @description A contact's whole file: what its first screen shows. */
+        ContactFile: {
+            /** @description The record, with its standing, points, roles, tags and custom values. */
+            contact: components["schemas"]["ContactView"];
+            /** @description The open deals, the newest change first; at most 50. */
+            openDeals: components["schemas"]["DealView"][];
+            /** @description The open tasks, the next due first; at most 50. */
+            openTasks: components["schemas"]["TaskView"][];
+            /** @description Others at the same company, those touched last first; at most 20. */
+            colleagues: components["schemas"]["PersonView"][];
+            relationships: components["schemas"]["RelationshipView"][];
+            preferences: components["schemas"]["PreferenceView"][];
+            openConcerns: components["schemas"]["ConcernView"][];
+            /** @description Important dates, the next first; the birthday by birth date among them, without an id. */
+            dates: components["schemas"]["ImportantDateView"][];
+            /** @description Lines kept at the top of the timeline; at most 20. */
+            pinned: components["schemas"]["TimelineView"][];
+            /** @description The first 20 lines; the next page is asked of the timeline itself with limit=20. */
+            timeline: components["schemas"]["PageOfTimelineView"];
         };
         /** @description What may be written of a contact. One of name, e-mail and phone suffices. */
         ContactInput: {
@@ -2276,6 +3200,29 @@ export interface components {
              */
             ownerId?: null | string;
             lifecycleStage?: null | components["schemas"]["LifecycleStage"];
+            /** @description What they like to be called. */
+            preferredName?: null | string;
+            /**
+             * Format: date
+             * @description Not in the future, at most 130 years ago. Personal.
+             */
+            birthDate?: null | string;
+            /** @description When the birth date is not known: 0-17, 18-24, 25-34, 35-44, 45-54, 55-64 or 65+. Personal. */
+            ageBand?: null | string;
+            /** @description Free text. Personal. */
+            gender?: null | string;
+            /** @description single, partnered, married, separated, divorced or widowed. Personal. */
+            maritalStatus?: null | string;
+            household?: null | components["schemas"]["HouseholdInput"];
+            /** @description The language to talk in, as a tag such as de or pt-BR. */
+            language?: null | string;
+            occupation?: null | string;
+            /** @description A year's income in the workspace's currency: 0-25k, 25-50k, 50-75k, 75-100k, 100-150k or 150k+. Special. */
+            incomeBand?: null | string;
+            /** @description call, email, sms, mail or visit. */
+            preferredChannel?: null | string;
+            /** @description Free text, such as "after 17:00". */
+            preferredTime?: null | string;
             emails?: null | components["schemas"]["PointInput"][];
             phones?: null | components["schemas"]["PointInput"][];
             addresses?: null | components["schemas"]["AddressInput"][];
@@ -2351,6 +3298,20 @@ export interface components {
             updatedAt: string;
             /** Format: date-time */
             deletedAt: null | string;
+            preferredName: null | string;
+            /** Format: date */
+            birthDate: null | string;
+            ageBand: null | string;
+            gender: null | string;
+            maritalStatus: null | string;
+            household: null | components["schemas"]["HouseholdInput"];
+            language: null | string;
+            occupation: null | string;
+            incomeBand: null | string;
+            preferredChannel: null | string;
+            preferredTime: null | string;
+            /** @description Where they stand: computed, but for a stage that somebody chose. */
+            standing: components["schemas"]["StandingView"];
         };
         /** @description A copy of a view. */
         CopyView: {
@@ -2360,13 +3321,29 @@ export interface components {
         /** @description Invite somebody into the workspace. */
         CreateInvitation: {
             email: string;
-            /** @description owner, admin, member or readOnly; at most one's own. */
-            role: components["schemas"]["Role"];
+            role?: null | components["schemas"]["Role"];
+            /**
+             * Format: uuid
+             * @description A custom role. With a role beside it, that must be its baseline.
+             */
+            roleId?: null | string;
         };
         /** @description A new pipeline with its stages in order; it needs at least one open stage. */
         CreatePipeline: {
             name: string;
             stages: components["schemas"]["CreateStage"][];
+        };
+        /** @description A role of the workspace's own. */
+        CreateRole: {
+            /** @description 1 to 60 characters, unlike any other role's. */
+            name: string;
+            /** @description admin, member or readOnly: decides everything but records (who manages people, pipelines, imports). An admin sees every record; a read-only person changes none. */
+            baseline: components["schemas"]["Role"];
+            clearance?: null | components["schemas"]["Sensitivity"];
+            /** @description By kind of record (contact, company, deal, task, activity), whose records the role may create, read, update, delete, export and change in bulk. A kind left out is as for the baseline. No scope is wider than read's. */
+            rules?: null | {
+                [key: string]: components["schemas"]["ObjectRule"];
+            };
         };
         /** @description A stage of a new pipeline. */
         CreateStage: {
@@ -2381,6 +3358,13 @@ export interface components {
             /** Format: uuid */
             beforeId?: null | string;
         };
+        /** @description A team and who is in it. */
+        CreateTeam: {
+            /** @description 1 to 60 characters, unlike any other team's. */
+            name: string;
+            /** @description Members of the workspace, each once. */
+            memberIds?: null | string[];
+        };
         /** @description A further workspace of the signed-in person. */
         CreateTenant: {
             businessName: string;
@@ -2388,6 +3372,11 @@ export interface components {
             timeZone?: null | string;
             locale?: null | string;
         };
+        /**
+         * @description What the day means.
+         * @enum {unknown}
+         */
+        DateKind: "birthday" | "anniversary" | "renewal" | "other";
         /** @description A deal on the board. */
         DealCard: {
             /** Format: uuid */
@@ -2588,8 +3577,79 @@ export interface components {
         Hits: {
             items: components["schemas"]["Hit"][];
         };
+        /** @description Whom somebody lives with. */
+        HouseholdInput: {
+            /**
+             * Format: int32
+             * @description Everybody in it, 1 to 30.
+             */
+            size?: null | number;
+            /** @description Oldest first; at most 20. */
+            children?: null | components["schemas"]["ChildInput"][];
+        };
         /** Format: binary */
         IFormFile: string;
+        /** @description What may be written of an important date. */
+        ImportantDateInput: {
+            /**
+             * Format: uuid
+             * @description Whose it is; or say companyId.
+             */
+            contactId?: null | string;
+            /** Format: uuid */
+            companyId?: null | string;
+            kind: components["schemas"]["DateKind"];
+            /** @description What it is called; needed when the kind is other. */
+            label?: null | string;
+            /**
+             * Format: date
+             * @description The day, with its first year when it recurs.
+             */
+            date: string;
+            /** @description Every year; default yes for birthdays and anniversaries, no for the rest. 29 February is 28 February in other years. */
+            recurs?: null | boolean;
+            /**
+             * Format: int32
+             * @description So many days before, it shows among the coming dates: 0 to 365, default 7.
+             */
+            remindDays?: null | number;
+        };
+        /** @description A day that matters to somebody. */
+        ImportantDateView: {
+            /**
+             * Format: uuid
+             * @description Null for the birthday that follows from a contact's birth date.
+             */
+            id: null | string;
+            /** Format: int32 */
+            version: null | number;
+            /** Format: uuid */
+            contactId: null | string;
+            contactName: null | string;
+            /** Format: uuid */
+            companyId: null | string;
+            companyName: null | string;
+            kind: components["schemas"]["DateKind"];
+            label: null | string;
+            /** Format: date */
+            date: string;
+            recurs: boolean;
+            /** Format: int32 */
+            remindDays: number;
+            /**
+             * Format: date
+             * @description The next time it comes, today included, in the workspace's time zone; null when it is over.
+             */
+            nextOn: null | string;
+            /** @description True from remindDays before until the day itself. */
+            coming: boolean;
+            /** Format: date-time */
+            createdAt: null | string;
+            /** Format: date-time */
+            updatedAt: null | string;
+            /** Format: date-time */
+            deletedAt: null | string;
+        };
         /** @description Values that all rows have in common. */
         ImportConstants: {
             /**
@@ -2797,6 +3857,8 @@ export interface components {
             id: string;
             email: string;
             role: string;
+            /** Format: uuid */
+            roleId: null | string;
             invitedBy: null | string;
             /** Format: date-time */
             createdAt: string;
@@ -2807,6 +3869,29 @@ export interface components {
         };
         JsonElement: unknown;
         JsonNode: unknown;
+        /** @description Says how far an e-mail address, phone number or postal address can be trusted. */
+        JudgePoint: {
+            /** @description E-mail: unverified, syntaxOk, domainOk, verified, softBounced, hardBounced, complained. Phone: unverified, syntaxOk, verified, wrongNumber. Address: unverified, syntaxOk, verified, returned. Absent: as it is. */
+            validity?: null | string;
+            /** @description They asked not to be reached this way. Absent: as it is. */
+            doNotUse?: null | boolean;
+        };
+        /** @description A change of the lifecycle stage. */
+        LifecycleChangeView: {
+            /** @description The stage before; null when it is the first that differs from a lead. */
+            from: null | string;
+            to: string;
+            /** Format: date-time */
+            at: string;
+            actor: null | components["schemas"]["ActorView"];
+            /** @description True when somebody chose it. */
+            manual: boolean;
+            reason: null | string;
+        };
+        /** @description The stages somebody went through, newest first. */
+        LifecycleHistory: {
+            items: components["schemas"]["LifecycleChangeView"][];
+        };
         /** @enum {unknown} */
         LifecycleStage: "subscriber" | "lead" | "qualified" | "opportunity" | "customer" | "lapsed" | "former" | null;
         /** @description A company named in a line. */
@@ -2864,6 +3949,7 @@ export interface components {
             member: components["schemas"]["MemberSummary"];
             tenants: components["schemas"]["TenantChoice"][];
             permissions: string[];
+            access: components["schemas"]["AccessView"];
         };
         /** @enum {unknown} */
         MemberStatus: "active" | "deactivated" | null;
@@ -2871,8 +3957,15 @@ export interface components {
         MemberSummary: {
             /** Format: uuid */
             id: string;
-            /** @description owner, admin, member or readOnly. */
+            /** @description owner, admin, member or readOnly; of a custom role its baseline. */
             role: string;
+            /**
+             * Format: uuid
+             * @description The custom role, if it is one.
+             */
+            roleId?: null | string;
+            /** @description What the custom role is called. */
+            roleName?: null | string;
         };
         /** @description A member of the workspace. */
         MemberView: {
@@ -2883,7 +3976,13 @@ export interface components {
             name: string;
             /** @description Null for a placeholder, which cannot sign in. */
             email: null | string;
+            /** @description owner, admin, member or readOnly; of a custom role its baseline. */
             role: string;
+            /**
+             * Format: uuid
+             * @description The custom role, if it is one.
+             */
+            roleId: null | string;
             /** @description active, deactivated or placeholder. */
             status: string;
             /** Format: date-time */
@@ -2909,6 +4008,21 @@ export interface components {
             beforeId?: null | string;
             /** @description Why it was lost, when the stage is a lost one. */
             lostReason?: null | string;
+        };
+        /** @description What a role may do to one kind of record. Nobody may do more to a record than see it: no scope is wider than read's. */
+        ObjectRule: {
+            /** @description Whose records one may make: with own, the new record is one's own. */
+            create: components["schemas"]["AccessScope"];
+            /** @description Whose records one sees at all: everywhere, in lists, search, counts, boards, timelines, feeds and pickers. */
+            read: components["schemas"]["AccessScope"];
+            /** @description Whose records one may change, move on the board, win, lose or complete. */
+            update: components["schemas"]["AccessScope"];
+            /** @description Whose records one may move to the trash and bring back. */
+            delete: components["schemas"]["AccessScope"];
+            /** @description Whose records one may take out as a file. */
+            export: components["schemas"]["AccessScope"];
+            /** @description Whose records one may change many at a time: batches and imports. */
+            bulk: components["schemas"]["AccessScope"];
         };
         /** @enum {unknown} */
         Outcome: "reached" | "noAnswer" | "leftVoicemail" | "wrongNumber" | "interested" | "notInterested" | "held" | "noShow" | "done" | null;
@@ -2949,6 +4063,18 @@ export interface components {
             total?: null | number;
         };
         /** @description One page of a list. */
+        PageOfConcernView: {
+            /** @description The rows, in the order asked for. */
+            items: components["schemas"]["ConcernView"][];
+            /** @description Opaque mark of the next page; null at the end. */
+            nextCursor: null | string;
+            /**
+             * Format: int64
+             * @description How many rows match in all; only with count=true.
+             */
+            total?: null | number;
+        };
+        /** @description One page of a list. */
         PageOfContactView: {
             /** @description The rows, in the order asked for. */
             items: components["schemas"]["ContactView"][];
@@ -2964,6 +4090,18 @@ export interface components {
         PageOfDealView: {
             /** @description The rows, in the order asked for. */
             items: components["schemas"]["DealView"][];
+            /** @description Opaque mark of the next page; null at the end. */
+            nextCursor: null | string;
+            /**
+             * Format: int64
+             * @description How many rows match in all; only with count=true.
+             */
+            total?: null | number;
+        };
+        /** @description One page of a list. */
+        PageOfImportantDateView: {
+            /** @description The rows, in the order asked for. */
+            items: components["schemas"]["ImportantDateView"][];
             /** @description Opaque mark of the next page; null at the end. */
             nextCursor: null | string;
             /**
@@ -3009,6 +4147,30 @@ export interface components {
             total?: null | number;
         };
         /** @description One page of a list. */
+        PageOfPreferenceView: {
+            /** @description The rows, in the order asked for. */
+            items: components["schemas"]["PreferenceView"][];
+            /** @description Opaque mark of the next page; null at the end. */
+            nextCursor: null | string;
+            /**
+             * Format: int64
+             * @description How many rows match in all; only with count=true.
+             */
+            total?: null | number;
+        };
+        /** @description One page of a list. */
+        PageOfRelationshipView: {
+            /** @description The rows, in the order asked for. */
+            items: components["schemas"]["RelationshipView"][];
+            /** @description Opaque mark of the next page; null at the end. */
+            nextCursor: null | string;
+            /**
+             * Format: int64
+             * @description How many rows match in all; only with count=true.
+             */
+            total?: null | number;
+        };
+        /** @description One page of a list. */
         PageOfSegmentRow: {
             /** @description The rows, in the order asked for. */
             items: components["schemas"]["SegmentRow"][];
@@ -3044,6 +4206,22 @@ export interface components {
              */
             total?: null | number;
         };
+        /** @description Somebody who works at the same company, or at this one. */
+        PersonView: {
+            /** Format: uuid */
+            id: string;
+            displayName: string;
+            /** @description What they do there. */
+            title: null | string;
+            email: null | string;
+            phone: null | string;
+            /** Format: date-time */
+            lastTouchAt: null | string;
+        };
+        /** @description Keeps a line at the top of its timeline, or lets it go. */
+        PinLine: {
+            pinned: boolean;
+        };
         /** @description The workspace's pipelines in order. */
         PipelineList: {
             items: components["schemas"]["PipelineView"][];
@@ -3078,6 +4256,56 @@ export interface components {
             normalized: string;
             label: string;
             primary: boolean;
+            /** @description unverified, syntaxOk, domainOk, verified, softBounced, hardBounced, complained, wrongNumber or returned. */
+            validity: string;
+            /**
+             * Format: date-time
+             * @description When it was last found to be right.
+             */
+            verifiedAt: null | string;
+            /** @description They asked not to be reached this way. */
+            doNotUse: boolean;
+        };
+        /** @description What may be written of a preference. */
+        PreferenceInput: {
+            /**
+             * Format: uuid
+             * @description Whose it is; or say companyId.
+             */
+            contactId?: null | string;
+            /** Format: uuid */
+            companyId?: null | string;
+            /** @description What it is about, such as "Coffee"; once per contact or company, capitals aside. */
+            key: string;
+            value: string;
+            /**
+             * Format: date
+             * @description Since when it is known.
+             */
+            since?: null | string;
+        };
+        /** @description Something that somebody likes, wants or is: a quick fact, pinned on the file. */
+        PreferenceView: {
+            /** Format: uuid */
+            id: string;
+            /** Format: int32 */
+            version: number;
+            /** Format: uuid */
+            contactId: null | string;
+            contactName: null | string;
+            /** Format: uuid */
+            companyId: null | string;
+            companyName: null | string;
+            key: string;
+            value: string;
+            /** Format: date */
+            since: null | string;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+            /** Format: date-time */
+            deletedAt: null | string;
         };
         /** @description Look at an invitation before accepting it. */
         PreviewInvitation: {
@@ -3139,13 +4367,84 @@ export interface components {
             /** Format: uuid */
             id: string;
         };
+        /** @description What may be written of a relationship between two people. */
+        RelationshipInput: {
+            /** Format: uuid */
+            contactId: string;
+            /** Format: uuid */
+            otherContactId: string;
+            /** @description What the other is to the contact: spouse, partner, parent, child, sibling, friend, colleague, manager, report, assistant, assistedBy, referrer, referred, or any words. */
+            type: string;
+            /** @description What the contact is to the other; follows from the known types, otherwise the same as the type. */
+            inverse?: null | string;
+            /** Format: date */
+            since?: null | string;
+            note?: null | string;
+        };
+        /** @description How two people are related. It shows on both. */
+        RelationshipView: {
+            /** Format: uuid */
+            id: string;
+            /** Format: int32 */
+            version: number;
+            /** Format: uuid */
+            contactId: string;
+            contactName: string;
+            /** Format: uuid */
+            otherContactId: string;
+            otherContactName: string;
+            /** @description What the other is to the contact. */
+            type: string;
+            /** @description What the contact is to the other. */
+            inverse: string;
+            /** Format: date */
+            since: null | string;
+            note: null | string;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+            /** Format: date-time */
+            deletedAt: null | string;
+        };
         /** @description Set a new password with the link's token. */
         ResetPassword: {
             token: string;
             password: string;
         };
+        /** @description Says how a concern was settled. */
+        ResolveConcern: {
+            note?: null | string;
+        };
         /** @enum {unknown} */
         Role: "owner" | "admin" | "member" | "readOnly" | null;
+        /** @description The roles: those that every workspace has, and the workspace's own by name. */
+        RoleList: {
+            builtIn: components["schemas"]["BuiltInRoleView"][];
+            items: components["schemas"]["RoleView"][];
+        };
+        /** @description A role of the workspace's own. */
+        RoleView: {
+            /** Format: uuid */
+            id: string;
+            /** Format: int32 */
+            version: number;
+            name: string;
+            baseline: components["schemas"]["Role"];
+            clearance: components["schemas"]["Sensitivity"];
+            rules: {
+                [key: string]: components["schemas"]["ObjectRule"];
+            };
+            /**
+             * Format: int32
+             * @description How many people have it. A role that somebody has, or is invited to, cannot be deleted.
+             */
+            members: number;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+        };
         /**
          * @description What became of a row.
          * @enum {unknown}
@@ -3257,6 +4556,11 @@ export interface components {
             /** Format: date-time */
             deletedAt: null | string;
         };
+        /**
+         * @description How closely a field is kept: everybody's, personal (birth date), or special (income, children). A role clears up to one of them.
+         * @enum {unknown}
+         */
+        Sensitivity: "normal" | "personal" | "special";
         /** @description A signed-in session. */
         SessionAnswer: {
             /** @description Send as Authorization: Bearer …; lives ExpiresIn seconds. */
@@ -3269,6 +4573,7 @@ export interface components {
             tenants: components["schemas"]["TenantChoice"][];
             /** @description What the role allows, for showing and hiding; the server decides again on each call. */
             permissions: string[];
+            access: components["schemas"]["AccessView"];
         };
         /** @description The signed-in devices. */
         SessionList: {
@@ -3285,6 +4590,11 @@ export interface components {
             device: null | string;
             current: boolean;
         };
+        /**
+         * @description How much it weighs.
+         * @enum {unknown}
+         */
+        Severity: "low" | "normal" | "high";
         /** @description Sign in. */
         SignIn: {
             email: string;
@@ -3335,6 +4645,31 @@ export interface components {
              */
             dealCount: number;
         };
+        /** @description Where a contact or company stands. */
+        StandingView: {
+            /** @description The stage that follows from deals and touches. */
+            lifecycleComputed: string;
+            /** @description True when somebody chose the stage. */
+            lifecycleManual: boolean;
+            /** @description Why they did. */
+            lifecycleReason: null | string;
+            /** Format: date-time */
+            lifecycleSince: null | string;
+            lastTouch: null | components["schemas"]["TouchView"];
+            /**
+             * Format: date-time
+             * @description When they last reached out to us.
+             */
+            lastInboundAt: null | string;
+            nextStep: null | components["schemas"]["StepView"];
+            /**
+             * Format: int32
+             * @description 0 to 100: how much of what is needed is known and can be used.
+             */
+            qualityScore: number;
+            /** @description What would raise it: firstName, lastName, email, phone, address, work, verified, owner, preferredChannel; of a company website, phone, email, address, industry, employees, owner. */
+            qualityMissing: string[];
+        };
         /** @description Starts an import. */
         StartImport: {
             /**
@@ -3343,6 +4678,18 @@ export interface components {
              */
             dryRun: boolean;
             mapping?: null | components["schemas"]["ImportMapping"];
+        };
+        /** @description The earliest open task or planned activity. */
+        StepView: {
+            /**
+             * Format: date-time
+             * @description When it is due (a day without a time counts as noon UTC); null for a task without a day.
+             */
+            at: null | string;
+            /** @description task, or call, meeting, visit, email for what is planned. */
+            kind: string;
+            /** Format: uuid */
+            id: string;
         };
         /** @description Change to another of one's workspaces. */
         SwitchTenant: {
@@ -3422,6 +4769,23 @@ export interface components {
             /** Format: date-time */
             deletedAt: null | string;
         };
+        /** @description The teams, by name. */
+        TeamList: {
+            items: components["schemas"]["TeamView"][];
+        };
+        /** @description A team and who is in it. */
+        TeamView: {
+            /** Format: uuid */
+            id: string;
+            /** Format: int32 */
+            version: number;
+            name: string;
+            memberIds: string[];
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+        };
         /** @description A workspace the person may switch to. */
         TenantChoice: {
             /** Format: uuid */
@@ -3465,7 +4829,7 @@ export interface components {
              * @description When it happened (an activity's own time), UTC.
              */
             at: string;
-            /** @description created, updated, trashed, restored, call, meeting, visit, email, note, task, stage, won, lost, reopened or imported. */
+            /** @description created, updated, trashed, restored, call, meeting, visit, email, note, task, stage, won, lost, reopened, lifecycle, point, preference, concern, date, relationship or imported. */
             kind: string;
             title: string;
             body: null | string;
@@ -3475,6 +4839,25 @@ export interface components {
             about: null | components["schemas"]["AboutView"];
             /** @description For updates: each field with its old and new value, in the words of the API. */
             changes: components["schemas"]["Change"][];
+            /** @description Of a touch: in when they reached out, out when we did. */
+            direction: null | string;
+            /**
+             * Format: date-time
+             * @description Since when it is kept at the top.
+             */
+            pinnedAt: null | string;
+        };
+        /** @description The last time somebody was in touch. */
+        TouchView: {
+            /** Format: date-time */
+            at: string;
+            /** @description call, meeting, visit or email; a note is no touch. */
+            channel: string;
+            /** @description in when they reached out, out when we did, null when nobody said. */
+            direction: null | string;
+            /** Format: uuid */
+            byId: null | string;
+            byName: null | string;
         };
         /** @description What an undo did. */
         UndoneView: {
@@ -3503,6 +4886,11 @@ export interface components {
         /** @description What to change of a member; members left out stay. */
         UpdateMember: {
             role?: null | components["schemas"]["Role"];
+            /**
+             * Format: uuid
+             * @description A custom role. With a role beside it, that must be its baseline.
+             */
+            roleId?: null | string;
             status?: null | components["schemas"]["MemberStatus"];
             name?: null | string;
         };
@@ -3510,6 +4898,16 @@ export interface components {
         UpdatePipeline: {
             name?: null | string;
             isDefault?: null | boolean;
+        };
+        /** @description What to change of a role; members left out stay. It holds with the next request of whoever has the role. */
+        UpdateRole: {
+            name?: null | string;
+            baseline?: null | components["schemas"]["Role"];
+            clearance?: null | components["schemas"]["Sensitivity"];
+            /** @description By kind of record; a kind left out stays. */
+            rules?: null | {
+                [key: string]: components["schemas"]["ObjectRule"];
+            };
         };
         /** @description Members left out stay; beforeId moves the stage in front of another one of the pipeline. */
         UpdateStage: {
@@ -3520,6 +4918,12 @@ export interface components {
             /** Format: uuid */
             beforeId?: null | string;
             toEnd?: null | boolean;
+        };
+        /** @description What to change of a team; members left out stay. */
+        UpdateTeam: {
+            name?: null | string;
+            /** @description Replaces who is in it. What the people see changes with their next request. */
+            memberIds?: null | string[];
         };
         /** @description Settings to change; members left out stay. */
         UpdateTenant: {
@@ -4304,6 +5708,7 @@ export interface operations {
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
             415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
         };
@@ -4481,6 +5886,374 @@ export interface operations {
             401: components["responses"]["Problem401"];
             413: components["responses"]["Problem413"];
             415: components["responses"]["Problem415"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    listRoles: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoleList"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    createRole: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body gives the first answer again for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateRole"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoleView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getRole: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoleView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    deleteRole: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    updateRole: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag last read; a stale one is refused with 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateRole"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoleView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    listTeams: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TeamList"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    createTeam: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body gives the first answer again for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateTeam"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TeamView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getTeam: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TeamView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    deleteTeam: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    updateTeam: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag last read; a stale one is refused with 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateTeam"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TeamView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    joinTeam: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                memberId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TeamView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    leaveTeam: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                memberId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TeamView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
         };
@@ -4848,6 +6621,11 @@ export interface operations {
                 limit?: number;
                 cursor?: string;
                 kind?: string;
+                actorId?: string;
+                direction?: string;
+                from?: string;
+                to?: string;
+                pinned?: string;
             };
             header?: never;
             path: {
@@ -4870,6 +6648,144 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    pinContactLine: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                lineId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PinLine"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    contactLifecycle: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LifecycleHistory"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    chooseContactLifecycle: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag last read; a stale one is refused with 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChooseLifecycle"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    judgeContactPoint: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag last read; a stale one is refused with 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+                pointId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JudgePoint"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
         };
@@ -5318,6 +7234,11 @@ export interface operations {
                 limit?: number;
                 cursor?: string;
                 kind?: string;
+                actorId?: string;
+                direction?: string;
+                from?: string;
+                to?: string;
+                pinned?: string;
             };
             header?: never;
             path: {
@@ -5340,6 +7261,144 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    pinCompanyLine: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                lineId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PinLine"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    companyLifecycle: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LifecycleHistory"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    chooseCompanyLifecycle: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag last read; a stale one is refused with 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChooseLifecycle"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CompanyView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    judgeCompanyPoint: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag last read; a stale one is refused with 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+                pointId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JudgePoint"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CompanyView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
         };
@@ -5972,6 +8031,11 @@ export interface operations {
                 limit?: number;
                 cursor?: string;
                 kind?: string;
+                actorId?: string;
+                direction?: string;
+                from?: string;
+                to?: string;
+                pinned?: string;
             };
             header?: never;
             path: {
@@ -5994,6 +8058,39 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    pinDealLine: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                lineId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PinLine"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
         };
@@ -6941,6 +9038,1417 @@ export interface operations {
             404: components["responses"]["Problem404"];
             409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    contactFile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactFile"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    companyFile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CompanyFile"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    listPreferences: {
+        parameters: {
+            query?: {
+                /** @description Rows a page, 1 to 200; default 50. */
+                limit?: number;
+                /** @description nextCursor of the page before. */
+                cursor?: string;
+                /** @description A field, with a minus in front for descending. */
+                sort?: string;
+                /** @description Words to look for. */
+                q?: string;
+                /** @description true adds the total. */
+                count?: boolean;
+                /** @description true lists the trash. */
+                trashed?: boolean;
+                /** @description filter[field]=value or filter[field][op]=value. */
+                filter?: {
+                    [key: string]: unknown;
+                };
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfPreferenceView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    createPreference: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body gives the first answer again for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreferenceInput"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreferenceView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    searchPreferences: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SearchRecords"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfPreferenceView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getPreference: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreferenceView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    deletePreference: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag last read; a stale one is refused with 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            412: components["responses"]["Problem412"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    updatePreference: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag last read; a stale one is refused with 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreferenceInput"];
+                "application/merge-patch+json": components["schemas"]["PreferenceInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreferenceView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    restorePreference: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body gives the first answer again for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreferenceView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    batchPreferences: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body gives the first answer again for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BatchRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchAnswer"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    groupPreferences: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GroupRecords"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordGroupList"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    listConcerns: {
+        parameters: {
+            query?: {
+                /** @description Rows a page, 1 to 200; default 50. */
+                limit?: number;
+                /** @description nextCursor of the page before. */
+                cursor?: string;
+                /** @description A field, with a minus in front for descending. */
+                sort?: string;
+                /** @description Words to look for. */
+                q?: string;
+                /** @description true adds the total. */
+                count?: boolean;
+                /** @description true lists the trash. */
+                trashed?: boolean;
+                /** @description filter[field]=value or filter[field][op]=value. */
+                filter?: {
+                    [key: string]: unknown;
+                };
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfConcernView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    createConcern: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body gives the first answer again for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConcernInput"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConcernView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    searchConcerns: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SearchRecords"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfConcernView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getConcern: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConcernView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    deleteConcern: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag last read; a stale one is refused with 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            412: components["responses"]["Problem412"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    updateConcern: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag last read; a stale one is refused with 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConcernInput"];
+                "application/merge-patch+json": components["schemas"]["ConcernInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConcernView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    restoreConcern: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body gives the first answer again for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConcernView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    batchConcerns: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body gives the first answer again for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BatchRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchAnswer"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    groupConcerns: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GroupRecords"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordGroupList"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    resolveConcern: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag last read; a stale one is refused with 412. */
+                "If-Match"?: string;
+                /** @description The same key and body gives the first answer again for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResolveConcern"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConcernView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    reopenConcern: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag last read; a stale one is refused with 412. */
+                "If-Match"?: string;
+                /** @description The same key and body gives the first answer again for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConcernView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    listImportantDates: {
+        parameters: {
+            query?: {
+                /** @description Rows a page, 1 to 200; default 50. */
+                limit?: number;
+                /** @description nextCursor of the page before. */
+                cursor?: string;
+                /** @description A field, with a minus in front for descending. */
+                sort?: string;
+                /** @description Words to look for. */
+                q?: string;
+                /** @description true adds the total. */
+                count?: boolean;
+                /** @description true lists the trash. */
+                trashed?: boolean;
+                /** @description filter[field]=value or filter[field][op]=value. */
+                filter?: {
+                    [key: string]: unknown;
+                };
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfImportantDateView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    createImportantDate: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body gives the first answer again for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImportantDateInput"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportantDateView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    searchImportantDates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SearchRecords"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfImportantDateView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getImportantDate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportantDateView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    deleteImportantDate: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag last read; a stale one is refused with 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            412: components["responses"]["Problem412"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    updateImportantDate: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag last read; a stale one is refused with 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImportantDateInput"];
+                "application/merge-patch+json": components["schemas"]["ImportantDateInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportantDateView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    restoreImportantDate: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body gives the first answer again for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportantDateView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    batchImportantDates: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body gives the first answer again for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BatchRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchAnswer"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    groupImportantDates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GroupRecords"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordGroupList"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    comingDates: {
+        parameters: {
+            query?: {
+                days?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ComingDateList"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    listRelationships: {
+        parameters: {
+            query?: {
+                /** @description Rows a page, 1 to 200; default 50. */
+                limit?: number;
+                /** @description nextCursor of the page before. */
+                cursor?: string;
+                /** @description A field, with a minus in front for descending. */
+                sort?: string;
+                /** @description Words to look for. */
+                q?: string;
+                /** @description true adds the total. */
+                count?: boolean;
+                /** @description true lists the trash. */
+                trashed?: boolean;
+                /** @description filter[field]=value or filter[field][op]=value. */
+                filter?: {
+                    [key: string]: unknown;
+                };
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfRelationshipView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    createRelationship: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body gives the first answer again for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RelationshipInput"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RelationshipView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    searchRelationships: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SearchRecords"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfRelationshipView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getRelationship: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RelationshipView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    deleteRelationship: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag last read; a stale one is refused with 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            412: components["responses"]["Problem412"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    updateRelationship: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag last read; a stale one is refused with 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RelationshipInput"];
+                "application/merge-patch+json": components["schemas"]["RelationshipInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RelationshipView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    restoreRelationship: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body gives the first answer again for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RelationshipView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    batchRelationships: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body gives the first answer again for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BatchRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchAnswer"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    groupRelationships: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GroupRecords"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordGroupList"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
             422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
