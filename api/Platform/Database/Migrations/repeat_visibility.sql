@@ -75,6 +75,10 @@ begin
     -- Files hold what their author brought: everybody's only for those who see everything.
     union all select 'imports', '(select app_sees_everything()) or created_by = (select app_member())'
     union all select t, '(select app_sees_everything()) or app_sees(''import'', import_id)' from unnest(array['import_files', 'import_rows', 'import_extras']) t
+    -- Who is in a segment: as far as the caller sees the records. What many records went through: shown to who did it.
+    union all select 'segment_members', '(select app_sees_everything()) or app_sees((select case s.object when ''companies'' then ''company'' else left(s.object, -1) end from public.segments s where s.tenant_id = app_tenant() and s.id = segment_id), record_id)'
+    union all select 'bulk_actions', '(select app_sees_everything()) or created_by = (select app_member())'
+    union all select 'bulk_items', '(select app_sees_everything()) or exists (select from public.bulk_actions b where b.tenant_id = app_tenant() and b.id = bulk_id and b.created_by = (select app_member()))'
   loop
     execute format('drop policy if exists visible on public.%I', p.name);
     execute format('create policy visible on public.%I as restrictive for select to crm_app using (%s)', p.name, p.rule);
