@@ -17,30 +17,38 @@ create or replace function public.app_member() returns uuid language sql stable 
   as $$ select nullif(current_setting('app.member_id', true), '')::uuid $$;
 
 -- Whether a record of whatever kind is one that the caller sees, for what hangs on it. What is no record is everybody's.
+-- A branch for each kind: a call starts only the one query that it needs.
 create or replace function public.app_sees(p_object text, p_id uuid) returns boolean language plpgsql stable parallel safe cost 1 as $$
 begin
-  return case p_object
-    when 'contact' then exists (select from public.contacts r where r.tenant_id = app_tenant() and r.id = p_id)
-    when 'company' then exists (select from public.companies r where r.tenant_id = app_tenant() and r.id = p_id)
-    when 'deal' then exists (select from public.deals r where r.tenant_id = app_tenant() and r.id = p_id)
-    when 'task' then exists (select from public.tasks r where r.tenant_id = app_tenant() and r.id = p_id)
-    when 'activity' then exists (select from public.activities r where r.tenant_id = app_tenant() and r.id = p_id)
-    when 'preference' then exists (select from public.preferences r where r.tenant_id = app_tenant() and r.id = p_id)
-    when 'concern' then exists (select from public.concerns r where r.tenant_id = app_tenant() and r.id = p_id)
-    when 'importantDate' then exists (select from public.important_dates r where r.tenant_id = app_tenant() and r.id = p_id)
-    when 'relationship' then exists (select from public.relationships r where r.tenant_id = app_tenant() and r.id = p_id)
-    when 'import' then exists (select from public.imports r where r.tenant_id = app_tenant() and r.id = p_id)
-    else true end;
+  if p_object = 'contact' then return exists (select from public.contacts r where r.tenant_id = app_tenant() and r.id = p_id);
+  elsif p_object = 'company' then return exists (select from public.companies r where r.tenant_id = app_tenant() and r.id = p_id);
+  elsif p_object = 'deal' then return exists (select from public.deals r where r.tenant_id = app_tenant() and r.id = p_id);
+  elsif p_object = 'task' then return exists (select from public.tasks r where r.tenant_id = app_tenant() and r.id = p_id);
+  elsif p_object = 'activity' then return exists (select from public.activities r where r.tenant_id = app_tenant() and r.id = p_id);
+  elsif p_object = 'preference' then return exists (select from public.preferences r where r.tenant_id = app_tenant() and r.id = p_id);
+  elsif p_object = 'concern' then return exists (select from public.concerns r where r.tenant_id = app_tenant() and r.id = p_id);
+  elsif p_object = 'importantDate' then return exists (select from public.important_dates r where r.tenant_id = app_tenant() and r.id = p_id);
+  elsif p_object = 'relationship' then return exists (select from public.relationships r where r.tenant_id = app_tenant() and r.id = p_id);
+  elsif p_object = 'import' then return exists (select from public.imports r where r.tenant_id = app_tenant() and r.id = p_id);
+  end if;
+  return true;
 end $$;
 
 -- Whether a task or an activity is about nothing, or about at least one record that the caller sees.
 create or replace function public.app_sees_links(p_task uuid, p_activity uuid) returns boolean language plpgsql stable parallel safe cost 1 as $$
 begin
-  return not exists (select from public.links l where l.tenant_id = app_tenant() and (l.task_id = p_task or l.activity_id = p_activity))
-    or exists (select from public.links l where l.tenant_id = app_tenant() and (l.task_id = p_task or l.activity_id = p_activity)
-      and (exists (select from public.contacts c where c.tenant_id = l.tenant_id and c.id = l.contact_id)
-        or exists (select from public.companies c where c.tenant_id = l.tenant_id and c.id = l.company_id)
-        or exists (select from public.deals d where d.tenant_id = l.tenant_id and d.id = l.deal_id)));
+  if p_task is not null then
+    return (select coalesce(bool_or(c.id is not null or k.id is not null or d.id is not null), true) from public.links l
+      left join public.contacts c on c.tenant_id = l.tenant_id and c.id = l.contact_id
+      left join public.companies k on k.tenant_id = l.tenant_id and k.id = l.company_id
+      left join public.deals d on d.tenant_id = l.tenant_id and d.id = l.deal_id
+      where l.tenant_id = app_tenant() and l.task_id = p_task);
+  end if;
+  return (select coalesce(bool_or(c.id is not null or k.id is not null or d.id is not null), true) from public.links l
+    left join public.contacts c on c.tenant_id = l.tenant_id and c.id = l.contact_id
+    left join public.companies k on k.tenant_id = l.tenant_id and k.id = l.company_id
+    left join public.deals d on d.tenant_id = l.tenant_id and d.id = l.deal_id
+    where l.tenant_id = app_tenant() and l.activity_id = p_activity);
 end $$;
 
 do $$
