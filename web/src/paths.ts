@@ -17,6 +17,8 @@ export const paths = {
   /** Where a telephone system sends the browser when it rings. */
   call: (number: string) => ({ to: '/call', search: { number } }) as const,
   people: () => ({ to: '/settings/people' }) as const,
+  roles: () => ({ to: '/settings/roles' }) as const,
+  teams: () => ({ to: '/settings/teams' }) as const,
   pipelines: () => ({ to: '/settings/pipelines' }) as const,
   workspace: () => ({ to: '/settings/workspace' }) as const,
   profile: () => ({ to: '/settings/profile' }) as const,

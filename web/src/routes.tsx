@@ -159,6 +159,16 @@ const people = createRoute({
   path: '/people',
   component: page(() => import('./settings/PeoplePage'), 'PeoplePage'),
 });
+const roles = createRoute({
+  getParentRoute: () => settings,
+  path: '/roles',
+  component: page(() => import('./settings/access/RolesPage'), 'RolesPage'),
+});
+const teams = createRoute({
+  getParentRoute: () => settings,
+  path: '/teams',
+  component: page(() => import('./settings/access/TeamsPage'), 'TeamsPage'),
+});
 const pipelines = createRoute({
   getParentRoute: () => settings,
   path: '/pipelines',
@@ -191,7 +201,7 @@ const tree = root.addChildren([
     importOne,
     trash,
     call,
-    settings.addChildren([people, pipelines, workspace, profile]),
+    settings.addChildren([people, roles, teams, pipelines, workspace, profile]),
   ]),
 ]);
 

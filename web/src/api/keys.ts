@@ -18,6 +18,8 @@ export const keys = {
   pipelines: ['pipelines'] as const,
   members: ['members'] as const,
   invitations: ['invitations'] as const,
+  roles: ['roles'] as const,
+  teams: ['teams'] as const,
   tags: ['tags'] as const,
   tenant: ['tenant'] as const,
   sessions: ['sessions'] as const,

@@ -6,6 +6,11 @@ type Schemas = components['schemas'];
 type With<T, Better> = Omit<T, keyof Better> & Better;
 
 export type Role = 'owner' | 'admin' | 'member' | 'readOnly';
+export type ObjectRule = Schemas['ObjectRule'];
+export type RecordAction = keyof ObjectRule;
+export type AccessScope = Schemas['AccessScope'];
+/** The kinds of record that roles tell apart. */
+export type Protected = 'contact' | 'company' | 'deal' | 'task' | 'activity';
 export type ObjectName = 'contact' | 'company' | 'deal' | 'task';
 export type StageKind = 'open' | 'won' | 'lost';
 export type ActivityKind = 'call' | 'meeting' | 'visit' | 'email' | 'note';
@@ -32,7 +37,7 @@ export interface RecordLink {
 }
 
 interface WithRoles {
-  member: { id: string; role: Role };
+  member: { id: string; role: Role; roleId?: string | null; roleName?: string | null };
   tenants: { id: string; name: string; role: Role }[];
 }
 
@@ -54,6 +59,9 @@ export type Company = Schemas['CompanyView'];
 export type Deal = With<Schemas['DealView'], { status: StageKind }>;
 export type Stage = Schemas['StageView'];
 export type Pipeline = Schemas['PipelineView'];
+export type CustomRole = Schemas['RoleView'];
+export type RoleList = Schemas['RoleList'];
+export type Team = Schemas['TeamView'];
 export type Task = Schemas['TaskView'];
 export type TimelineEntry = With<Schemas['TimelineView'], { about: RecordLink | null }>;
 export type SearchHit = With<Schemas['Hit'], { object: Collection }>;

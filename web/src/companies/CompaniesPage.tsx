@@ -5,7 +5,7 @@ import { openCreator } from '../creators';
 import { t } from '../i18n/t';
 import { paths } from '../paths';
 import { RecordTable } from '../records/RecordTable';
-import { useCan } from '../session/session';
+import { useMay } from '../session/session';
 import { EmptyState } from '../ui/EmptyState';
 import { Icon } from '../ui/Icon';
 import { Page } from '../ui/Page';
@@ -15,7 +15,7 @@ import { companyColumns } from './companyColumns';
 export function CompaniesPage() {
   const search = useSearch({ from: '/inside/companies' });
   const navigate = useNavigate();
-  const canWrite = useCan('records.write');
+  const canWrite = useMay('company', 'create');
   const add = canWrite && (
     <Button leftSection={<Icon name="add" size={14} />} onClick={() => openCreator('company')}>
       {t('companies.add')}

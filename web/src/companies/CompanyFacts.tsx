@@ -6,13 +6,13 @@ import { OwnerFact } from '../records/OwnerFact';
 import { PointsFact } from '../records/PointsFact';
 import { RelatedDeals } from '../records/RelatedDeals';
 import { TagsFact } from '../records/TagsFact';
-import { useCan, useMe } from '../session/session';
+import { useMay, useMe } from '../session/session';
 import { Ago } from '../ui/Text';
 import { CompanyPeople } from './CompanyPeople';
 import { changeCompany, domainsOf, wholeNumber } from './companies';
 
 export function CompanyFacts({ company }: { company: Company }) {
-  const readOnly = !useCan('records.write');
+  const readOnly = !useMay('company', 'update', company);
   const { tenant } = useMe();
   const about = { object: 'company', id: company.id, title: company.name } as const;
   const save = (change: Record<string, unknown>, shown: Partial<Company> = {}) => changeCompany(company, change, shown);

@@ -7,14 +7,14 @@ import type { Contact, Page, RecordLink } from '../api/types';
 import { openCreator } from '../creators';
 import { t } from '../i18n/t';
 import { paths } from '../paths';
-import { useCan } from '../session/session';
+import { useMay } from '../session/session';
 import { Icon } from '../ui/Icon';
 import { Row, Rows } from '../ui/Rows';
 import { Text } from '../ui/Text';
 
 /** Who works there. */
 export function CompanyPeople({ about }: { about: RecordLink }) {
-  const canWrite = useCan('records.write');
+  const canWrite = useMay('contact', 'create');
   const { data } = useQuery({
     queryKey: keys.list('contacts', { about: about.id }),
     queryFn: async () =>

@@ -9,12 +9,12 @@ import { OwnerFact } from '../records/OwnerFact';
 import { PointsFact } from '../records/PointsFact';
 import { RelatedDeals } from '../records/RelatedDeals';
 import { TagsFact } from '../records/TagsFact';
-import { useCan } from '../session/session';
+import { useMay } from '../session/session';
 import { Ago } from '../ui/Text';
 import { changeContact, stageChoices } from './contacts';
 
 export function ContactFacts({ contact }: { contact: Contact }) {
-  const readOnly = !useCan('records.write');
+  const readOnly = !useMay('contact', 'update', contact);
   const save = (change: Record<string, unknown>, shown: Partial<Contact> = {}) => changeContact(contact, change, shown);
   return (
     <>

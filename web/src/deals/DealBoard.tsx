@@ -13,7 +13,7 @@ import { Sums } from '../records/board/Sums';
 import type { BoardMove, LaneItem } from '../records/board/types';
 import { FilterBar } from '../records/FilterBar';
 import type { DealsSearch } from '../records/filters';
-import { useCan, useMe } from '../session/session';
+import { useMay, useMe } from '../session/session';
 import { EmptyState } from '../ui/EmptyState';
 import { IconButton } from '../ui/IconButton';
 import { Loading } from '../ui/Loading';
@@ -41,7 +41,8 @@ interface DealBoardProps {
 export function DealBoard({ pipeline, pipelines, search, onSearch }: DealBoardProps) {
   const question: BoardQuestion = { pipelineId: pipeline.id, q: search.q, filter: search.filter };
   const { tenant, member } = useMe();
-  const canWrite = useCan('records.write');
+  const canWrite = useMay('deal', 'update');
+  const canAdd = useMay('deal', 'create');
   const single = useMediaQuery('(max-width: 48em)', false, { getInitialValueInEffect: false });
   const asked = useBoard(question);
   const [dragging, setDragging] = useState(false);
@@ -56,8 +57,8 @@ export function DealBoard({ pipeline, pipelines, search, onSearch }: DealBoardPr
     else void begun.send();
   };
   const lanes = useMemo(
-    () => (board?.stages ?? []).map((stage) => laneOf(stage, canWrite ? setAdding : undefined)),
-    [board, canWrite],
+    () => (board?.stages ?? []).map((stage) => laneOf(stage, canAdd ? setAdding : undefined)),
+    [board, canAdd],
   );
   const total = board?.stages.reduce((sum, stage) => sum + stage.count, 0) ?? 0;
   const asking = search.q !== undefined || search.filter !== undefined;
@@ -93,7 +94,7 @@ export function DealBoard({ pipeline, pipelines, search, onSearch }: DealBoardPr
       {asked.isPending && <Loading />}
       {asked.isError && !board && <Trouble error={asked.error} onRetry={() => void asked.refetch()} />}
       {board && total === 0 && adding === undefined ? (
-        <Nothing asking={asking} canWrite={canWrite} pipelineId={pipeline.id} />
+        <Nothing asking={asking} canWrite={canAdd} pipelineId={pipeline.id} />
       ) : (
         board && (
           <Board

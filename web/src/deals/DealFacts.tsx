@@ -7,7 +7,7 @@ import { paths } from '../paths';
 import { CompanyFact } from '../records/CompanyFact';
 import { OwnerFact } from '../records/OwnerFact';
 import { TagsFact } from '../records/TagsFact';
-import { useCan, useMe } from '../session/session';
+import { useMay, useMe } from '../session/session';
 import { Ago } from '../ui/Text';
 import { typedAmount } from './amounts';
 import { DealPeople } from './DealPeople';
@@ -20,7 +20,7 @@ interface DealFactsProps {
 }
 
 export function DealFacts({ deal, stages, onStage }: DealFactsProps) {
-  const readOnly = !useCan('records.write');
+  const readOnly = !useMay('deal', 'update', deal);
   const { tenant } = useMe();
   const save = (change: Record<string, unknown>, shown: Partial<Deal> = {}) => changeDeal(deal, change, shown);
   return (

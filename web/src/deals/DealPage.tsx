@@ -8,7 +8,7 @@ import { usePipelines } from '../records/pipelines';
 import { RecordFrame } from '../records/RecordFrame';
 import { useRecord } from '../records/records';
 import { type PathStep, StagePath } from '../records/StagePath';
-import { useCan } from '../session/session';
+import { useMay } from '../session/session';
 import { Loading } from '../ui/Loading';
 import { later } from '../ui/later';
 import { Page } from '../ui/Page';
@@ -34,7 +34,7 @@ export function DealPage() {
 }
 
 function DealView({ deal }: { deal: Deal }) {
-  const canWrite = useCan('records.write');
+  const canWrite = useMay('deal', 'update', deal);
   const pipeline = usePipelines().data?.find((one) => one.id === deal.pipelineId);
   const stages = pipeline?.stages ?? [];
   const steps = useSteps(deal, stages);

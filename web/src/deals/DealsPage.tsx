@@ -7,7 +7,7 @@ import { t } from '../i18n/t';
 import { paths } from '../paths';
 import type { DealsSearch } from '../records/filters';
 import { usePipelines } from '../records/pipelines';
-import { useCan, useMe } from '../session/session';
+import { useMay, useMe } from '../session/session';
 import { EmptyState } from '../ui/EmptyState';
 import { Icon } from '../ui/Icon';
 import { Loading } from '../ui/Loading';
@@ -24,7 +24,7 @@ const DealList = later(async () => (await import('./DealList')).DealList);
 export function DealsPage() {
   const search = useSearch({ from: '/inside/deals' });
   const navigate = useNavigate();
-  const canWrite = useCan('records.write');
+  const canWrite = useMay('deal', 'create');
   const pipelines = usePipelines();
   const all = pipelines.data ?? [];
   const pipeline = usePipeline(all, search.pipeline);

@@ -10,18 +10,26 @@ interface FormDialogProps {
   submit: { onSubmit: (event?: React.FormEvent<HTMLFormElement>) => void; busy: boolean; notice: string | undefined };
   onClose: () => void;
   children: ReactNode;
+  /** Wider than a form of one column needs. */
+  size?: 'xl';
   /** Under the fields: a link to the duplicate, a hint. */
   extra?: ReactNode;
 }
 
 /** The dialog every create and edit form lives in. Enter sends from a line, Ctrl+Enter from anywhere. */
-export function FormDialog({ title, action, submit, onClose, children, extra }: FormDialogProps) {
+export function FormDialog({ title, action, submit, onClose, children, size, extra }: FormDialogProps) {
   const form = useRef<HTMLFormElement>(null);
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) form.current?.requestSubmit();
   };
   return (
-    <Modal opened onClose={onClose} title={title} closeButtonProps={{ 'aria-label': t('common.close') }}>
+    <Modal
+      opened
+      onClose={onClose}
+      title={title}
+      {...(size && { size })}
+      closeButtonProps={{ 'aria-label': t('common.close') }}
+    >
       <form ref={form} onSubmit={submit.onSubmit} onKeyDown={onKeyDown} noValidate>
         <Stack gap="sm">
           {children}

@@ -5,7 +5,7 @@ import { openCreator } from '../creators';
 import { today } from '../i18n/format';
 import { t } from '../i18n/t';
 import { paths } from '../paths';
-import { useCan, useMe } from '../session/session';
+import { useMay, useMe } from '../session/session';
 import { EmptyState } from '../ui/EmptyState';
 import { Section } from '../ui/Page';
 import { Row, Rows } from '../ui/Rows';
@@ -16,7 +16,7 @@ import type { useClosingDeals } from './home';
 /** My open deals whose day is near, or past. */
 export function ClosingDeals({ deals }: { deals: ReturnType<typeof useClosingDeals> }) {
   const me = useMe();
-  const canWrite = useCan('records.write');
+  const canWrite = useMay('deal', 'create');
   const closing = deals.data?.items ?? [];
   const mine = { view: 'list', sort: 'expectedClose', filter: { status: 'open', ownerId: me.member.id } } as const;
   return (

@@ -5,7 +5,7 @@ import { t } from '../i18n/t';
 import { paths } from '../paths';
 import { TaskRow } from '../records/TaskRow';
 import { useTaskWalk } from '../records/useTaskWalk';
-import { useCan } from '../session/session';
+import { useMay } from '../session/session';
 import { EmptyState } from '../ui/EmptyState';
 import { Section } from '../ui/Page';
 import { Rows } from '../ui/Rows';
@@ -14,7 +14,8 @@ import type { useDueTasks } from './home';
 
 /** My tasks of today and before, finished where they stand. */
 export function DueTasks({ tasks }: { tasks: ReturnType<typeof useDueTasks> }) {
-  const canWrite = useCan('records.write');
+  const canWrite = useMay('task', 'update');
+  const canAdd = useMay('task', 'create');
   const due = tasks.data?.items ?? [];
   const current = useTaskWalk(due, canWrite);
   return (
@@ -29,9 +30,9 @@ export function DueTasks({ tasks }: { tasks: ReturnType<typeof useDueTasks> }) {
           compact
           icon="checkCircle"
           title={t('home.noTasks')}
-          text={canWrite ? t('home.noTasksText') : undefined}
+          text={canAdd ? t('home.noTasksText') : undefined}
           action={
-            canWrite && (
+            canAdd && (
               <Button variant="default" onClick={() => openCreator('task')}>
                 {t('tasks.add')}
               </Button>

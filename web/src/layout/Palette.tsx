@@ -9,7 +9,7 @@ import type { SearchHit } from '../api/types';
 import { type Creatable, openCreator } from '../creators';
 import { type Key, t, tEnum } from '../i18n/t';
 import { recordPath } from '../paths';
-import { useCan } from '../session/session';
+import { useMay, useMayCreate } from '../session/session';
 import { Icon } from '../ui/Icon';
 import type { IconName } from '../ui/icons';
 import { places, rarePlaces, settingsPlaces } from './navigation';
@@ -30,7 +30,7 @@ export function Palette({ onClose }: { onClose: () => void }) {
   };
   useEffect(() => spotlight.open(), []);
   const navigate = useNavigate();
-  const write = useCan('records.write');
+  const write = useMay('contact', 'create');
   const list = useRef<HTMLDivElement>(null);
   const found = [...hits.map((hit) => hit.id), ...commands.map((command) => command.label)].join();
   // Enter takes the first one, and it shows.
@@ -123,7 +123,7 @@ interface Command {
 
 function useCommands(): Command[] {
   const navigate = useNavigate();
-  const write = useCan('records.write');
+  const mayCreate = useMayCreate();
   const adds: [Creatable, Key][] = [
     ['contact', 'contacts.add'],
     ['company', 'companies.add'],
@@ -131,7 +131,9 @@ function useCommands(): Command[] {
     ['task', 'tasks.add'],
   ];
   return [
-    ...(write ? adds.map(([what, label]) => ({ label, icon: 'add' as const, run: () => openCreator(what) })) : []),
+    ...adds
+      .filter(([what]) => mayCreate(what))
+      .map(([what, label]) => ({ label, icon: 'add' as const, run: () => openCreator(what) })),
     ...[...places, ...rarePlaces, ...settingsPlaces].map((place) => ({
       label: place.label,
       icon: place.icon,

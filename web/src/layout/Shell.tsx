@@ -5,7 +5,7 @@ import { useLiveChanges } from '../api/changes';
 import { queryClient } from '../api/queryClient';
 import { Creators, openCreator } from '../creators';
 import { t } from '../i18n/t';
-import { useCan, useMe } from '../session/session';
+import { useMayCreate, useMe } from '../session/session';
 import { LiveRegion } from '../ui/LiveRegion';
 import { later, laterField } from '../ui/later';
 import { usePreferences } from '../ui/preferences';
@@ -64,7 +64,7 @@ function Frame() {
 
 function useShellShortcuts(search: () => void): void {
   const navigate = useNavigate();
-  const write = useCan('records.write');
+  const mayCreate = useMayCreate();
   useShortcuts([
     { keys: 'mod+k', label: 'nav.search', group: 'go', run: search },
     { keys: '/', label: 'nav.search', group: 'go', run: search },
@@ -74,14 +74,16 @@ function useShellShortcuts(search: () => void): void {
       group: 'go' as const,
       run: () => void navigate(place.path),
     })),
-    ...(write
-      ? ([
-          { keys: 'c', label: 'contacts.add', group: 'create', run: () => openCreator('contact') },
-          { keys: 'd', label: 'deals.add', group: 'create', run: () => openCreator('deal') },
-          { keys: 'shift+c', label: 'companies.add', group: 'create', run: () => openCreator('company') },
-          { keys: 't', label: 'tasks.add', group: 'create', run: () => openCreator('task') },
-        ] as const)
-      : []),
+    ...(
+      [
+        { keys: 'c', label: 'contacts.add', what: 'contact' },
+        { keys: 'd', label: 'deals.add', what: 'deal' },
+        { keys: 'shift+c', label: 'companies.add', what: 'company' },
+        { keys: 't', label: 'tasks.add', what: 'task' },
+      ] as const
+    )
+      .filter(({ what }) => mayCreate(what))
+      .map(({ what, ...key }) => ({ ...key, group: 'create' as const, run: () => openCreator(what) })),
     { keys: 'z', label: 'common.undo', group: 'list', run: undoLast },
     { keys: '?', label: 'nav.shortcuts', group: 'go', run: openShortcutHelp },
   ]);

@@ -12,6 +12,8 @@ interface Place {
       | 'imports'
       | 'trash'
       | 'people'
+      | 'roles'
+      | 'teams'
       | 'pipelines'
       | 'workspace'
       | 'profile'
@@ -41,6 +43,8 @@ export const rarePlaces: Place[] = [
 
 export const settingsPlaces: Omit<Place, 'key'>[] = [
   { path: paths.people(), label: 'settings.people', icon: 'meeting' },
+  { path: paths.roles(), label: 'settings.roles', icon: 'eye' },
+  { path: paths.teams(), label: 'settings.teams', icon: 'person' },
   { path: paths.pipelines(), label: 'settings.pipelines', icon: 'stage' },
   { path: paths.workspace(), label: 'settings.workspace', icon: 'building' },
   { path: paths.profile(), label: 'settings.profile', icon: 'person' },

@@ -3,7 +3,7 @@ import type { Collection } from '../api/keys';
 import type { RecordLink, Task } from '../api/types';
 import { openCreator } from '../creators';
 import { t } from '../i18n/t';
-import { useCan } from '../session/session';
+import { useMay } from '../session/session';
 import { Icon } from '../ui/Icon';
 import { useShortcuts } from '../ui/shortcuts';
 import { Text } from '../ui/Text';
@@ -14,12 +14,13 @@ import { finishTask, useOpenTasks } from './tasks';
 /** The open tasks about a record. X finishes the first. */
 export function NextSteps({ about }: { collection: Collection; about: RecordLink }) {
   const tasks = useOpenTasks(about).data ?? [];
-  const canWrite = useCan('records.write');
+  const canWrite = useMay('task', 'update');
+  const canAdd = useMay('task', 'create');
   const first = tasks[0];
   useShortcuts(
     canWrite && first ? [{ keys: 'x', label: 'tasks.finish', group: 'record', run: () => void finishTask(first) }] : [],
   );
-  if (!canWrite && tasks.length === 0) return null;
+  if (!canAdd && tasks.length === 0) return null;
   return (
     <section aria-label={t('records.nextSteps')}>
       <ul className={classes.steps}>
@@ -27,7 +28,7 @@ export function NextSteps({ about }: { collection: Collection; about: RecordLink
           <Step key={task.id} task={task} canWrite={canWrite} />
         ))}
       </ul>
-      {canWrite && (
+      {canAdd && (
         <Button
           variant="subtle"
           mt={4}

@@ -6,7 +6,7 @@ import type { RecordBase } from '../api/types';
 import { openCreator } from '../creators';
 import { t } from '../i18n/t';
 import { paths } from '../paths';
-import { useCan } from '../session/session';
+import { useMay } from '../session/session';
 import { Icon } from '../ui/Icon';
 import { IconButton } from '../ui/IconButton';
 import { Page } from '../ui/Page';
@@ -32,10 +32,12 @@ interface RecordFrameProps {
 /** Every record's page: the facts left, what comes next and what happened right. */
 export function RecordFrame({ collection, record, title, aside, actions, facts, children }: RecordFrameProps) {
   const navigate = useNavigate();
-  const canWrite = useCan('records.write');
+  const canDelete = useMay(objectOf(collection), 'delete', record as { ownerId?: string | null });
+  const canPlan = useMay('task', 'create');
+  const canLog = useMay('activity', 'create');
   const about = { object: objectOf(collection), id: record.id, title };
   useShortcuts(
-    canWrite ? [{ keys: 't', label: 'tasks.add', group: 'record', run: () => openCreator('task', { about }) }] : [],
+    canPlan ? [{ keys: 't', label: 'tasks.add', group: 'record', run: () => openCreator('task', { about }) }] : [],
   );
   const remove = () => {
     void trash(collection, [record.id]);
@@ -49,7 +51,7 @@ export function RecordFrame({ collection, record, title, aside, actions, facts, 
       actions={
         <>
           {actions}
-          {canWrite && (
+          {canDelete && (
             <Menu>
               <Menu.Target>
                 <IconButton icon="dots" label={t('records.more')} />
@@ -70,7 +72,7 @@ export function RecordFrame({ collection, record, title, aside, actions, facts, 
         </section>
         <section className={classes.story} aria-label={t('records.story')}>
           {children}
-          {canWrite && <QuickLog collection={collection} about={about} />}
+          {canLog && <QuickLog collection={collection} about={about} />}
           <NextSteps collection={collection} about={about} />
           <Timeline collection={collection} id={record.id} />
         </section>

@@ -6,7 +6,7 @@ import { type Collection, objectOf } from '../api/keys';
 import type { RecordBase } from '../api/types';
 import { t } from '../i18n/t';
 import { recordPath } from '../paths';
-import { useCan } from '../session/session';
+import { useMay } from '../session/session';
 import { EmptyState } from '../ui/EmptyState';
 import { Loading } from '../ui/Loading';
 import { later } from '../ui/later';
@@ -55,7 +55,8 @@ export function RecordTable<T extends Bulk>({
   const list = useRecords<T>(collection, search);
   const records = useMemo(() => list.data?.pages.flatMap((page) => page.items) ?? [], [list.data]);
   const total = list.data?.pages[0]?.total ?? records.length;
-  const canWrite = useCan('records.write');
+  const canWrite = useMay(objectOf(collection), 'update');
+  const canBulk = useMay(objectOf(collection), 'bulk');
   const shown = useShownColumns(collection, columns);
   const [selection, setSelection] = useState<Record<string, true>>({});
   const asked = JSON.stringify(search);
@@ -69,7 +70,7 @@ export function RecordTable<T extends Bulk>({
     getRowId: (record: T) => record.id,
     state: { rowSelection: selection, columnVisibility: shown.visibility },
     onRowSelectionChange: setSelection,
-    enableRowSelection: canWrite,
+    enableRowSelection: canBulk,
   });
   const rows = table.getRowModel().rows;
   const visible = useMemo(() => columns.filter((column) => shown.visibility[column.id]), [columns, shown.visibility]);

@@ -7,14 +7,14 @@ import type { Deal, Page, RecordLink } from '../api/types';
 import { openCreator } from '../creators';
 import { t } from '../i18n/t';
 import { paths } from '../paths';
-import { useCan } from '../session/session';
+import { useMay } from '../session/session';
 import { Icon } from '../ui/Icon';
 import { Row, Rows } from '../ui/Rows';
 import { Money, Text } from '../ui/Text';
 
 /** The deals of a contact or company, newest first. */
 export function RelatedDeals({ field, about }: { field: 'contactId' | 'companyId'; about: RecordLink }) {
-  const canWrite = useCan('records.write');
+  const canWrite = useMay('deal', 'create');
   const { data } = useQuery({
     queryKey: keys.list('deals', { about: about.id }),
     queryFn: async () =>

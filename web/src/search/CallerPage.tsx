@@ -4,7 +4,7 @@ import { objectOf } from '../api/keys';
 import { openCreator } from '../creators';
 import { t, tEnum } from '../i18n/t';
 import { recordPath } from '../paths';
-import { useCan } from '../session/session';
+import { useMay } from '../session/session';
 import { EmptyState } from '../ui/EmptyState';
 import { Page } from '../ui/Page';
 import { Row, Rows } from '../ui/Rows';
@@ -12,7 +12,7 @@ import { Row, Rows } from '../ui/Rows';
 /** Where a telephone system sends the browser when it rings, and nobody or several have the number. One file opens by itself. */
 export function CallerPage() {
   const { number, hits } = useLoaderData({ from: '/inside/call' });
-  const write = useCan('records.write');
+  const write = useMay('contact', 'create');
   const title = t('search.lookingFor', { number });
   if (!hits) {
     return (

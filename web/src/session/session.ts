@@ -1,7 +1,7 @@
 import { useSyncExternalStore } from 'react';
 import { api, ok } from '../api/client';
 import { forgetToken, keepToken, onSessionRenewed, refreshSession } from '../api/token';
-import type { Me, SessionAnswer } from '../api/types';
+import type { Me, Protected, RecordAction, SessionAnswer } from '../api/types';
 import { setFormatZone } from '../i18n/format';
 import { loadLocale } from '../i18n/load';
 
@@ -38,6 +38,27 @@ export function useMe(): Me {
 export function useCan(permission: string): boolean {
   const value = useSyncExternalStore(subscribe, currentMe);
   return value?.permissions.includes(permission) ?? false;
+}
+
+/**
+ * Whether the role reaches what is about to be offered: to some records, or to one of this owner's. Who is in one's team the
+ * server knows; there it decides.
+ */
+export function useMay(
+  object: Protected,
+  action: RecordAction,
+  record?: { ownerId?: string | null | undefined },
+): boolean {
+  const value = useSyncExternalStore(subscribe, currentMe);
+  const scope = value?.access.records[object]?.[action] ?? 'none';
+  if (scope === 'none' || scope === 'all' || !record) return scope !== 'none';
+  return scope === 'own' ? record.ownerId === value?.member.id : Boolean(record.ownerId);
+}
+
+/** The kinds of record of which the role may make some. */
+export function useMayCreate(): (object: Protected) => boolean {
+  const value = useSyncExternalStore(subscribe, currentMe);
+  return (object) => (value?.access.records[object]?.create ?? 'none') !== 'none';
 }
 
 /** Takes up the session of an earlier visit through its cookie, if there is one. */

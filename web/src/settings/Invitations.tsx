@@ -10,6 +10,7 @@ import { Section } from '../ui/Page';
 import { Row, Rows } from '../ui/Rows';
 import { Text } from '../ui/Text';
 import { say, sayProblem } from '../ui/toasts';
+import { useRoles } from './access/access';
 
 /** Invitations nobody has taken up yet. */
 export function Invitations() {
@@ -17,6 +18,7 @@ export function Invitations() {
     queryKey: keys.invitations,
     queryFn: async () => ((await ok(api.GET('/api/v1/invitations', {}))) as { items: Invitation[] }).items,
   });
+  const roles = useRoles().data?.items;
   const open = data?.filter((invitation) => invitation.status === 'pending' || invitation.status === 'expired') ?? [];
   if (open.length === 0) return null;
   return (
@@ -37,7 +39,12 @@ export function Invitations() {
             }
           >
             {invitation.email}{' '}
-            <Text tone="quiet">{[tEnum('settings.role', invitation.role), untilText(invitation)].join(' · ')}</Text>
+            <Text tone="quiet">
+              {[
+                roles?.find((role) => role.id === invitation.roleId)?.name ?? tEnum('settings.role', invitation.role),
+                untilText(invitation),
+              ].join(' · ')}
+            </Text>
           </Row>
         ))}
       </Rows>

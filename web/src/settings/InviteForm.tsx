@@ -3,19 +3,20 @@ import { useForm } from '@mantine/form';
 import { api, ok } from '../api/client';
 import { keys } from '../api/keys';
 import { queryClient } from '../api/queryClient';
-import type { Role } from '../api/types';
 import { Notice } from '../forms/Notice';
 import { useSubmit } from '../forms/useSubmit';
 import { t } from '../i18n/t';
 import { useMe } from '../session/session';
 import { say } from '../ui/toasts';
-import { rolesUpTo } from './roles';
+import { useRoles } from './access/access';
+import { givenRole, rolesUpTo } from './roles';
 
 export function InviteForm() {
   const me = useMe();
-  const form = useForm({ initialValues: { email: '', role: 'member' as Role } });
+  const roles = useRoles().data?.items;
+  const form = useForm({ initialValues: { email: '', role: 'member' } });
   const submit = useSubmit(form, async (values) => {
-    await ok(api.POST('/api/v1/invitations', { body: values }));
+    await ok(api.POST('/api/v1/invitations', { body: { email: values.email, ...givenRole(values.role) } }));
     form.setFieldValue('email', '');
     say(t('settings.invited', { email: values.email }));
     await queryClient.invalidateQueries({ queryKey: keys.invitations });
@@ -33,7 +34,7 @@ export function InviteForm() {
         <Select
           w={140}
           label={t('settings.roleLabel')}
-          data={rolesUpTo(me.member.role)}
+          data={rolesUpTo(me.member.role, roles)}
           allowDeselect={false}
           {...form.getInputProps('role')}
         />

@@ -12,7 +12,8 @@ import { IconButton } from '../ui/IconButton';
 import { Row, Rows } from '../ui/Rows';
 import { Ago, Person, Text } from '../ui/Text';
 import { say, sayProblem } from '../ui/toasts';
-import { rolesUpTo } from './roles';
+import { useRoles } from './access/access';
+import { givenRole, rolesUpTo } from './roles';
 
 export function MemberRows({ manage }: { manage: boolean }) {
   const members = useMembers();
@@ -46,11 +47,13 @@ interface MemberRowProps {
 function MemberRow({ member, manage, onDeactivate }: MemberRowProps) {
   const me = useMe();
   const self = member.id === me.member.id;
-  const change = (patch: { role?: Role; status?: 'active' }) => {
+  const change = (patch: { role?: Role; roleId?: string; status?: 'active' }) => {
     changeMember(member, patch).then(() => say(t('settings.memberChanged', { name: member.name })), sayProblem);
   };
-  const roles = rolesUpTo(me.member.role);
-  const mayChange = manage && member.status === 'active' && roles.some((role) => role.value === member.role);
+  const custom = useRoles().data?.items;
+  const roles = rolesUpTo(me.member.role, custom);
+  const held = member.roleId ?? member.role;
+  const mayChange = manage && member.status === 'active' && roles.some((role) => role.value === held);
   return (
     <Row
       end={
@@ -61,14 +64,14 @@ function MemberRow({ member, manage, onDeactivate }: MemberRowProps) {
               size="xs"
               aria-label={t('settings.roleOf', { name: member.name })}
               data={roles}
-              value={member.role}
+              value={held}
               allowDeselect={false}
-              onChange={(role) => role && role !== member.role && change({ role: role as Role })}
+              onChange={(role) => role && role !== held && change(givenRole(role))}
             />
           ) : (
             <Text tone="quiet">
               {member.status === 'active'
-                ? tEnum('settings.role', member.role)
+                ? (custom?.find((role) => role.id === member.roleId)?.name ?? tEnum('settings.role', member.role))
                 : tEnum('settings.status', member.status)}
             </Text>
           )}
@@ -105,8 +108,14 @@ function MemberRow({ member, manage, onDeactivate }: MemberRowProps) {
   );
 }
 
-async function changeMember(member: Member, body: { role?: Role; status?: 'active' | 'deactivated' }): Promise<void> {
+async function changeMember(
+  member: Member,
+  body: { role?: Role; roleId?: string; status?: 'active' | 'deactivated' },
+): Promise<void> {
   const params = { path: { id: member.id }, header: ifMatch(member.version) };
   await ok(api.PATCH('/api/v1/members/{id}', { params, body }));
-  await queryClient.invalidateQueries({ queryKey: keys.members });
+  await Promise.all([
+    queryClient.invalidateQueries({ queryKey: keys.members }),
+    queryClient.invalidateQueries({ queryKey: keys.roles }),
+  ]);
 }

@@ -10,7 +10,7 @@ import { t } from '../i18n/t';
 import { paths } from '../paths';
 import { TaskRow } from '../records/TaskRow';
 import { useTaskWalk } from '../records/useTaskWalk';
-import { useCan, useMe } from '../session/session';
+import { useMay, useMe } from '../session/session';
 import { EmptyState } from '../ui/EmptyState';
 import { Icon } from '../ui/Icon';
 import { Loading } from '../ui/Loading';
@@ -23,7 +23,8 @@ import { groupTasks } from './groups';
 export function TasksPage() {
   const { whose = 'mine' } = useSearch({ from: '/inside/tasks' });
   const navigate = useNavigate();
-  const canWrite = useCan('records.write');
+  const canWrite = useMay('task', 'update');
+  const canAdd = useMay('task', 'create');
   const tasks = useTasks(whose);
   const all = tasks.data?.pages.flatMap((page) => page.items) ?? [];
   const groups = whose === 'done' ? [] : groupTasks(all, today());
@@ -54,7 +55,7 @@ export function TasksPage() {
               label: t(`tasks.whose_${value}`),
             }))}
           />
-          {canWrite && (
+          {canAdd && (
             <Button leftSection={<Icon name="add" size={14} />} onClick={() => openCreator('task')}>
               {t('tasks.add')}
             </Button>

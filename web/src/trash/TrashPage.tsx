@@ -1,12 +1,12 @@
 import { Button, SegmentedControl } from '@mantine/core';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import type { Collection } from '../api/keys';
+import { type Collection, objectOf } from '../api/keys';
 import type { RecordBase } from '../api/types';
 import { t } from '../i18n/t';
 import { paths } from '../paths';
 import { restore } from '../records/batch';
 import { useRecords } from '../records/records';
-import { useCan } from '../session/session';
+import { useMay } from '../session/session';
 import { EmptyState } from '../ui/EmptyState';
 import { Icon } from '../ui/Icon';
 import { Loading } from '../ui/Loading';
@@ -43,7 +43,7 @@ export function TrashPage() {
 
 function TrashList({ collection }: { collection: Collection }) {
   const list = useRecords<Trashed>(collection, { trashed: true });
-  const canWrite = useCan('records.write');
+  const canWrite = useMay(objectOf(collection), 'delete');
   if (list.isPending) return <Loading />;
   if (list.isError) return <Trouble error={list.error} onRetry={() => void list.refetch()} />;
   const records = list.data.pages.flatMap((page) => page.items);

@@ -1,0 +1,100 @@
+import { Button, Menu } from '@mantine/core';
+import { useState } from 'react';
+import type { Team } from '../../api/types';
+import { t } from '../../i18n/t';
+import { useMembers } from '../../records/members';
+import { useCan } from '../../session/session';
+import { Confirm } from '../../ui/Confirm';
+import { EmptyState } from '../../ui/EmptyState';
+import { Icon } from '../../ui/Icon';
+import { IconButton } from '../../ui/IconButton';
+import { Loading } from '../../ui/Loading';
+import { Page, Section } from '../../ui/Page';
+import { Row, Rows } from '../../ui/Rows';
+import { Text } from '../../ui/Text';
+import { Trouble } from '../../ui/Trouble';
+import { say } from '../../ui/toasts';
+import { removeTeam, useTeams } from './access';
+import { TeamDialog } from './TeamDialog';
+
+/** The teams and who is in them. */
+export function TeamsPage() {
+  const { data, isPending, isError, error, refetch } = useTeams();
+  const manage = useCan('members.write');
+  const members = useMembers();
+  const [editing, setEditing] = useState<Team | 'new'>();
+  const [leaving, setLeaving] = useState<Team>();
+  const close = () => {
+    setEditing(undefined);
+    setLeaving(undefined);
+  };
+  const add = manage && (
+    <Button leftSection={<Icon name="add" size={14} />} onClick={() => setEditing('new')}>
+      {t('settings.addTeam')}
+    </Button>
+  );
+  const people = (team: Team) =>
+    members
+      .filter((member) => team.memberIds.includes(member.id))
+      .map((member) => member.name)
+      .join(', ') || t('settings.nobodyYet');
+  return (
+    <Page title={t('settings.teams')} width="narrow" actions={data && data.length > 0 && add}>
+      {isPending && <Loading />}
+      {isError && <Trouble error={error} onRetry={() => void refetch()} />}
+      {data?.length === 0 && (
+        <EmptyState icon="person" title={t('settings.noTeams')} text={t('settings.noTeamsText')} action={add} />
+      )}
+      {data && data.length > 0 && (
+        <Section title={t('settings.teams')} text={manage ? t('settings.teamsText') : t('settings.askAdmin')}>
+          <Rows label={t('settings.teams')}>
+            {data.map((team) => (
+              <Row
+                key={team.id}
+                end={
+                  manage && (
+                    <>
+                      <Button variant="default" onClick={() => setEditing(team)}>
+                        {t('common.edit')}
+                      </Button>
+                      <Menu>
+                        <Menu.Target>
+                          <IconButton icon="dots" label={t('settings.actionsFor', { name: team.name })} />
+                        </Menu.Target>
+                        <Menu.Dropdown>
+                          <Menu.Item leftSection={<Icon name="trash" />} onClick={() => setLeaving(team)}>
+                            {t('settings.removeTeam')}
+                          </Menu.Item>
+                        </Menu.Dropdown>
+                      </Menu>
+                    </>
+                  )
+                }
+              >
+                <Text strong>{team.name}</Text>
+                <div>
+                  <Text tone="quiet" small>
+                    {people(team)}
+                  </Text>
+                </div>
+              </Row>
+            ))}
+          </Rows>
+        </Section>
+      )}
+      {editing && <TeamDialog team={editing === 'new' ? undefined : editing} onClose={close} />}
+      {leaving && (
+        <Confirm
+          title={t('settings.removeTeamTitle', { name: leaving.name })}
+          text={t('settings.removeTeamText')}
+          action={t('settings.removeTeam')}
+          onConfirm={async () => {
+            await removeTeam(leaving);
+            say(t('settings.teamRemoved', { name: leaving.name }));
+          }}
+          onClose={close}
+        />
+      )}
+    </Page>
+  );
+}
