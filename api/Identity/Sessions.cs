@@ -88,7 +88,7 @@ public sealed class Sessions(IdentityDb db, AccessTokens tokens, TimeProvider ti
         return new SessionAnswer(tokens.Create(session), AccessTokens.LifetimeSeconds,
             new UserView(user.Id, user.Name, user.Email, user.EmailVerifiedAt is not null), TenantSummary.Of(here.Tenant),
             new MemberSummary(here.Id, here.Role, custom?.Id, custom?.Name), [.. tenants.Select(t => new TenantChoice(t.Tenant.Id, t.Tenant.Name, t.Role))],
-            Permissions.Of(rights.Role), new AccessView(rights.Clearance, types.All.ToDictionary(t => t.Object, t => rights.On(t.Object), StringComparer.Ordinal)));
+            Permissions.Of(rights.Role), new AccessView(rights.Clearance, types.Ruled.ToDictionary(t => t.Object, t => rights.On(t.Object), StringComparer.Ordinal)));
     }
 
     /// <summary>The session that this browser last had, whether or not it still runs: tells a known device.</summary>

@@ -142,5 +142,8 @@ public sealed class RecordTypes(IEnumerable<RecordType> types)
     public RecordType Of(Record record) => byClr[record.GetType()];
     public RecordType? ByObject(string @object) => byClr.Values.FirstOrDefault(t => t.Object == @object);
     public IEnumerable<RecordType> All => byClr.Values;
+
+    /// <summary>Those that roles tell apart; the others go by what they belong to.</summary>
+    public IEnumerable<RecordType> Ruled => All.Where(t => t.RightsOf(null) == t.Object);
     public RecordType? ByPlural(string plural) => byClr.Values.FirstOrDefault(t => t.Plural == plural);
 }

@@ -111,7 +111,7 @@ static class RoleEndpoints
     }
 
     static RoleView View(CustomRole role, RecordTypes types, List<Holders> holders) => new(role.Id, role.Version, role.Name, role.Rights.Role, role.Rights.Clearance, RulesOf(types, role.Rights), holders.Where(h => h.Id == role.Id).Sum(h => h.Count), role.CreatedAt, role.UpdatedAt);
-    static Dictionary<string, ObjectRule> RulesOf(RecordTypes types, Rights rights) => types.All.ToDictionary(t => t.Object, t => rights.On(t.Object), StringComparer.Ordinal);
+    static Dictionary<string, ObjectRule> RulesOf(RecordTypes types, Rights rights) => types.Ruled.ToDictionary(t => t.Object, t => rights.On(t.Object), StringComparer.Ordinal);
     static string Name(string name) => name.Trim() is { Length: > 0 } text && !text.Any(char.IsControl) ? text : throw Refused.Invalid("name", "A name is required.");
     static string Text(Sensitivity clearance) => clearance.ToString().ToLowerInvariant();
 }

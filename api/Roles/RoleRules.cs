@@ -16,10 +16,10 @@ public sealed class RoleRules(RecordTypes types, TenantScope scope)
         if (baseline == Role.Owner) throw Refused.Invalid("baseline", "Owners may do everything: the baseline is admin, member or readOnly.");
         foreach (var (name, rule) in sent ?? new Dictionary<string, ObjectRule>())
         {
-            if (types.ByObject(name) is null) throw Refused.Invalid($"rules.{Short(name)}", $"The kinds of record are: {string.Join(", ", types.All.Select(t => t.Object))}.");
+            if (types.Ruled.All(t => t.Object != name)) throw Refused.Invalid($"rules.{Short(name)}", $"The kinds of record are: {string.Join(", ", types.Ruled.Select(t => t.Object))}.");
             if (rule is null) throw Refused.Invalid($"rules.{name}", "A value is required.");
         }
-        var rules = types.All.ToDictionary(t => t.Object, t => sent?.GetValueOrDefault(t.Object) ?? before?.GetValueOrDefault(t.Object) ?? Rights.Of(baseline).On(t.Object), StringComparer.Ordinal);
+        var rules = types.Ruled.ToDictionary(t => t.Object, t => sent?.GetValueOrDefault(t.Object) ?? before?.GetValueOrDefault(t.Object) ?? Rights.Of(baseline).On(t.Object), StringComparer.Ordinal);
         foreach (var (name, rule) in rules)
             foreach (var action in Enum.GetValues<RecordAction>())
             {
@@ -36,7 +36,7 @@ public sealed class RoleRules(RecordTypes types, TenantScope scope)
 
     public void Check(Rights rights)
     {
-        if (!scope.Entry!.Rights.Covers(rights, types.All.Select(t => t.Object))) throw Refused.Forbidden("Nobody changes or grants a role above their own.");
+        if (!scope.Entry!.Rights.Covers(rights, types.Ruled.Select(t => t.Object))) throw Refused.Forbidden("Nobody changes or grants a role above their own.");
     }
 
     static string Short(string name) => name.Length > 50 ? name[..50] : name;

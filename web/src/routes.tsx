@@ -1,5 +1,6 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
 import { type Collection, isCollection } from './api/keys';
+import { withRareWords } from './i18n/load';
 import { NotFound } from './layout/NotFound';
 import { PageError } from './layout/PageError';
 import { type DealsSearch, tableSearch } from './records/filters';
@@ -128,12 +129,12 @@ const tasks = createRoute({
 const imports = createRoute({
   getParentRoute: () => inside,
   path: '/imports',
-  component: page(() => import('./imports/ImportsPage'), 'ImportsPage'),
+  component: page(() => withRareWords(() => import('./imports/ImportsPage')), 'ImportsPage'),
 });
 const importOne = createRoute({
   getParentRoute: () => inside,
   path: '/imports/$id',
-  component: page(() => import('./imports/ImportPage'), 'ImportPage'),
+  component: page(() => withRareWords(() => import('./imports/ImportPage')), 'ImportPage'),
 });
 const trash = createRoute({
   getParentRoute: () => inside,
@@ -162,12 +163,12 @@ const people = createRoute({
 const roles = createRoute({
   getParentRoute: () => settings,
   path: '/roles',
-  component: page(() => import('./settings/access/RolesPage'), 'RolesPage'),
+  component: page(() => withRareWords(() => import('./settings/access/RolesPage')), 'RolesPage'),
 });
 const teams = createRoute({
   getParentRoute: () => settings,
   path: '/teams',
-  component: page(() => import('./settings/access/TeamsPage'), 'TeamsPage'),
+  component: page(() => withRareWords(() => import('./settings/access/TeamsPage')), 'TeamsPage'),
 });
 const pipelines = createRoute({
   getParentRoute: () => settings,

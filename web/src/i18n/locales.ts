@@ -1,8 +1,15 @@
 import type { Messages } from './t';
 
 /** Every language on offer, by its own name. A language is one folder of JSON files, loaded only when it is chosen. */
-export const locales: Record<string, { name: string; load: () => Promise<Messages> }> = {
-  en: { name: 'English', load: async () => (await import('./en/messages')).messages },
+export const locales: Record<
+  string,
+  { name: string; load: () => Promise<Messages>; loadRare: () => Promise<Messages> }
+> = {
+  en: {
+    name: 'English',
+    load: async () => (await import('./en/messages')).messages,
+    loadRare: async () => (await import('./en/rare')).rare,
+  },
 };
 
 /** The closest language we have for a tag like "fr-CH". */

@@ -1,11 +1,12 @@
-import type { messages as english } from './en/messages';
+import type { messages as daily } from './en/messages';
+import type { rare } from './en/rare';
 import { formatNumber, setFormatLocale } from './format';
 
 /** One object per namespace; plurals follow i18next v4 (`key_one`, `key_other`). */
 export type Messages = Record<string, Record<string, string>>;
 
 type PluralBase<K> = K extends `${infer Base}_${'zero' | 'one' | 'two' | 'few' | 'many' | 'other'}` ? Base : K;
-type English = typeof english;
+type English = typeof daily & typeof rare;
 export type Key = { [N in keyof English & string]: `${N}.${PluralBase<keyof English[N] & string>}` }[keyof English &
   string];
 export type Values = Record<string, string | number>;
@@ -18,6 +19,11 @@ export function setMessages(next: Messages, tag: string): void {
   messages = next;
   plurals = new Intl.PluralRules(tag);
   setFormatLocale(tag);
+}
+
+/** Words of pages that are loaded later, in the language of the others. */
+export function addMessages(more: Messages): void {
+  messages = { ...messages, ...more };
 }
 
 /** The words for a key: `t('contacts.count', { count: 3 })` picks the plural, `{{name}}` is filled in. */

@@ -4,7 +4,6 @@ import contacts from './contacts.json';
 import deals from './deals.json';
 import forms from './forms.json';
 import home from './home.json';
-import imports from './imports.json';
 import keys from './keys.json';
 import nav from './nav.json';
 import records from './records.json';
@@ -25,7 +24,6 @@ export const messages = {
   companies,
   deals,
   tasks,
-  imports,
   home,
   search,
   settings,

@@ -28,23 +28,23 @@ export function RoleDialog({ role, onClose }: { role?: CustomRole | undefined; o
   const submit = useSubmit(form as never, async () => {
     const input = form.getValues();
     await saveRole(input, role);
-    say(t(role ? 'settings.roleSaved' : 'settings.roleAdded', { name: input.name }));
+    say(t(role ? 'access.roleSaved' : 'access.roleAdded', { name: input.name }));
     onClose();
   });
   const { baseline, rules } = form.values;
   const setRules = (next: Rules) => form.setFieldValue('rules', () => fitting(next, form.getValues().baseline));
   return (
     <FormDialog
-      title={t(role ? 'settings.editRole' : 'settings.addRole')}
+      title={t(role ? 'access.editRole' : 'access.addRole')}
       action={t('common.save')}
       submit={submit}
       size="xl"
       onClose={onClose}
     >
-      <TextInput label={t('settings.roleName')} data-autofocus autoComplete="off" {...form.getInputProps('name')} />
+      <TextInput label={t('access.roleName')} data-autofocus autoComplete="off" {...form.getInputProps('name')} />
       <Select
-        label={t('settings.baseline')}
-        description={t('settings.baselineText')}
+        label={t('access.baseline')}
+        description={t('access.baselineText')}
         data={baselines
           .filter((one) => one !== 'admin' || me.member.role !== 'member')
           .map((value) => ({ value, label: roleName(value) }))}
@@ -57,16 +57,16 @@ export function RoleDialog({ role, onClose }: { role?: CustomRole | undefined; o
         }}
       />
       <Select
-        label={t('settings.clearance')}
-        description={t('settings.clearanceText')}
-        data={clearances.map((value) => ({ value, label: t(`settings.clearance_${value}`) }))}
+        label={t('access.clearance')}
+        description={t('access.clearanceText')}
+        data={clearances.map((value) => ({ value, label: t(`access.clearance_${value}`) }))}
         allowDeselect={false}
         {...form.getInputProps('clearance')}
       />
       {!role && (
         <Select
-          label={t('settings.preset')}
-          data={presets.map((value) => ({ value, label: t(`settings.preset_${value}`) }))}
+          label={t('access.preset')}
+          data={presets.map((value) => ({ value, label: t(`access.preset_${value}`) }))}
           defaultValue="own"
           allowDeselect={false}
           onChange={(next) => setRules(rulesFor((next ?? 'own') as AccessScope))}

@@ -29,7 +29,7 @@ export function RolesPage() {
   };
   const add = manage && (
     <Button leftSection={<Icon name="add" size={14} />} onClick={() => setEditing('new')}>
-      {t('settings.addRole')}
+      {t('access.addRole')}
     </Button>
   );
   return (
@@ -38,17 +38,11 @@ export function RolesPage() {
       {isError && <Trouble error={error} onRetry={() => void refetch()} />}
       {data && (
         <>
-          <Section title={t('settings.ownRoles')} text={manage ? t('settings.rolesText') : t('settings.askAdmin')}>
+          <Section title={t('access.ownRoles')} text={manage ? t('access.rolesText') : t('access.askAdmin')}>
             {data.items.length === 0 ? (
-              <EmptyState
-                compact
-                icon="eye"
-                title={t('settings.noRoles')}
-                text={t('settings.noRolesText')}
-                action={add}
-              />
+              <EmptyState compact icon="eye" title={t('access.noRoles')} text={t('access.noRolesText')} action={add} />
             ) : (
-              <Rows label={t('settings.ownRoles')}>
+              <Rows label={t('access.ownRoles')}>
                 {data.items.map((role) => (
                   <Row
                     key={role.id}
@@ -64,7 +58,7 @@ export function RolesPage() {
                             </Menu.Target>
                             <Menu.Dropdown>
                               <Menu.Item leftSection={<Icon name="trash" />} onClick={() => setLeaving(role)}>
-                                {t('settings.removeRole')}
+                                {t('access.removeRole')}
                               </Menu.Item>
                             </Menu.Dropdown>
                           </Menu>
@@ -73,7 +67,7 @@ export function RolesPage() {
                     }
                   >
                     <Text strong>{role.name}</Text>{' '}
-                    <Text tone="quiet">{t('settings.holders', { count: role.members })}</Text>
+                    <Text tone="quiet">{t('access.holders', { count: role.members })}</Text>
                     <div>
                       <Text tone="quiet" small>
                         {summary(role)}
@@ -84,14 +78,14 @@ export function RolesPage() {
               </Rows>
             )}
           </Section>
-          <Section title={t('settings.builtIn')} text={t('settings.builtInText')}>
-            <Rows label={t('settings.builtIn')}>
+          <Section title={t('access.builtIn')} text={t('access.builtInText')}>
+            <Rows label={t('access.builtIn')}>
               {data.builtIn.map(({ role, members }) => (
-                <Row key={role} end={<Text tone="quiet">{t('settings.holders', { count: members })}</Text>}>
+                <Row key={role} end={<Text tone="quiet">{t('access.holders', { count: members })}</Text>}>
                   <Text strong>{roleName(role as Role)}</Text>
                   <div>
                     <Text tone="quiet" small>
-                      {t(`settings.builtIn_${role as Role}`)}
+                      {t(`access.builtIn_${role as Role}`)}
                     </Text>
                   </div>
                 </Row>
@@ -103,12 +97,12 @@ export function RolesPage() {
       {editing && <RoleDialog role={editing === 'new' ? undefined : editing} onClose={close} />}
       {leaving && (
         <Confirm
-          title={t('settings.removeRoleTitle', { name: leaving.name })}
-          text={t('settings.removeRoleText')}
-          action={t('settings.removeRole')}
+          title={t('access.removeRoleTitle', { name: leaving.name })}
+          text={t('access.removeRoleText')}
+          action={t('access.removeRole')}
           onConfirm={async () => {
             await removeRole(leaving);
-            say(t('settings.roleRemoved', { name: leaving.name }));
+            say(t('access.roleRemoved', { name: leaving.name }));
           }}
           onClose={close}
         />
@@ -120,7 +114,7 @@ export function RolesPage() {
 /** "Contacts own · Companies all · …": what the role sees, in one line. */
 function summary(role: CustomRole): string {
   const seen = objects.map(
-    (object) => `${t(`settings.object_${object}`)} ${t(`settings.scope_${role.rules[object]?.read ?? 'none'}`)}`,
+    (object) => `${t(`access.object_${object}`)} ${t(`access.scope_${role.rules[object]?.read ?? 'none'}`)}`,
   );
   return [roleName(role.baseline as Role), ...seen].join(' · ');
 }

@@ -15,32 +15,32 @@ interface RuleTableProps {
 export function RuleTable({ rules, baseline, onChange }: RuleTableProps) {
   return (
     <div>
-      <Text strong>{t('settings.rules')}</Text>
+      <Text strong>{t('access.rules')}</Text>
       <div>
         <Text tone="quiet" small>
-          {t('settings.rulesText')}
+          {t('access.rulesText')}
         </Text>
       </div>
       <PlainTable
-        label={t('settings.rules')}
-        head={[t('settings.object'), ...actions.map((action) => t(`settings.action_${action}`))]}
+        label={t('access.rules')}
+        head={[t('access.object'), ...actions.map((action) => t(`access.action_${action}`))]}
       >
         {objects.map((object) => (
           <tr key={object}>
-            <th scope="row">{t(`settings.object_${object}`)}</th>
+            <th scope="row">{t(`access.object_${object}`)}</th>
             {actions.map((action) => (
               <td key={action}>
                 <NativeSelect
                   size="xs"
                   miw={84}
-                  aria-label={t('settings.ruleOf', {
-                    action: t(`settings.action_${action}`),
-                    object: t(`settings.object_${object}`),
+                  aria-label={t('access.ruleOf', {
+                    action: t(`access.action_${action}`),
+                    object: t(`access.object_${object}`),
                   })}
                   disabled={isFixed(baseline, action)}
                   value={rules[object][action]}
                   onChange={(event) => onChange(change(rules, object, action, event.currentTarget.value))}
-                  data={scopes.map((scope) => ({ value: scope, label: t(`settings.scope_${scope}`) }))}
+                  data={scopes.map((scope) => ({ value: scope, label: t(`access.scope_${scope}`) }))}
                 />
               </td>
             ))}

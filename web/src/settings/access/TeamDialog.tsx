@@ -13,19 +13,19 @@ export function TeamDialog({ team, onClose }: { team?: Team | undefined; onClose
   const form = useForm({ initialValues: { name: team?.name ?? '', memberIds: team?.memberIds ?? [] } });
   const submit = useSubmit(form, async (input) => {
     await saveTeam(input, team);
-    say(t(team ? 'settings.teamSaved' : 'settings.teamAdded', { name: input.name }));
+    say(t(team ? 'access.teamSaved' : 'access.teamAdded', { name: input.name }));
     onClose();
   });
   return (
     <FormDialog
-      title={t(team ? 'settings.editTeam' : 'settings.addTeam')}
+      title={t(team ? 'access.editTeam' : 'access.addTeam')}
       action={t('common.save')}
       submit={submit}
       onClose={onClose}
     >
-      <TextInput label={t('settings.teamName')} data-autofocus autoComplete="off" {...form.getInputProps('name')} />
+      <TextInput label={t('access.teamName')} data-autofocus autoComplete="off" {...form.getInputProps('name')} />
       <MultiSelect
-        label={t('settings.teamPeople')}
+        label={t('access.teamPeople')}
         data={people.map((member) => ({ value: member.id, label: member.name }))}
         searchable
         {...form.getInputProps('memberIds')}

@@ -30,23 +30,23 @@ export function TeamsPage() {
   };
   const add = manage && (
     <Button leftSection={<Icon name="add" size={14} />} onClick={() => setEditing('new')}>
-      {t('settings.addTeam')}
+      {t('access.addTeam')}
     </Button>
   );
   const people = (team: Team) =>
     members
       .filter((member) => team.memberIds.includes(member.id))
       .map((member) => member.name)
-      .join(', ') || t('settings.nobodyYet');
+      .join(', ') || t('access.nobodyYet');
   return (
     <Page title={t('settings.teams')} width="narrow" actions={data && data.length > 0 && add}>
       {isPending && <Loading />}
       {isError && <Trouble error={error} onRetry={() => void refetch()} />}
       {data?.length === 0 && (
-        <EmptyState icon="person" title={t('settings.noTeams')} text={t('settings.noTeamsText')} action={add} />
+        <EmptyState icon="person" title={t('access.noTeams')} text={t('access.noTeamsText')} action={add} />
       )}
       {data && data.length > 0 && (
-        <Section title={t('settings.teams')} text={manage ? t('settings.teamsText') : t('settings.askAdmin')}>
+        <Section title={t('settings.teams')} text={manage ? t('access.teamsText') : t('access.askAdmin')}>
           <Rows label={t('settings.teams')}>
             {data.map((team) => (
               <Row
@@ -63,7 +63,7 @@ export function TeamsPage() {
                         </Menu.Target>
                         <Menu.Dropdown>
                           <Menu.Item leftSection={<Icon name="trash" />} onClick={() => setLeaving(team)}>
-                            {t('settings.removeTeam')}
+                            {t('access.removeTeam')}
                           </Menu.Item>
                         </Menu.Dropdown>
                       </Menu>
@@ -85,12 +85,12 @@ export function TeamsPage() {
       {editing && <TeamDialog team={editing === 'new' ? undefined : editing} onClose={close} />}
       {leaving && (
         <Confirm
-          title={t('settings.removeTeamTitle', { name: leaving.name })}
-          text={t('settings.removeTeamText')}
-          action={t('settings.removeTeam')}
+          title={t('access.removeTeamTitle', { name: leaving.name })}
+          text={t('access.removeTeamText')}
+          action={t('access.removeTeam')}
           onConfirm={async () => {
             await removeTeam(leaving);
-            say(t('settings.teamRemoved', { name: leaving.name }));
+            say(t('access.teamRemoved', { name: leaving.name }));
           }}
           onClose={close}
         />

@@ -1,0 +1,5 @@
+import access from './access.json';
+import imports from './imports.json';
+
+/** The words of pages that few people open; loaded with them. */
+export const rare = { access, imports };
