@@ -32,7 +32,7 @@ export function RuleTable({ rules, baseline, onChange }: RuleTableProps) {
               <td key={action}>
                 <NativeSelect
                   size="xs"
-                  miw={84}
+                  miw={76}
                   aria-label={t('access.ruleOf', {
                     action: t(`access.action_${action}`),
                     object: t(`access.object_${object}`),

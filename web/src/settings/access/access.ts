@@ -40,7 +40,7 @@ export function useTeams() {
 /** Every action as far as this scope; deleting and exporting stay with those who see everything. */
 export function rulesFor(scope: AccessScope): Rules {
   const careful = scope === 'all' ? 'all' : 'none';
-  const rule: ObjectRule = { read: scope, create: scope, update: scope, delete: scope, export: careful, bulk: scope };
+  const rule: ObjectRule = { read: scope, create: scope, update: scope, delete: careful, export: careful, bulk: scope };
   return Object.fromEntries(objects.map((object) => [object, { ...rule }])) as Rules;
 }
 
