@@ -1,4 +1,4 @@
-import type { DealsSearch } from './records/filters';
+import type { DealsSearch, TableSearch } from './records/filters';
 
 /** Every link of the app. Use them spread: `<Link {...paths.contact(id)}>`, `navigate(paths.deals())`. */
 export const paths = {
@@ -33,4 +33,11 @@ export function recordPath(object: string, id: string) {
   if (object.startsWith('compan')) return paths.company(id);
   if (object.startsWith('deal')) return paths.deal(id);
   return paths.tasks();
+}
+
+/** The list of a noun with what it is asked for; deals as a list, not as a board. */
+export function listPath(collection: 'contacts' | 'companies' | 'deals' | 'tasks', search: TableSearch) {
+  if (collection === 'contacts') return { ...paths.contacts(), search };
+  if (collection === 'companies') return { ...paths.companies(), search };
+  return paths.deals({ ...search, view: 'list' });
 }

@@ -1,6 +1,6 @@
 import type { Company } from '../api/types';
 import { formatNumber } from '../i18n/format';
-import { type Column, ownerEdit, tagsEdit, textEdit } from '../records/columns';
+import { type Column, ownerColumn, tagsColumn, textColumn } from '../records/columns';
 import { Ago, Money, Tag } from '../ui/Text';
 import { domainsOf, wholeNumber } from './companies';
 
@@ -12,7 +12,7 @@ export function companyColumns(): Column<Company>[] {
       label: 'companies.domains',
       width: 150,
       cell: (company) => company.domains.join(', '),
-      edit: textEdit(
+      ...textColumn(
         (company) => company.domains.join(', '),
         (text) => ({ domains: domainsOf(text) }),
       ),
@@ -24,7 +24,8 @@ export function companyColumns(): Column<Company>[] {
       sort: 'industry',
       cell: (company) => company.industry,
       filter: { field: 'industry', label: 'companies.industry', kind: 'text' },
-      edit: textEdit(
+      shared: true,
+      ...textColumn(
         (company) => company.industry ?? '',
         (text) => ({ industry: text || null }),
       ),
@@ -37,7 +38,8 @@ export function companyColumns(): Column<Company>[] {
       end: true,
       cell: (company) => company.employees !== null && formatNumber(company.employees),
       filter: { field: 'employees', label: 'companies.employees', kind: 'number' },
-      edit: textEdit(
+      shared: true,
+      ...textColumn(
         (company) => company.employees?.toString() ?? '',
         (text) => ({ employees: wholeNumber(text) }),
       ),
@@ -66,7 +68,7 @@ export function companyColumns(): Column<Company>[] {
       width: 110,
       cell: (company) => company.tags.map((tag) => <Tag key={tag}>{tag}</Tag>),
       filter: { field: 'tags', label: 'records.tags', kind: 'tag' },
-      edit: tagsEdit,
+      ...tagsColumn,
     },
     {
       id: 'owner',
@@ -74,7 +76,7 @@ export function companyColumns(): Column<Company>[] {
       width: 120,
       cell: (company) => company.ownerName,
       filter: { field: 'ownerId', label: 'records.owner', kind: 'owner' },
-      edit: ownerEdit,
+      ...ownerColumn,
     },
     {
       id: 'createdAt',

@@ -2,7 +2,7 @@ import { Link } from '@tanstack/react-router';
 import type { Contact } from '../api/types';
 import { tEnum } from '../i18n/t';
 import { paths } from '../paths';
-import { type Column, choiceEdit, companyEdit, ownerEdit, tagsEdit, textEdit } from '../records/columns';
+import { type Column, choiceColumn, companyEdit, ownerColumn, tagsColumn, textColumn } from '../records/columns';
 import { Ago, Tag } from '../ui/Text';
 import { primaryOf, stageChoices, withPrimary } from './contacts';
 
@@ -28,6 +28,7 @@ export function contactColumns(): Column<Contact>[] {
         ),
       filter: { field: 'companyId', label: 'contacts.company', kind: 'company' },
       edit: companyEdit,
+      text: (contact) => contact.companyName ?? '',
     },
     {
       id: 'email',
@@ -36,7 +37,7 @@ export function contactColumns(): Column<Contact>[] {
       sort: 'email',
       cell: (contact) => primaryOf(contact.emails),
       filter: { field: 'email', label: 'records.emails', kind: 'text' },
-      edit: textEdit(
+      ...textColumn(
         (contact) => primaryOf(contact.emails),
         (text, contact) => ({ emails: withPrimary(contact.emails, text) }),
       ),
@@ -46,7 +47,7 @@ export function contactColumns(): Column<Contact>[] {
       label: 'records.phones',
       width: 130,
       cell: (contact) => primaryOf(contact.phones),
-      edit: textEdit(
+      ...textColumn(
         (contact) => primaryOf(contact.phones),
         (text, contact) => ({ phones: withPrimary(contact.phones, text) }),
       ),
@@ -57,7 +58,8 @@ export function contactColumns(): Column<Contact>[] {
       width: 160,
       hidden: true,
       cell: (contact) => contact.jobTitle,
-      edit: textEdit(
+      shared: true,
+      ...textColumn(
         (contact) => contact.jobTitle ?? '',
         (text) => ({ jobTitle: text || null }),
       ),
@@ -69,7 +71,7 @@ export function contactColumns(): Column<Contact>[] {
       sort: 'lifecycleStage',
       cell: (contact) => <Tag>{tEnum('contacts', `stage_${contact.lifecycleStage}`)}</Tag>,
       filter: { field: 'lifecycleStage', label: 'contacts.stage', kind: 'choice', choices: stageChoices() },
-      edit: choiceEdit((contact) => contact.lifecycleStage, 'lifecycleStage', stageChoices),
+      ...choiceColumn((contact) => contact.lifecycleStage, 'lifecycleStage', stageChoices),
     },
     {
       id: 'tags',
@@ -77,7 +79,7 @@ export function contactColumns(): Column<Contact>[] {
       width: 110,
       cell: (contact) => contact.tags.map((tag) => <Tag key={tag}>{tag}</Tag>),
       filter: { field: 'tags', label: 'records.tags', kind: 'tag' },
-      edit: tagsEdit,
+      ...tagsColumn,
     },
     {
       id: 'owner',
@@ -85,7 +87,7 @@ export function contactColumns(): Column<Contact>[] {
       width: 120,
       cell: (contact) => contact.ownerName,
       filter: { field: 'ownerId', label: 'records.owner', kind: 'owner' },
-      edit: ownerEdit,
+      ...ownerColumn,
     },
     {
       id: 'createdAt',

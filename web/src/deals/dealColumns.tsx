@@ -3,7 +3,7 @@ import type { Deal, Pipeline } from '../api/types';
 import { dateIn } from '../i18n/format';
 import { t } from '../i18n/t';
 import { paths } from '../paths';
-import { type Column, companyEdit, ownerEdit, tagsEdit, textEdit } from '../records/columns';
+import { type Column, companyEdit, ownerColumn, tagsColumn, textColumn } from '../records/columns';
 import { Ago, DateText, Money, Tag, Text } from '../ui/Text';
 import { typedAmount } from './amounts';
 
@@ -26,7 +26,7 @@ export function dealColumns(pipelines: Pipeline[]): Column<Deal>[] {
       end: true,
       cell: (deal) => <Money value={deal.amount} />,
       filter: { field: 'amount', label: 'deals.amount', kind: 'number' },
-      edit: textEdit(
+      ...textColumn(
         (deal) => deal.amount?.amount ?? '',
         (text, deal) => ({ amount: typedAmount(text, deal.amount?.currency ?? '') }),
       ),
@@ -72,6 +72,7 @@ export function dealColumns(pipelines: Pipeline[]): Column<Deal>[] {
         ),
       filter: { field: 'companyId', label: 'deals.company', kind: 'company' },
       edit: companyEdit,
+      text: (deal) => deal.companyName ?? '',
     },
     {
       id: 'owner',
@@ -79,7 +80,7 @@ export function dealColumns(pipelines: Pipeline[]): Column<Deal>[] {
       width: 150,
       cell: (deal) => deal.ownerName,
       filter: { field: 'ownerId', label: 'records.owner', kind: 'owner' },
-      edit: ownerEdit,
+      ...ownerColumn,
     },
     {
       id: 'expectedClose',
@@ -112,7 +113,7 @@ export function dealColumns(pipelines: Pipeline[]): Column<Deal>[] {
       width: 160,
       cell: (deal) => deal.tags.map((tag) => <Tag key={tag}>{tag}</Tag>),
       filter: { field: 'tags', label: 'records.tags', kind: 'tag' },
-      edit: tagsEdit,
+      ...tagsColumn,
     },
     {
       id: 'updatedAt',

@@ -4,6 +4,7 @@ import { Icon } from '../ui/Icon';
 import { preferences, usePreferences } from '../ui/preferences';
 import { AccountMenu } from './AccountMenu';
 import { places, rarePlaces } from './navigation';
+import { PinnedViews } from './PinnedViews';
 import classes from './shell.module.css';
 
 export function SideNavigation({ onSearch }: { onSearch: () => void }) {
@@ -19,6 +20,7 @@ export function SideNavigation({ onSearch }: { onSearch: () => void }) {
         </span>
       </button>
       <Links items={places} />
+      <PinnedViews />
       <div className={classes.spacer} />
       <Links items={rarePlaces} />
       <button

@@ -1,38 +1,44 @@
-import { Checkbox, Popover, Stack } from '@mantine/core';
-import type { Collection } from '../api/keys';
+import { Popover } from '@mantine/core';
 import { t } from '../i18n/t';
 import { IconButton } from '../ui/IconButton';
-import { preferences, usePreferences } from '../ui/preferences';
+import { later } from '../ui/later';
 import type { Column } from './columns';
 
+const ColumnChooser = later(async () => (await import('./views/ColumnChooser')).ColumnChooser);
+
 interface ColumnsMenuProps<T> {
-  collection: Collection;
   columns: Column<T>[];
-  visibility: Record<string, boolean>;
+  shown: string[];
+  onShown: (shown: string[]) => void;
+  group: string | undefined;
+  onGroup: (group: string | undefined) => void;
 }
 
-/** Which columns a table shows, remembered on this device. */
-export function ColumnsMenu<T>({ collection, columns, visibility }: ColumnsMenuProps<T>) {
-  const all = usePreferences().columns;
-  const choose = (id: string, on: boolean) =>
-    preferences.set({ columns: { ...all, [collection]: { ...all[collection], [id]: on } } });
+/** What a table shows: its columns in their order, and groups. */
+export function ColumnsMenu<T>({ columns, shown, onShown, group, onGroup }: ColumnsMenuProps<T>) {
+  const rest = columns.slice(1);
+  const ordered = [
+    ...shown.flatMap((id) => rest.find((column) => column.id === id) ?? []),
+    ...rest.filter((column) => !shown.includes(column.id)),
+  ];
+  const groups = columns
+    .flatMap((column) => column.filter ?? [])
+    .filter((field) => ['choice', 'owner', 'company', 'tag'].includes(field.kind))
+    .map((field) => ({ value: field.field, label: t(field.label) }));
   return (
-    <Popover position="bottom-end" shadow="md" trapFocus>
+    <Popover position="bottom-end" shadow="md" trapFocus width={280}>
       <Popover.Target>
         <IconButton icon="columns" label={t('records.columns')} />
       </Popover.Target>
       <Popover.Dropdown aria-label={t('records.columns')}>
-        <Stack gap={8}>
-          {columns.slice(1).map((column) => (
-            <Checkbox
-              key={column.id}
-              size="xs"
-              label={t(column.label)}
-              checked={visibility[column.id] ?? false}
-              onChange={(event) => choose(column.id, event.currentTarget.checked)}
-            />
-          ))}
-        </Stack>
+        <ColumnChooser
+          columns={ordered}
+          shown={shown}
+          onShown={onShown}
+          groups={groups}
+          group={group}
+          onGroup={onGroup}
+        />
       </Popover.Dropdown>
     </Popover>
   );

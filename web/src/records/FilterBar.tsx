@@ -1,13 +1,16 @@
 import { Button, Menu, TextInput } from '@mantine/core';
 import { useDebouncedCallback } from '@mantine/hooks';
 import { type ReactNode, useEffect, useState } from 'react';
+import type { Collection } from '../api/keys';
 import { t } from '../i18n/t';
 import { announce } from '../ui/announce';
 import { Icon } from '../ui/Icon';
 import { later } from '../ui/later';
+import { splitTree, treeOf } from './filterTree';
 import type { FilterField, FilterValue, TableSearch } from './filters';
 import classes from './table.module.css';
 
+const FilterBuilder = later(async () => (await import('./filter/FilterBuilder')).FilterBuilder);
 const FilterChip = later(async () => (await import('./FilterChip')).FilterChip);
 
 interface FilterBarProps {
@@ -15,6 +18,8 @@ interface FilterBarProps {
   search: TableSearch;
   onSearch: (search: TableSearch) => void;
   total: number;
+  /** Of a table: all its conditions can be built then, in groups too. */
+  collection?: Collection;
   /** Before the search: what the list is of. */
   lead?: ReactNode;
   /** After the count: what else can be chosen about the view. */
@@ -22,7 +27,8 @@ interface FilterBarProps {
 }
 
 /** One row over a table or board: search, filters as chips, the exact count. */
-export function FilterBar({ fields, search, onSearch, total, lead, end }: FilterBarProps) {
+export function FilterBar({ fields, search, onSearch, total, collection, lead, end }: FilterBarProps) {
+  const [building, setBuilding] = useState(false);
   const [added, setAdded] = useState<string>();
   const set = (field: string, value: FilterValue | undefined) => {
     const { [field]: _, ...rest } = search.filter ?? {};
@@ -47,7 +53,34 @@ export function FilterBar({ fields, search, onSearch, total, lead, end }: Filter
           onAbandon={() => setAdded(undefined)}
         />
       ))}
-      <AddFilter fields={fields.filter((field) => !used.includes(field))} onAdd={setAdded} />
+      {search.where && (
+        <span className={classes.chip}>
+          <button type="button" onClick={() => setBuilding(true)}>
+            {t('views.filtersOn', { count: 'all' in search.where ? search.where.all.length : 1 })}
+          </button>
+          <button
+            type="button"
+            aria-label={t('records.removeFilter', { field: t('views.filters') })}
+            onClick={() => onSearch(without(search, 'where'))}
+          >
+            <Icon name="close" size={12} />
+          </button>
+        </span>
+      )}
+      <AddFilter
+        fields={fields.filter((field) => !used.includes(field) && field.kind !== 'segment')}
+        onAdd={setAdded}
+        onBuild={collection && (() => setBuilding(true))}
+      />
+      {building && collection && (
+        <FilterBuilder
+          collection={collection}
+          fields={fields}
+          tree={treeOf(search)}
+          onApply={(tree) => onSearch({ ...without(without(search, 'filter'), 'where'), ...splitTree(tree, fields) })}
+          onClose={() => setBuilding(false)}
+        />
+      )}
       <div className={classes.end}>
         <span>{count}</span>
         {end}
@@ -78,7 +111,13 @@ function SearchInput({ value, onChange }: { value: string; onChange: (value: str
   );
 }
 
-function AddFilter({ fields, onAdd }: { fields: FilterField[]; onAdd: (field: string) => void }) {
+interface AddFilterProps {
+  fields: FilterField[];
+  onAdd: (field: string) => void;
+  onBuild: (() => void) | undefined;
+}
+
+function AddFilter({ fields, onAdd, onBuild }: AddFilterProps) {
   return (
     <Menu position="bottom-start">
       <Menu.Target>
@@ -86,7 +125,7 @@ function AddFilter({ fields, onAdd }: { fields: FilterField[]; onAdd: (field: st
           variant="subtle"
           color="gray"
           leftSection={<Icon name="filter" size={14} />}
-          disabled={fields.length === 0}
+          disabled={fields.length === 0 && !onBuild}
         >
           {t('records.filter')}
         </Button>
@@ -97,6 +136,12 @@ function AddFilter({ fields, onAdd }: { fields: FilterField[]; onAdd: (field: st
             {t(field.label)}
           </Menu.Item>
         ))}
+        {onBuild && (
+          <>
+            <Menu.Divider />
+            <Menu.Item onClick={() => setTimeout(onBuild)}>{t('views.filters')}</Menu.Item>
+          </>
+        )}
       </Menu.Dropdown>
     </Menu>
   );

@@ -1,28 +1,31 @@
+import { useMediaQuery } from '@mantine/hooks';
 import { useNavigate } from '@tanstack/react-router';
-import { columnVisibilityFeature, rowSelectionFeature, tableFeatures, useTable } from '@tanstack/react-table';
+import { rowSelectionFeature, tableFeatures, useTable } from '@tanstack/react-table';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
 import { type Collection, objectOf } from '../api/keys';
 import type { RecordBase } from '../api/types';
+import { Notice } from '../forms/Notice';
 import { t } from '../i18n/t';
 import { recordPath } from '../paths';
 import { useMay } from '../session/session';
 import { EmptyState } from '../ui/EmptyState';
 import { Loading } from '../ui/Loading';
 import { later } from '../ui/later';
-import { usePreferences } from '../ui/preferences';
 import { useShortcuts } from '../ui/shortcuts';
 import { Trouble } from '../ui/Trouble';
-import { sayProblem } from '../ui/toasts';
 import { ColumnsMenu } from './ColumnsMenu';
 import { type Column, preloadEditors } from './columns';
 import { FilterBar } from './FilterBar';
 import type { TableSearch } from './filters';
-import { changeRecord, useRecords } from './records';
+import { copyCells, pasted } from './grid/clipboard';
+import { type Clash, saveCell } from './grid/saveCell';
+import { useRecords } from './records';
 import { TableHead } from './TableHead';
 import { type RowHandlers, TableRow } from './TableRow';
 import classes from './table.module.css';
 import { useGrid } from './useGrid';
+import { useTableView } from './useTableView';
 
 interface RecordTableProps<T> {
   collection: Collection;
@@ -36,11 +39,17 @@ interface RecordTableProps<T> {
   empty: ReactNode;
 }
 
+const ViewTabs = later(async () => (await import('./views/ViewTabs')).ViewTabs);
+const PasteDialog = later(async () => (await import('./grid/PasteDialog')).PasteDialog);
+const ClashDialog = later(async () => (await import('./grid/ClashDialog')).ClashDialog);
+const GroupList = later(async () => (await import('./views/GroupList')).GroupList);
 const BulkBar = later(async () => (await import('./BulkBar')).BulkBar);
 
 type Bulk = RecordBase & { ownerId?: string | null; tags?: string[] };
-const features = tableFeatures({ columnVisibilityFeature, rowSelectionFeature });
+const features = tableFeatures({ rowSelectionFeature });
 const rowHeight = 37;
+/** On a phone a row is a card of two lines. */
+const cardHeight = 73;
 
 /** The list of a noun: a real table of any length, of which only the rows in sight are in the document. */
 export function RecordTable<T extends Bulk>({
@@ -48,18 +57,22 @@ export function RecordTable<T extends Bulk>({
   columns,
   titleOf,
   avatarOf,
-  search,
+  search: address,
   onSearch,
   empty,
 }: RecordTableProps<T>) {
-  const list = useRecords<T>(collection, search);
+  const shown = useTableView(collection, columns, address, onSearch);
+  const { search, visible } = shown;
+  const { saved: _, columns: __, group, ...asking } = search;
+  const list = useRecords<T>(collection, asking);
   const records = useMemo(() => list.data?.pages.flatMap((page) => page.items) ?? [], [list.data]);
   const total = list.data?.pages[0]?.total ?? records.length;
   const canWrite = useMay(objectOf(collection), 'update');
   const canBulk = useMay(objectOf(collection), 'bulk');
-  const shown = useShownColumns(collection, columns);
   const [selection, setSelection] = useState<Record<string, true>>({});
-  const asked = JSON.stringify(search);
+  const [pasting, setPasting] = useState<string[][]>();
+  const [clash, setClash] = useState<Clash>();
+  const asked = JSON.stringify(asking);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another question has other rows
   useEffect(() => setSelection({}), [asked]);
 
@@ -68,18 +81,18 @@ export function RecordTable<T extends Bulk>({
     data: records,
     columns: useMemo(() => columns.map((column) => ({ id: column.id, header: t(column.label) })), [columns]),
     getRowId: (record: T) => record.id,
-    state: { rowSelection: selection, columnVisibility: shown.visibility },
+    state: { rowSelection: selection },
     onRowSelectionChange: setSelection,
     enableRowSelection: canBulk,
   });
   const rows = table.getRowModel().rows;
-  const visible = useMemo(() => columns.filter((column) => shown.visibility[column.id]), [columns, shown.visibility]);
 
+  const narrow = useMediaQuery('(max-width: 48em)', undefined, { getInitialValueInEffect: false });
   const scroller = useRef<HTMLDivElement>(null);
   const virtual = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
-    estimateSize: () => rowHeight,
+    estimateSize: () => (narrow ? cardHeight : rowHeight),
     getItemKey: (index) => rows[index]?.id ?? index,
     overscan: 8,
   });
@@ -121,7 +134,7 @@ export function RecordTable<T extends Bulk>({
     onEdit: (row, column) => grid.edit({ row, column }),
     onSave: (record, change, also) => {
       grid.stopEditing();
-      changeRecord(collection, record, change, also).catch(sayProblem);
+      saveCell(collection, record, change, also, setClash);
     },
     onCancel: grid.stopEditing,
   };
@@ -135,20 +148,32 @@ export function RecordTable<T extends Bulk>({
   const before = items[0]?.start ?? 0;
   const after = virtual.getTotalSize() - (items.at(-1)?.end ?? 0);
   const chosen = rows.filter((row) => row.getIsSelected()).map((row) => row.original);
-  const asking = search.q !== undefined || search.filter !== undefined;
-  if (list.isPending) return <Loading />;
+  const narrowed = search.q !== undefined || search.filter !== undefined || search.where !== undefined;
+  if (list.isPending || shown.waiting) return <Loading />;
   if (list.isError) return <Trouble error={list.error} onRetry={() => void list.refetch()} />;
-  if (rows.length === 0 && !asking) return empty;
+  if (rows.length === 0 && !narrowed) return empty;
   return (
     <div className={classes.host}>
       <div className={classes.frame}>
+        <ViewTabs collection={collection} views={shown.views} search={search} onSearch={onSearch} />
+        {shown.view?.problem && <Notice>{t('views.problem', { problem: shown.view.problem })}</Notice>}
         <FilterBar
-          fields={columns.flatMap((column) => column.filter ?? [])}
+          fields={shown.fields}
+          collection={collection}
           search={search}
           onSearch={onSearch}
           total={total}
-          end={<ColumnsMenu collection={collection} columns={columns} visibility={shown.visibility} />}
+          end={
+            <ColumnsMenu
+              columns={columns}
+              shown={shown.ids}
+              onShown={shown.show}
+              group={group}
+              onGroup={(next) => onSearch(withGroup(search, next))}
+            />
+          }
         />
+        {group && <GroupList collection={collection} fields={shown.fields} search={search} onSearch={onSearch} />}
         <div className={classes.scroll} ref={scroller}>
           <table
             className={classes.table}
@@ -157,9 +182,15 @@ export function RecordTable<T extends Bulk>({
             aria-rowcount={total + 1}
             aria-label={t(`nav.${collection}`)}
             aria-multiselectable="true"
-            style={{ minWidth: visible.reduce((sum, column) => sum + column.width, 36) }}
+            style={narrow ? undefined : { minWidth: visible.reduce((sum, column) => sum + column.width, 36) }}
             onKeyDown={grid.onKeyDown}
             onFocus={preloadEditors}
+            onCopy={(event) => !grid.editing && copyCells(event, records, visible, grid.block, titleOf)}
+            onPaste={(event) => {
+              if (grid.editing || !grid.active || !canWrite) return;
+              const block = pasted(event);
+              if (block) setPasting(block);
+            }}
           >
             <TableHead
               columns={visible}
@@ -186,6 +217,7 @@ export function RecordTable<T extends Bulk>({
                     avatar={avatarOf?.(row.original)}
                     selected={row.getIsSelected()}
                     active={here ? (grid.active?.column ?? -1) : -1}
+                    range={grid.rangeOf(item.index)}
                     editing={here && grid.editing}
                     handlers={handlers}
                   />
@@ -199,9 +231,33 @@ export function RecordTable<T extends Bulk>({
           )}
         </div>
       </div>
-      {chosen.length > 0 && <BulkBar collection={collection} records={chosen} onClear={() => setSelection({})} />}
+      {chosen.length > 0 && (
+        <BulkBar
+          collection={collection}
+          columns={columns as never}
+          ids={chosen.map((record) => record.id)}
+          search={search}
+          total={table.getIsAllRowsSelected() ? total : chosen.length}
+          onClear={() => setSelection({})}
+        />
+      )}
+      {clash && <ClashDialog clash={clash} onClose={() => setClash(undefined)} />}
+      {pasting && grid.active && (
+        <PasteDialog
+          collection={collection}
+          block={pasting}
+          records={records.slice(grid.active.row)}
+          columns={visible.slice(grid.active.column) as never}
+          titleOf={titleOf as never}
+          onClose={() => setPasting(undefined)}
+        />
+      )}
     </div>
   );
+}
+
+function withGroup({ group: _, ...search }: TableSearch, group: string | undefined): TableSearch {
+  return group ? { ...search, group } : search;
 }
 
 /** Stands for the rows above or below that are not in the document. */
@@ -213,18 +269,6 @@ function Spacer({ height, columns }: { height: number; columns: number }) {
       <td colSpan={columns} style={{ height }} />
     </tr>
   );
-}
-
-function useShownColumns<T>(collection: Collection, columns: Column<T>[]) {
-  const chosen = usePreferences().columns[collection];
-  const visibility = useMemo(
-    () =>
-      Object.fromEntries(
-        columns.map((column, index) => [column.id, index === 0 || (chosen?.[column.id] ?? !column.hidden)]),
-      ),
-    [columns, chosen],
-  );
-  return { visibility };
 }
 
 /** The same object at every render, so that a row is drawn again only when something about it changed. */

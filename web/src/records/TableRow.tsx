@@ -23,6 +23,8 @@ interface TableRowProps<T> {
   selected: boolean;
   /** The column that has the keyboard, -1 for none in this row. */
   active: number;
+  /** The columns that are in the chosen block: "2-4". */
+  range: string | undefined;
   editing: boolean;
   handlers: RowHandlers<T>;
 }
@@ -37,9 +39,11 @@ function Row<T>({
   avatar,
   selected,
   active,
+  range,
   editing,
   handlers,
 }: TableRowProps<T>) {
+  const [from = -1, to = -1] = range?.split('-').map(Number) ?? [];
   return (
     <tr aria-rowindex={row + 2} aria-selected={selected}>
       <td className={classes.check}>
@@ -63,6 +67,8 @@ function Row<T>({
             data-end={column.end || undefined}
             data-editable={column.edit ? true : undefined}
             data-editing={open || undefined}
+            data-chosen={(index >= from && index <= to) || undefined}
+            data-label={index === 0 ? undefined : t(column.label)}
             tabIndex={here || (row === 0 && index === 0 && active < 0) ? 0 : -1}
             onFocus={(event) => event.target === event.currentTarget && !here && handlers.onFocus(row, index)}
             onClick={(event) => here && event.target === event.currentTarget && handlers.onEdit(row, index)}

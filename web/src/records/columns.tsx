@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import type { Member } from '../api/types';
 import type { Key } from '../i18n/t';
 import { laterField } from '../ui/later';
 import type { FilterField } from './filters';
@@ -30,7 +31,62 @@ export interface Column<T> {
   end?: boolean;
   /** The editor that takes the cell's place. */
   edit?: (props: EditProps<T>) => ReactNode;
+  /** The cell as text, for the clipboard; needed where the cell shows more than text. */
+  text?: (record: T) => string;
+  /** What a pasted text means for the record; nothing when it does not fit. */
+  paste?: (text: string, record: T, members: Member[]) => Record<string, unknown> | undefined;
+  /** The same value can be given to many records: it does not depend on what the record holds. */
+  shared?: boolean;
 }
+
+/** The members of a column that is a line of text: its editor, what is copied and what a pasted text means. */
+export function textColumn<T>(
+  read: (record: T) => string,
+  change: (text: string, record: T) => Record<string, unknown>,
+): Pick<Column<T>, 'edit' | 'text' | 'paste'> {
+  return { edit: textEdit(read, change), text: read, paste: change };
+}
+
+/** The same for one of several choices; a pasted text is a choice's words or its value. */
+export function choiceColumn<T>(
+  read: (record: T) => string,
+  field: string,
+  choices: () => { value: string; label: string }[],
+): Pick<Column<T>, 'edit' | 'text' | 'paste' | 'shared'> {
+  const same = (a: string, b: string) => a.toLowerCase() === b.toLowerCase();
+  return {
+    edit: choiceEdit(read, field, choices),
+    text: (record) => choices().find((choice) => choice.value === read(record))?.label ?? read(record),
+    paste: (text) => {
+      const choice = choices().find((one) => same(one.label, text) || same(one.value, text));
+      return choice && { [field]: choice.value };
+    },
+    shared: true,
+  };
+}
+
+export const ownerColumn = {
+  edit: ownerEdit,
+  text: (record: { ownerName: string | null }) => record.ownerName ?? '',
+  paste: (text: string, _: unknown, members: Member[]) => {
+    if (text === '') return { ownerId: null };
+    const member = members.find(
+      (one) => one.name.toLowerCase() === text.toLowerCase() || one.email === text.toLowerCase(),
+    );
+    return member && { ownerId: member.id };
+  },
+};
+
+export const tagsColumn = {
+  edit: tagsEdit,
+  text: (record: { tags: string[] }) => record.tags.join(', '),
+  paste: (text: string) => ({
+    tags: text
+      .split(',')
+      .map((tag) => tag.trim())
+      .filter(Boolean),
+  }),
+};
 
 interface EditProps<T> {
   record: T;
@@ -40,17 +96,13 @@ interface EditProps<T> {
   cancel: () => void;
 }
 
-export function textEdit<T>(read: (record: T) => string, change: (text: string, record: T) => Record<string, unknown>) {
+function textEdit<T>(read: (record: T) => string, change: (text: string, record: T) => Record<string, unknown>) {
   return ({ record, label, save, cancel }: EditProps<T>) => (
     <TextCell start={read(record)} label={label} save={(text) => save(change(text, record))} cancel={cancel} />
   );
 }
 
-export function choiceEdit<T>(
-  read: (record: T) => string,
-  field: string,
-  choices: () => { value: string; label: string }[],
-) {
+function choiceEdit<T>(read: (record: T) => string, field: string, choices: () => { value: string; label: string }[]) {
   return ({ record, label, save, cancel }: EditProps<T>) => (
     <ChoiceCell
       label={label}
@@ -62,7 +114,7 @@ export function choiceEdit<T>(
   );
 }
 
-export function ownerEdit<T extends { ownerId: string | null; ownerName: string | null }>({
+function ownerEdit<T extends { ownerId: string | null; ownerName: string | null }>({
   record,
   label,
   save,
@@ -99,6 +151,6 @@ export function companyEdit<T extends { companyId: string | null; companyName: s
   );
 }
 
-export function tagsEdit<T extends { tags: string[] }>({ record, label, save, cancel }: EditProps<T>) {
+function tagsEdit<T extends { tags: string[] }>({ record, label, save, cancel }: EditProps<T>) {
   return <TagsCell start={record.tags} label={label} save={(tags) => save({ tags })} cancel={cancel} />;
 }

@@ -1,10 +1,11 @@
+import type { FilterTree } from '../api/views';
 import type { Key } from '../i18n/t';
 
 /** What a column can be filtered by, and how it is asked. */
 export interface FilterField {
   field: string;
   label: Key;
-  kind: 'text' | 'choice' | 'owner' | 'company' | 'tag' | 'date' | 'number';
+  kind: 'text' | 'choice' | 'owner' | 'company' | 'tag' | 'date' | 'number' | 'segment';
   choices?: { value: string; label: string }[];
 }
 
@@ -12,11 +13,19 @@ export interface FilterField {
 export type Filters = Record<string, FilterValue>;
 export type FilterValue = string | { [op in 'contains' | 'in' | 'gte' | 'lte' | 'empty']?: string };
 
-/** What a table's address holds. */
+/** What a table's address holds: the address is the view. */
 export interface TableSearch {
   q?: string;
   sort?: string;
   filter?: Filters;
+  /** A tree of conditions beside the simple filters. */
+  where?: FilterTree;
+  /** The field whose values the rows are grouped by. */
+  group?: string;
+  /** The columns shown, in their order. */
+  columns?: string[];
+  /** The id of the saved view that this started from. */
+  saved?: string;
 }
 
 /** The board's address holds more: the pipeline, on a phone the stage, and whether it is shown as a list. */
@@ -40,6 +49,10 @@ export function tableSearch(search: Record<string, unknown>): TableSearch {
     }
     if (Object.keys(filter).length > 0) result.filter = filter;
   }
+  if (isObject(search.where)) result.where = search.where as FilterTree;
+  if (typeof search.group === 'string' && /^[\w.]+$/.test(search.group)) result.group = search.group;
+  if (Array.isArray(search.columns)) result.columns = search.columns.filter((id) => typeof id === 'string');
+  if (typeof search.saved === 'string') result.saved = search.saved;
   return result;
 }
 

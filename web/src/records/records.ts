@@ -4,13 +4,18 @@ import { type Collection, keys } from '../api/keys';
 import { ApiProblem } from '../api/problem';
 import { queryClient } from '../api/queryClient';
 import type { Page, RecordBase, TimelineEntry } from '../api/types';
+import type { FilterTree } from '../api/views';
 import { sayProblem } from '../ui/toasts';
+import { treeOf } from './filterTree';
+import type { Filters } from './filters';
 
 /** What a list is asked for; the same words as in the address bar. */
 export interface ListParams {
   q?: string | undefined;
   sort?: string | undefined;
   filter?: Record<string, unknown> | undefined;
+  /** A tree of conditions beside the simple filters. */
+  where?: FilterTree | undefined;
   trashed?: boolean | undefined;
 }
 
@@ -22,17 +27,21 @@ const pageSize = 100;
 export function useRecords<T extends RecordBase>(collection: Collection, params: ListParams) {
   return useInfiniteQuery({
     queryKey: keys.list(collection, params),
-    queryFn: ({ pageParam, signal }) =>
-      okAs<Page<T>>(
-        api.GET(at(collection), {
-          params: { query: { ...params, limit: pageSize, cursor: pageParam, count: pageParam ? undefined : true } },
-          signal,
-        }),
-      ),
+    queryFn: ({ pageParam, signal }) => getPage<T>(collection, params, pageParam, signal),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (last) => last.nextCursor ?? undefined,
     placeholderData: keepPreviousData,
   });
+}
+
+/** Simple questions are asked in the address, trees in a body. */
+function getPage<T>(collection: Collection, params: ListParams, cursor: string | undefined, signal: AbortSignal) {
+  const { where, ...simple } = params;
+  const rest = { limit: pageSize, cursor, count: cursor ? undefined : true };
+  if (!where) return okAs<Page<T>>(api.GET(at(collection), { params: { query: { ...simple, ...rest } }, signal }));
+  const { filter, ...others } = simple;
+  const body = { ...others, ...rest, filter: treeOf({ where, ...(filter && { filter: filter as Filters }) }) };
+  return okAs<Page<T>>(api.POST(at(collection, '/search'), { body: body as never, signal }));
 }
 
 export function useRecord<T extends RecordBase>(collection: Collection, id: string) {

@@ -21,6 +21,8 @@ export function useGrid({ rows, columns, scroller, reveal, canEdit, onToggle, on
   const [active, setActive] = useState<Place>();
   const [editing, setEditing] = useState(false);
   const [wantsFocus, setWantsFocus] = useState(0);
+  /** The other corner of a block of cells; none means the active cell alone. */
+  const [corner, setCorner] = useState<Place>();
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: focus follows what was asked for, not every render
   useEffect(() => {
@@ -32,18 +34,49 @@ export function useGrid({ rows, columns, scroller, reveal, canEdit, onToggle, on
   const go = (place: Place) => {
     const next = { row: clamp(place.row, rows), column: clamp(place.column, columns) };
     setEditing(false);
+    setCorner(undefined);
     setActive(next);
     reveal(next.row);
     setWantsFocus((count) => count + 1);
   };
 
+  /** The next cell as in a spreadsheet: at the end of a row the first of the next. */
+  const along = (place: Place, step: 1 | -1): Place => {
+    const column = place.column + step;
+    if (column >= columns) return { row: place.row + 1, column: 0 };
+    return column < 0 ? { row: place.row - 1, column: columns - 1 } : { row: place.row, column };
+  };
+  const isLast = (place: Place, step: 1 | -1) =>
+    step === 1 ? place.row === rows - 1 && place.column === columns - 1 : place.row === 0 && place.column === 0;
+
   const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
     if (!active) return;
+    const step = event.shiftKey ? -1 : 1;
     if (editing) {
       if (event.key === 'Escape') {
         event.preventDefault();
+        event.stopPropagation();
         go(active);
+      } else if (event.key === 'Tab') {
+        // Leaving the editor saves it; the next cell is ready to be typed into.
+        event.preventDefault();
+        (document.activeElement as HTMLElement | null)?.blur();
+        go(along(active, step));
       }
+      return;
+    }
+    if (event.key === 'Tab' && !isLast(active, step)) {
+      event.preventDefault();
+      go(along(active, step));
+      return;
+    }
+    if (event.shiftKey && event.key.startsWith('Arrow')) {
+      event.preventDefault();
+      const from = corner ?? active;
+      const by = { ArrowDown: [1, 0], ArrowUp: [-1, 0], ArrowRight: [0, 1], ArrowLeft: [0, -1] }[event.key] ?? [0, 0];
+      const to = { row: clamp(from.row + (by[0] ?? 0), rows), column: clamp(from.column + (by[1] ?? 0), columns) };
+      setCorner(to);
+      reveal(to.row);
       return;
     }
     const page = 15;
@@ -68,8 +101,26 @@ export function useGrid({ rows, columns, scroller, reveal, canEdit, onToggle, on
     event.preventDefault();
   };
 
+  /** The cells from one corner of the block to the other. */
+  const block = active && {
+    from: {
+      row: Math.min(active.row, corner?.row ?? active.row),
+      column: Math.min(active.column, corner?.column ?? active.column),
+    },
+    to: {
+      row: Math.max(active.row, corner?.row ?? active.row),
+      column: Math.max(active.column, corner?.column ?? active.column),
+    },
+  };
+
   return {
     active,
+    block,
+    /** The columns of a row that are in the block, as text: rows outside of it are not drawn again. */
+    rangeOf: (row: number) =>
+      corner && block && row >= block.from.row && row <= block.to.row
+        ? `${block.from.column}-${block.to.column}`
+        : undefined,
     editing,
     onKeyDown,
     focus: go,

@@ -7,6 +7,8 @@ interface Preferences {
   navigation: 'wide' | 'narrow';
   /** Columns a person has hidden or shown, by table. */
   columns: Record<string, Record<string, boolean>>;
+  /** The columns of a table in their order, by table; before what `columns` says of each. */
+  order: Record<string, string[]>;
   /** The memberships whose first steps have been put away. */
   stepsHidden: string[];
   /** The pipeline looked at last, by workspace. */
@@ -14,7 +16,14 @@ interface Preferences {
 }
 
 const place = 'crm.preferences';
-const defaults: Preferences = { shortcuts: true, navigation: 'wide', columns: {}, stepsHidden: [], pipelines: {} };
+const defaults: Preferences = {
+  shortcuts: true,
+  navigation: 'wide',
+  columns: {},
+  order: {},
+  stepsHidden: [],
+  pipelines: {},
+};
 let value = read();
 const listeners = new Set<() => void>();
 

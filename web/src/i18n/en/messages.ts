@@ -11,6 +11,7 @@ import search from './search.json';
 import session from './session.json';
 import settings from './settings.json';
 import tasks from './tasks.json';
+import views from './views.json';
 
 /** English, complete: the other languages are checked against it. */
 export const messages = {
@@ -27,4 +28,5 @@ export const messages = {
   home,
   search,
   settings,
+  views,
 };

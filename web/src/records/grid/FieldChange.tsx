@@ -1,0 +1,63 @@
+import { Button, Select, Stack, TextInput } from '@mantine/core';
+import { useState } from 'react';
+import { t } from '../../i18n/t';
+import type { Column } from '../columns';
+import { useOwners } from '../members';
+
+interface FieldChangeProps<T> {
+  columns: Column<T>[];
+  onApply: (patch: Record<string, unknown>) => void;
+}
+
+/** One new value for one field of many records: the fields whose value does not depend on the record. */
+export function FieldChange<T>({ columns, onApply }: FieldChangeProps<T>) {
+  const usable = columns.filter((column) => column.paste && column.shared);
+  const [id, setId] = useState(usable[0]?.id);
+  const [value, setValue] = useState('');
+  const members = useOwners();
+  const column = usable.find((one) => one.id === id);
+  const choices = column?.filter?.choices;
+  const patch = column?.paste?.(value.trim(), {} as T, members);
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (patch) onApply(patch);
+      }}
+    >
+      <Stack gap="xs">
+        <Select
+          size="xs"
+          label={t('views.field')}
+          data={usable.map((one) => ({ value: one.id, label: t(one.label) }))}
+          value={id ?? null}
+          allowDeselect={false}
+          data-autofocus
+          onChange={(next) => {
+            setId(next ?? undefined);
+            setValue('');
+          }}
+        />
+        {choices ? (
+          <Select
+            size="xs"
+            label={t('views.newValue')}
+            data={choices}
+            value={value || null}
+            onChange={(next) => setValue(next ?? '')}
+          />
+        ) : (
+          <TextInput
+            size="xs"
+            label={t('views.newValue')}
+            value={value}
+            onChange={(event) => setValue(event.currentTarget.value)}
+          />
+        )}
+        <Button type="submit" disabled={!patch}>
+          {t('records.apply')}
+        </Button>
+      </Stack>
+    </form>
+  );
+}

@@ -1,0 +1,103 @@
+import { Button, Group, Modal, Stack, Text } from '@mantine/core';
+import { useState } from 'react';
+import type { Collection } from '../../api/keys';
+import type { RecordBase } from '../../api/types';
+import { t } from '../../i18n/t';
+import { setOnMany } from '../batch';
+import type { Column } from '../columns';
+import { useOwners } from '../members';
+import classes from './grid.module.css';
+import { oldValues, place } from './paste';
+
+interface PasteDialogProps<T> {
+  collection: Collection;
+  block: string[][];
+  /** From the active cell on: the rows and columns that the block falls on. */
+  records: T[];
+  columns: Column<T>[];
+  titleOf: (record: T) => string;
+  onClose: () => void;
+}
+
+const mostShown = 50;
+
+/** What a pasted block would do, value by value; nothing is written before it is confirmed, and one undo takes it back. */
+export function PasteDialog<T extends RecordBase>({
+  collection,
+  block,
+  records,
+  columns,
+  titleOf,
+  onClose,
+}: PasteDialogProps<T>) {
+  const rows = place(block, records, columns, useOwners());
+  const [busy, setBusy] = useState(false);
+  const values = rows.flatMap((row) => row.cells);
+  const fits = values.filter((cell) => cell.change).length;
+  const total = block.reduce((sum, row) => sum + row.length, 0);
+  const heads = columns.slice(0, Math.max(...block.map((row) => row.length)));
+  const apply = () => {
+    setBusy(true);
+    const touched = rows.filter((row) => Object.keys(row.change).length > 0);
+    const changes = new Map(touched.map((row) => [row.record.id, row.change]));
+    void setOnMany(
+      collection,
+      touched.map((row) => row.record),
+      (record) => changes.get(record.id) ?? {},
+      (record) => oldValues(record, changes.get(record.id) ?? {}),
+    ).then(onClose);
+  };
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      title={t('views.paste')}
+      size="xl"
+      closeButtonProps={{ 'aria-label': t('common.close') }}
+    >
+      <Stack>
+        <Text size="sm" role="status">
+          {t('views.pasteFits', { count: fits })}
+          {total > fits && ` ${t('views.pasteLeft', { count: total - fits })}`}
+        </Text>
+        <div className={classes.preview}>
+          <table>
+            <thead>
+              <tr>
+                <th scope="col">{t('views.pasteRow')}</th>
+                {heads.map((column) => (
+                  <th key={column.id} scope="col">
+                    {t(column.label)}
+                  </th>
+                ))}
+              </tr>
+            </thead>
+            <tbody>
+              {rows.slice(0, mostShown).map((row) => (
+                <tr key={row.record.id}>
+                  <th scope="row">{titleOf(row.record)}</th>
+                  {row.cells.map((cell, at) => (
+                    <td key={heads[at]?.id ?? at} data-bad={cell.why !== undefined || undefined}>
+                      {cell.text}
+                      {cell.why && (
+                        <small>{t(cell.why === 'readOnly' ? 'views.pasteReadOnly' : 'views.pasteNot')}</small>
+                      )}
+                    </td>
+                  ))}
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+        <Group justify="flex-end">
+          <Button variant="default" onClick={onClose}>
+            {t('common.cancel')}
+          </Button>
+          <Button onClick={apply} loading={busy} disabled={fits === 0} data-autofocus>
+            {t('views.pasteApply', { count: fits })}
+          </Button>
+        </Group>
+      </Stack>
+    </Modal>
+  );
+}

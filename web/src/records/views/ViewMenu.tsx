@@ -1,0 +1,81 @@
+import { Menu, TextInput } from '@mantine/core';
+import { useForm } from '@mantine/form';
+import { useState } from 'react';
+import type { View } from '../../api/views';
+import { FormDialog } from '../../forms/FormDialog';
+import { useSubmit } from '../../forms/useSubmit';
+import { t } from '../../i18n/t';
+import { IconButton } from '../../ui/IconButton';
+import { sayProblem } from '../../ui/toasts';
+import type { TableSearch } from '../filters';
+import { SaveViewDialog } from './SaveViewDialog';
+import { changeView, deleteView } from './savedViews';
+
+interface ViewMenuProps {
+  view: View;
+  search: TableSearch;
+  mayChange: boolean;
+  onSearch: (search: TableSearch) => void;
+}
+
+/** What can be done with the open view. */
+export function ViewMenu({ view, search, mayChange, onSearch }: ViewMenuProps) {
+  const [open, setOpen] = useState<'rename' | 'segment'>();
+  const shared = view.scope === 'all';
+  const change = (what: Parameters<typeof changeView>[1]) => void changeView(view, what).catch(sayProblem);
+  const remove = () => {
+    onSearch({});
+    void deleteView(view).catch(sayProblem);
+  };
+  return (
+    <>
+      <Menu position="bottom-end" withInitialFocusPlaceholder={false}>
+        <Menu.Target>
+          <IconButton icon="dots" label={t('views.more', { name: view.name })} />
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Item onClick={() => onSearch({ saved: view.id })}>{t('views.reset')}</Menu.Item>
+          <Menu.Item onClick={() => setTimeout(() => setOpen('segment'))}>{t('views.asSegment')}</Menu.Item>
+          {mayChange && (
+            <>
+              <Menu.Divider />
+              <Menu.Item onClick={() => setTimeout(() => setOpen('rename'))}>{t('views.rename')}</Menu.Item>
+              <Menu.Item onClick={() => change({ scope: shared ? 'private' : 'all' })}>
+                {t(shared ? 'views.unshare' : 'views.share')}
+              </Menu.Item>
+              <Menu.Item onClick={() => change({ pinned: !view.pinned })}>
+                {t(view.pinned ? 'views.unpin' : 'views.pin')}
+              </Menu.Item>
+              <Menu.Item color="red" onClick={remove}>
+                {t('views.delete')}
+              </Menu.Item>
+            </>
+          )}
+        </Menu.Dropdown>
+      </Menu>
+      {open === 'rename' && <RenameDialog view={view} onClose={() => setOpen(undefined)} />}
+      {open === 'segment' && (
+        <SaveViewDialog
+          segment
+          collection={view.object}
+          search={search}
+          onClose={() => setOpen(undefined)}
+          onSaved={() => undefined}
+        />
+      )}
+    </>
+  );
+}
+
+function RenameDialog({ view, onClose }: { view: View; onClose: () => void }) {
+  const form = useForm({ initialValues: { name: view.name } });
+  const submit = useSubmit(form, async ({ name }) => {
+    await changeView(view, { name });
+    onClose();
+  });
+  return (
+    <FormDialog title={t('views.rename')} action={t('views.save')} submit={submit} onClose={onClose}>
+      <TextInput label={t('views.name')} required data-autofocus {...form.getInputProps('name')} />
+    </FormDialog>
+  );
+}
