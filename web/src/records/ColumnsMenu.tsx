@@ -16,29 +16,13 @@ interface ColumnsMenuProps<T> {
 
 /** What a table shows: its columns in their order, and groups. */
 export function ColumnsMenu<T>({ columns, shown, onShown, group, onGroup }: ColumnsMenuProps<T>) {
-  const rest = columns.slice(1);
-  const ordered = [
-    ...shown.flatMap((id) => rest.find((column) => column.id === id) ?? []),
-    ...rest.filter((column) => !shown.includes(column.id)),
-  ];
-  const groups = columns
-    .flatMap((column) => column.filter ?? [])
-    .filter((field) => ['choice', 'owner', 'company', 'tag'].includes(field.kind))
-    .map((field) => ({ value: field.field, label: t(field.label) }));
   return (
     <Popover position="bottom-end" shadow="md" trapFocus width={280}>
       <Popover.Target>
         <IconButton icon="columns" label={t('records.columns')} />
       </Popover.Target>
       <Popover.Dropdown aria-label={t('records.columns')}>
-        <ColumnChooser
-          columns={ordered}
-          shown={shown}
-          onShown={onShown}
-          groups={groups}
-          group={group}
-          onGroup={onGroup}
-        />
+        <ColumnChooser columns={columns as never} shown={shown} onShown={onShown} group={group} onGroup={onGroup} />
       </Popover.Dropdown>
     </Popover>
   );

@@ -6,8 +6,8 @@ import { t } from '../i18n/t';
 import { announce } from '../ui/announce';
 import { Icon } from '../ui/Icon';
 import { later } from '../ui/later';
-import { splitTree, treeOf } from './filterTree';
 import type { FilterField, FilterValue, TableSearch } from './filters';
+import { splitTree, treeOf } from './filterTree';
 import classes from './table.module.css';
 
 const FilterBuilder = later(async () => (await import('./filter/FilterBuilder')).FilterBuilder);

@@ -5,7 +5,6 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
 import { type Collection, objectOf } from '../api/keys';
 import type { RecordBase } from '../api/types';
-import { Notice } from '../forms/Notice';
 import { t } from '../i18n/t';
 import { recordPath } from '../paths';
 import { useMay } from '../session/session';
@@ -18,8 +17,7 @@ import { ColumnsMenu } from './ColumnsMenu';
 import { type Column, preloadEditors } from './columns';
 import { FilterBar } from './FilterBar';
 import type { TableSearch } from './filters';
-import { copyCells, pasted } from './grid/clipboard';
-import { type Clash, saveCell } from './grid/saveCell';
+import type { Clash } from './grid/saveCell';
 import { useRecords } from './records';
 import { TableHead } from './TableHead';
 import { type RowHandlers, TableRow } from './TableRow';
@@ -40,6 +38,7 @@ interface RecordTableProps<T> {
 }
 
 const ViewTabs = later(async () => (await import('./views/ViewTabs')).ViewTabs);
+const Notice = later(async () => (await import('../forms/Notice')).Notice);
 const PasteDialog = later(async () => (await import('./grid/PasteDialog')).PasteDialog);
 const ClashDialog = later(async () => (await import('./grid/ClashDialog')).ClashDialog);
 const GroupList = later(async () => (await import('./views/GroupList')).GroupList);
@@ -47,6 +46,15 @@ const BulkBar = later(async () => (await import('./BulkBar')).BulkBar);
 
 type Bulk = RecordBase & { ownerId?: string | null; tags?: string[] };
 const features = tableFeatures({ rowSelectionFeature });
+/** What cells need once somebody works in them: fetched when the keyboard or a click first goes into a table. */
+let clipboard: Pick<typeof import('./grid/clipboard'), 'copyCells' | 'pasted'> | undefined;
+const cellSaver = () => import('./grid/saveCell');
+async function loadTools() {
+  void cellSaver();
+  const { copyCells, pasted } = await import('./grid/clipboard');
+  clipboard = { copyCells, pasted };
+}
+
 const rowHeight = 37;
 /** On a phone a row is a card of two lines. */
 const cardHeight = 73;
@@ -70,7 +78,7 @@ export function RecordTable<T extends Bulk>({
   const canWrite = useMay(objectOf(collection), 'update');
   const canBulk = useMay(objectOf(collection), 'bulk');
   const [selection, setSelection] = useState<Record<string, true>>({});
-  const [pasting, setPasting] = useState<string[][]>();
+  const [pasting, setPasting] = useState<string>();
   const [clash, setClash] = useState<Clash>();
   const asked = JSON.stringify(asking);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another question has other rows
@@ -134,7 +142,7 @@ export function RecordTable<T extends Bulk>({
     onEdit: (row, column) => grid.edit({ row, column }),
     onSave: (record, change, also) => {
       grid.stopEditing();
-      saveCell(collection, record, change, also, setClash);
+      void cellSaver().then(({ saveCell }) => saveCell(collection, record, change, also, setClash));
     },
     onCancel: grid.stopEditing,
   };
@@ -184,12 +192,15 @@ export function RecordTable<T extends Bulk>({
             aria-multiselectable="true"
             style={narrow ? undefined : { minWidth: visible.reduce((sum, column) => sum + column.width, 36) }}
             onKeyDown={grid.onKeyDown}
-            onFocus={preloadEditors}
-            onCopy={(event) => !grid.editing && copyCells(event, records, visible, grid.block, titleOf)}
+            onFocus={() => {
+              preloadEditors();
+              void loadTools();
+            }}
+            onCopy={(event) => !grid.editing && clipboard?.copyCells(event, records, visible, grid.block, titleOf)}
             onPaste={(event) => {
               if (grid.editing || !grid.active || !canWrite) return;
-              const block = pasted(event);
-              if (block) setPasting(block);
+              const text = clipboard?.pasted(event);
+              if (text) setPasting(text);
             }}
           >
             <TableHead
@@ -245,7 +256,7 @@ export function RecordTable<T extends Bulk>({
       {pasting && grid.active && (
         <PasteDialog
           collection={collection}
-          block={pasting}
+          text={pasting}
           records={records.slice(grid.active.row)}
           columns={visible.slice(grid.active.column) as never}
           titleOf={titleOf as never}

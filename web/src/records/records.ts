@@ -6,8 +6,8 @@ import { queryClient } from '../api/queryClient';
 import type { Page, RecordBase, TimelineEntry } from '../api/types';
 import type { FilterTree } from '../api/views';
 import { sayProblem } from '../ui/toasts';
-import { treeOf } from './filterTree';
 import type { Filters } from './filters';
+import { treeOf } from './filterTree';
 
 /** What a list is asked for; the same words as in the address bar. */
 export interface ListParams {

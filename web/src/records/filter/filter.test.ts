@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import type { FilterTree } from '../../api/views';
 import type { FilterField } from '../filters';
-import { changeNode, fromTree, toTree } from './nodes';
 import { sameTree, splitTree, treeOf } from '../filterTree';
+import { changeNode, fromTree, toTree } from './nodes';
 
 const fields: FilterField[] = [
   { field: 'tags', label: 'records.tags', kind: 'tag' },

@@ -7,12 +7,12 @@ import { setOnMany } from '../batch';
 import type { Column } from '../columns';
 import { useOwners } from '../members';
 import classes from './grid.module.css';
-import { oldValues, place } from './paste';
+import { oldValues, parseBlock, place } from './paste';
 
 interface PasteDialogProps<T> {
   collection: Collection;
-  block: string[][];
-  /** From the active cell on: the rows and columns that the block falls on. */
+  text: string;
+  /** From the active cell on: the rows and columns that the block of the text falls on. */
   records: T[];
   columns: Column<T>[];
   titleOf: (record: T) => string;
@@ -24,12 +24,13 @@ const mostShown = 50;
 /** What a pasted block would do, value by value; nothing is written before it is confirmed, and one undo takes it back. */
 export function PasteDialog<T extends RecordBase>({
   collection,
-  block,
+  text,
   records,
   columns,
   titleOf,
   onClose,
 }: PasteDialogProps<T>) {
+  const block = parseBlock(text);
   const rows = place(block, records, columns, useOwners());
   const [busy, setBusy] = useState(false);
   const values = rows.flatMap((row) => row.cells);

@@ -4,8 +4,8 @@ import { queryClient } from '../../api/queryClient';
 import type { components } from '../../api/schema';
 import { t } from '../../i18n/t';
 import { say, sayProblem, sayUndo } from '../../ui/toasts';
-import { treeOf } from '../filterTree';
 import type { TableSearch } from '../filters';
+import { treeOf } from '../filterTree';
 
 type Bulk = components['schemas']['BulkView'];
 

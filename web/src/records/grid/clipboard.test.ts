@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { parseBlock, writeBlock } from './clipboard';
+import { writeBlock } from './clipboard';
+import { parseBlock } from './paste';
 
 test('a block of a spreadsheet is read cell by cell', () => {
   expect(parseBlock('a\tb\r\nc\t"d ""e""\nf"\r\n')).toEqual([

@@ -4,34 +4,6 @@ import { announce } from '../../ui/announce';
 import type { Column } from '../columns';
 import type { Place } from '../useGrid';
 
-/** The text of a spreadsheet as rows of cells: tabs between cells, quotes around what holds a tab, a quote or a line. */
-export function parseBlock(text: string): string[][] {
-  const rows: string[][] = [];
-  let row: string[] = [];
-  let cell = '';
-  let quoted = false;
-  const source = text.replace(/\r\n?/g, '\n').replace(/\n$/, '');
-  for (let i = 0; i < source.length; i++) {
-    const char = source[i];
-    if (quoted) {
-      if (char === '"' && source[i + 1] === '"') {
-        cell += '"';
-        i++;
-      } else if (char === '"') quoted = false;
-      else cell += char;
-    } else if (char === '"' && cell === '') quoted = true;
-    else if (char === '\t' || char === '\n') {
-      row.push(cell);
-      cell = '';
-      if (char === '\n') {
-        rows.push(row);
-        row = [];
-      }
-    } else cell += char;
-  }
-  return [...rows, [...row, cell]];
-}
-
 /** Cells as a spreadsheet reads them. A text that it would run as a formula has ' in front. */
 export function writeBlock(rows: string[][]): string {
   return rows.map((row) => row.map(quote).join('\t')).join('\n');
@@ -42,12 +14,12 @@ function quote(text: string): string {
   return /["\t\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 
-/** The block on the clipboard; nothing when there is no text. */
-export function pasted(event: ClipboardEvent): string[][] | undefined {
+/** The text on the clipboard; nothing when there is none. */
+export function pasted(event: ClipboardEvent): string | undefined {
   const text = event.clipboardData.getData('text/plain');
   if (text === '') return undefined;
   event.preventDefault();
-  return parseBlock(text);
+  return text;
 }
 
 /** Puts the chosen block of cells on the clipboard. */

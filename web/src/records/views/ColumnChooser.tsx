@@ -1,21 +1,31 @@
 import { Checkbox, Select, Stack, Text } from '@mantine/core';
 import { type KeyboardEvent, useState } from 'react';
-import { type Key, t } from '../../i18n/t';
+import { t } from '../../i18n/t';
 import { IconButton } from '../../ui/IconButton';
+import type { Column } from '../columns';
 import classes from './views.module.css';
 
 interface ColumnChooserProps {
-  /** Every column but the first, in the order of the table; those not shown at the end. */
-  columns: { id: string; label: Key }[];
+  /** Every column; the first is always shown. */
+  columns: Pick<Column<never>, 'id' | 'label' | 'filter'>[];
   shown: string[];
   onShown: (shown: string[]) => void;
-  groups: { value: string; label: string }[];
   group: string | undefined;
   onGroup: (group: string | undefined) => void;
 }
 
 /** Which columns a table shows and in which order, by drag and by keys, and what its rows are grouped by. */
-export function ColumnChooser({ columns, shown, onShown, groups, group, onGroup }: ColumnChooserProps) {
+export function ColumnChooser({ columns, shown, onShown, group, onGroup }: ColumnChooserProps) {
+  const rest = columns.slice(1);
+  // In the order of the table; those not shown at the end.
+  const ordered = [
+    ...shown.flatMap((id) => rest.find((column) => column.id === id) ?? []),
+    ...rest.filter((column) => !shown.includes(column.id)),
+  ];
+  const groups = columns
+    .flatMap((column) => column.filter ?? [])
+    .filter((field) => ['choice', 'owner', 'company', 'tag'].includes(field.kind))
+    .map((field) => ({ value: field.field, label: t(field.label) }));
   const [dragged, setDragged] = useState<string>();
   const [over, setOver] = useState<string>();
   const move = (id: string, to: number) => {
@@ -46,7 +56,7 @@ export function ColumnChooser({ columns, shown, onShown, groups, group, onGroup 
         {t('views.columnsHint')}
       </Text>
       <ul className={classes.columns} aria-label={t('views.columns')}>
-        {columns.map(({ id, label }) => {
+        {ordered.map(({ id, label }) => {
           const at = shown.indexOf(id);
           return (
             <li

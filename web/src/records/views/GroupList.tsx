@@ -3,8 +3,8 @@ import { api, okAs } from '../../api/client';
 import type { Collection } from '../../api/keys';
 import type { components } from '../../api/schema';
 import { t } from '../../i18n/t';
-import { treeOf } from '../filterTree';
 import type { FilterField, TableSearch } from '../filters';
+import { treeOf } from '../filterTree';
 import classes from './views.module.css';
 
 type Groups = components['schemas']['RecordGroupList'];

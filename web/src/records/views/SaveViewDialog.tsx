@@ -6,7 +6,7 @@ import { FormDialog } from '../../forms/FormDialog';
 import { useSubmit } from '../../forms/useSubmit';
 import { t } from '../../i18n/t';
 import type { TableSearch } from '../filters';
-import { asSegment, saveAs } from './savedViews';
+import { asSegment, saveAs } from './changeViews';
 
 interface SaveViewDialogProps {
   collection: Collection;

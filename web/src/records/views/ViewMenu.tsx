@@ -8,8 +8,8 @@ import { t } from '../../i18n/t';
 import { IconButton } from '../../ui/IconButton';
 import { sayProblem } from '../../ui/toasts';
 import type { TableSearch } from '../filters';
+import { changeView, deleteView } from './changeViews';
 import { SaveViewDialog } from './SaveViewDialog';
-import { changeView, deleteView } from './savedViews';
 
 interface ViewMenuProps {
   view: View;

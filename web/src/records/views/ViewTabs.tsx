@@ -10,7 +10,8 @@ import { Icon } from '../../ui/Icon';
 import { later } from '../../ui/later';
 import { useShortcuts } from '../../ui/shortcuts';
 import type { TableSearch } from '../filters';
-import { differs, save } from './savedViews';
+import { save } from './changeViews';
+import { differs } from './savedViews';
 import classes from './views.module.css';
 
 const ViewMenu = later(async () => (await import('./ViewMenu')).ViewMenu);
