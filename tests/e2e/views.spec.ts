@@ -19,7 +19,7 @@ test.beforeEach(async ({ context, page }) => {
 
 const cell = (page: Page, row: number, column: number) => page.locator(`[data-place="${row}:${column}"]`);
 
-test('Ada filters the list, saves it as a view, shares and pins it; Bob finds it', async ({ page, context, browser }) => {
+test('Ada filters the list, saves it as a view, shares and pins it; Bob finds it', async ({ page, browser }) => {
   await contacts(6);
   await visit(page, '/contacts');
   await page.getByRole('button', { name: 'Filter', exact: true }).click();
@@ -31,7 +31,7 @@ test('Ada filters the list, saves it as a view, shares and pins it; Bob finds it
   await page.getByRole('option', { name: 'odd' }).click();
   await expect(builder.getByRole('status')).toHaveText('3 records match');
   await builder.getByRole('button', { name: 'Show 3 records' }).click();
-  await expect(page.getByText('3 records', { exact: true })).toBeVisible();
+  await expect(page.getByText('3 records', { exact: true }).last()).toBeVisible();
 
   await page.getByRole('button', { name: 'Save as a view' }).click();
   const dialog = page.getByRole('dialog');
@@ -58,7 +58,7 @@ test('Ada filters the list, saves it as a view, shares and pins it; Bob finds it
   const theirs = await other.newPage();
   await visit(theirs, '/contacts');
   await theirs.getByRole('navigation', { name: 'Views' }).getByRole('link', { name: 'Odd ones' }).click();
-  await expect(theirs.getByText('3 records', { exact: true })).toBeVisible();
+  await expect(theirs.getByText('3 records', { exact: true }).last()).toBeVisible();
   await other.close();
 
   await page.getByRole('button', { name: 'More about “Odd ones”' }).click();
@@ -66,7 +66,6 @@ test('Ada filters the list, saves it as a view, shares and pins it; Bob finds it
   await expect(tabs.getByRole('link', { name: 'Odd ones' })).toHaveCount(0);
   await page.getByRole('button', { name: 'Undo' }).click();
   await expect(page.getByRole('navigation', { name: 'Views' }).getByRole('link', { name: 'Odd ones' })).toBeVisible();
-  void context;
 });
 
 test('cells are gone through by Tab, edited by Enter, left by Escape as they were, and pasted as a block with one undo', async ({ page }) => {
@@ -108,7 +107,9 @@ test('two people change one cell: the second sees both values and chooses', asyn
   const ids = await contacts(1);
   await visit(page, '/contacts?columns=["jobTitle"]');
   await expect(cell(page, 0, 1)).toHaveText('Buyer');
-  await cell(page, 0, 1).dblclick();
+  await cell(page, 0, 1).focus();
+  await page.keyboard.press('Enter');
+  await expect(cell(page, 0, 1).getByRole('textbox')).toBeFocused();
   // Written behind the screen's back, so that what is shown is old when it is saved.
   await page.route('**/api/v1/events/stream', (route) => route.abort());
   await call(page.request, owner, 'PATCH', `/api/v1/contacts/${ids[0]}`, { jobTitle: 'Director' });
@@ -125,7 +126,7 @@ test('two people change one cell: the second sees both values and chooses', asyn
 test('all that match get a new owner by keys alone, and one undo takes it back', async ({ page }) => {
   await contacts(130);
   await visit(page, '/contacts?columns=["owner"]');
-  await expect(page.getByText('130 records', { exact: true })).toBeVisible();
+  await expect(page.getByText('130 records', { exact: true }).last()).toBeVisible();
   await call(page.request, owner, 'POST', '/api/v1/contacts/bulk', { action: 'assign', filter: { all: [] }, ownerId: null });
   await page.reload();
   await expect(cell(page, 0, 1)).toHaveText('');
@@ -141,7 +142,7 @@ test('all that match get a new owner by keys alone, and one undo takes it back',
   await expect(page.getByRole('option', { name: 'Ada Lovelace' })).toBeVisible();
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('Enter');
-  await expect(page.getByText('130 records changed')).toBeVisible();
+  await expect(page.getByText('130 records changed', { exact: true })).toBeVisible();
   await expect(cell(page, 0, 1)).toHaveText('Ada Lovelace');
   await page.getByRole('button', { name: 'Undo' }).click();
   await expect(cell(page, 0, 1)).toHaveText('');

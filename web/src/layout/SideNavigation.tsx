@@ -1,11 +1,13 @@
 import { Link } from '@tanstack/react-router';
 import { t } from '../i18n/t';
 import { Icon } from '../ui/Icon';
+import { later } from '../ui/later';
 import { preferences, usePreferences } from '../ui/preferences';
 import { AccountMenu } from './AccountMenu';
 import { places, rarePlaces } from './navigation';
-import { PinnedViews } from './PinnedViews';
 import classes from './shell.module.css';
+
+const PinnedViews = later(async () => (await import('./PinnedViews')).PinnedViews);
 
 export function SideNavigation({ onSearch }: { onSearch: () => void }) {
   const narrow = usePreferences().navigation === 'narrow';

@@ -17,6 +17,9 @@ import classes from './views.module.css';
 const ViewMenu = later(async () => (await import('./ViewMenu')).ViewMenu);
 const SaveViewDialog = later(async () => (await import('./SaveViewDialog')).SaveViewDialog);
 
+/** A tab is the page one is on only when the address is its own, not for each address of the list. */
+const exactly = { exact: true, includeSearch: true };
+
 interface ViewTabsProps {
   collection: Collection;
   views: View[];
@@ -39,7 +42,12 @@ export function ViewTabs({ collection, views, search, onSearch }: ViewTabsProps)
   return (
     <div className={classes.tabs}>
       <nav aria-label={t('views.label')} className={classes.list}>
-        <Link {...listPath(collection, {})} className={classes.tab} aria-current={open ? undefined : 'page'}>
+        <Link
+          {...listPath(collection, {})}
+          className={classes.tab}
+          activeOptions={exactly}
+          aria-current={open ? undefined : 'page'}
+        >
           {t('views.all')}
         </Link>
         {views.map((view) => (
@@ -47,6 +55,7 @@ export function ViewTabs({ collection, views, search, onSearch }: ViewTabsProps)
             key={view.id}
             {...listPath(collection, { saved: view.id })}
             className={classes.tab}
+            activeOptions={exactly}
             aria-current={view === open ? 'page' : undefined}
           >
             {view.scope === 'all' && <Icon name="meeting" size={12} />}
