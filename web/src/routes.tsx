@@ -90,7 +90,7 @@ const deals = createRoute({
     ...given('stage', search),
     ...(search.view === 'list' && { view: 'list' as const }),
   }),
-  component: page(() => import('./deals/DealsPage'), 'DealsPage'),
+  component: page(() => withRareWords(() => import('./deals/DealsPage')), 'DealsPage'),
 });
 const deal = createRoute({
   getParentRoute: () => inside,
@@ -101,7 +101,7 @@ const contacts = createRoute({
   getParentRoute: () => inside,
   path: '/contacts',
   validateSearch: tableSearch,
-  component: page(() => import('./contacts/ContactsPage'), 'ContactsPage'),
+  component: page(() => withRareWords(() => import('./contacts/ContactsPage')), 'ContactsPage'),
 });
 const contact = createRoute({
   getParentRoute: () => inside,
@@ -112,7 +112,7 @@ const companies = createRoute({
   getParentRoute: () => inside,
   path: '/companies',
   validateSearch: tableSearch,
-  component: page(() => import('./companies/CompaniesPage'), 'CompaniesPage'),
+  component: page(() => withRareWords(() => import('./companies/CompaniesPage')), 'CompaniesPage'),
 });
 const company = createRoute({
   getParentRoute: () => inside,

@@ -20,7 +20,7 @@ export function PinnedViews() {
   const pinned = data?.filter((view) => view.pinned && view.kind === 'table') ?? [];
   if (pinned.length === 0) return null;
   return (
-    <ul className={classes.links} aria-label={t('views.pinned')}>
+    <ul className={classes.links} aria-label={t('nav.pinned')}>
       {pinned.map((view) => (
         <li key={view.id}>
           <Link className={classes.link} {...listPath(view.object, { saved: view.id })} title={view.name}>

@@ -6,12 +6,12 @@ import { Icon } from '../ui/Icon';
 import { IconButton } from '../ui/IconButton';
 import type { IconName } from '../ui/icons';
 import { useShortcuts } from '../ui/shortcuts';
+import classes from './bulk.module.css';
 import type { Column } from './columns';
 import type { TableSearch } from './filters';
 import { type BulkAction, doToMany } from './grid/bulk';
 import { FieldChange } from './grid/FieldChange';
 import { OwnerPicker, TagsEditor } from './pickers';
-import classes from './table.module.css';
 
 interface BulkBarProps<T> {
   collection: Collection;

@@ -11,7 +11,6 @@ import search from './search.json';
 import session from './session.json';
 import settings from './settings.json';
 import tasks from './tasks.json';
-import views from './views.json';
 
 /** English, complete: the other languages are checked against it. */
 export const messages = {
@@ -28,5 +27,4 @@ export const messages = {
   home,
   search,
   settings,
-  views,
 };
