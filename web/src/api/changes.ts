@@ -34,20 +34,31 @@ function settle(): void {
 
 function refresh(object: string, changes: ChangeEvent[]): void {
   const collection = collectionOf(object);
-  if (object === 'activity') {
-    void queryClient.invalidateQueries({ predicate: (query) => query.queryKey[1] === 'timeline' });
+  if (partsOfFiles.has(object)) {
+    // A touch moves where its people stand as well: the file, and lists that show it.
+    void queryClient.invalidateQueries({ predicate: (query) => isTold(query.queryKey[1]) });
+    void queryClient.invalidateQueries({ queryKey: [`${object}s`] });
   } else if (!collection) {
     void queryClient.invalidateQueries({ queryKey: [`${object}s`] });
   } else {
     const news = changes.filter((change) => change.object === object && !known(collection, change));
     if (news.length === 0) return;
     void queryClient.invalidateQueries({ queryKey: [collection] });
-    void queryClient.invalidateQueries({ predicate: (query) => query.queryKey[1] === 'timeline' });
+    void queryClient.invalidateQueries({ predicate: (query) => isTold(query.queryKey[1]) });
   }
+}
+
+/** What shows on files and has no list of its own on the screen. */
+const partsOfFiles = new Set(['activity', 'preference', 'concern', 'importantDate', 'relationship']);
+
+function isTold(part: unknown): boolean {
+  return part === 'timeline' || part === 'file';
 }
 
 /** Our own change comes back to us too; the answer to the request has already been put on the screen. */
 function known(collection: 'contacts' | 'companies' | 'deals' | 'tasks', change: ChangeEvent): boolean {
+  // Where somebody stands changes without a new version.
+  if (change.type.endsWith('.lifecycleChanged')) return false;
   const record = queryClient.getQueryData<{ version: number }>(keys.record(collection, change.recordId));
   return record !== undefined && change.version !== null && record.version >= change.version;
 }

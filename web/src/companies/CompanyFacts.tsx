@@ -1,23 +1,47 @@
-import type { Company } from '../api/types';
+import { Button } from '@mantine/core';
+import type { Company, CompanyFile, Deal } from '../api/types';
+import { openCreator } from '../creators';
 import { Facts, MoneyFact, StillFact, TextFact } from '../forms/Inline';
 import { t } from '../i18n/t';
 import { AddressesFact } from '../records/AddressesFact';
+import { Concerns, Dates, People, Preferences } from '../records/file/FileParts';
+import { judgePoint } from '../records/file/file';
+import type { Judge } from '../records/file/PointMenu';
+import { StandingFacts } from '../records/file/StandingFacts';
 import { OwnerFact } from '../records/OwnerFact';
 import { PointsFact } from '../records/PointsFact';
 import { RelatedDeals } from '../records/RelatedDeals';
 import { TagsFact } from '../records/TagsFact';
 import { useMay, useMe } from '../session/session';
+import { Icon } from '../ui/Icon';
 import { Ago } from '../ui/Text';
-import { CompanyPeople } from './CompanyPeople';
 import { changeCompany, domainsOf, wholeNumber } from './companies';
 
-export function CompanyFacts({ company }: { company: Company }) {
+export function CompanyFacts({ company, file }: { company: Company; file: CompanyFile }) {
   const readOnly = !useMay('company', 'update', company);
   const { tenant } = useMe();
   const about = { object: 'company', id: company.id, title: company.name } as const;
   const save = (change: Record<string, unknown>, shown: Partial<Company> = {}) => changeCompany(company, change, shown);
+  const judge: Judge = (pointId, body) => void judgePoint('companies', company, pointId, body);
+  const step = file.openTasks.find((task) => task.id === company.standing.nextStep?.id);
   return (
     <>
+      <StandingFacts collection="companies" record={company} stepTitle={step?.title} readOnly={readOnly} />
+      <Concerns items={file.openConcerns} about={about} readOnly={readOnly} />
+      <Preferences items={file.preferences} about={about} readOnly={readOnly} />
+      <People title={t('companies.people', { count: file.people.length })} items={file.people} />
+      {!readOnly && (
+        <Button
+          variant="subtle"
+          mt={4}
+          leftSection={<Icon name="add" size={14} />}
+          onClick={() => openCreator('contact', { about })}
+        >
+          {t('contacts.add')}
+        </Button>
+      )}
+      <RelatedDeals deals={file.openDeals as Deal[]} about={about} />
+      <h2>{t('file.about')}</h2>
       <Facts>
         <TextFact
           label={t('companies.name')}
@@ -33,18 +57,21 @@ export function CompanyFacts({ company }: { company: Company }) {
         />
         <TextFact
           label={t('companies.website')}
+          name="website"
           value={company.website}
           readOnly={readOnly}
           onSave={(website) => save({ website })}
         />
         <TextFact
           label={t('companies.industry')}
+          name="industry"
           value={company.industry}
           readOnly={readOnly}
           onSave={(industry) => save({ industry })}
         />
         <TextFact
           label={t('companies.employees')}
+          name="employees"
           type="number"
           value={company.employees?.toString() ?? null}
           readOnly={readOnly}
@@ -64,9 +91,26 @@ export function CompanyFacts({ company }: { company: Company }) {
           readOnly={readOnly}
           onSave={(text) => save({ foundedYear: wholeNumber(text) })}
         />
-        <PointsFact kind="emails" points={company.emails} readOnly={readOnly} onSave={(emails) => save({ emails })} />
-        <PointsFact kind="phones" points={company.phones} readOnly={readOnly} onSave={(phones) => save({ phones })} />
-        <AddressesFact addresses={company.addresses} readOnly={readOnly} onSave={(addresses) => save({ addresses })} />
+        <PointsFact
+          kind="emails"
+          points={company.emails}
+          readOnly={readOnly}
+          onSave={(emails) => save({ emails })}
+          onJudge={judge}
+        />
+        <PointsFact
+          kind="phones"
+          points={company.phones}
+          readOnly={readOnly}
+          onSave={(phones) => save({ phones })}
+          onJudge={judge}
+        />
+        <AddressesFact
+          addresses={company.addresses}
+          readOnly={readOnly}
+          onSave={(addresses) => save({ addresses })}
+          onJudge={judge}
+        />
         <OwnerFact record={company} readOnly={readOnly} onSave={save} />
         <TagsFact tags={company.tags} readOnly={readOnly} onSave={(tags) => save({ tags })} />
         <TextFact
@@ -80,8 +124,7 @@ export function CompanyFacts({ company }: { company: Company }) {
           <Ago value={company.createdAt} />
         </StillFact>
       </Facts>
-      <CompanyPeople about={about} />
-      <RelatedDeals field="companyId" about={about} />
+      <Dates items={file.dates} about={about} readOnly={readOnly} />
     </>
   );
 }

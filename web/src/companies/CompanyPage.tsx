@@ -1,8 +1,7 @@
 import { useParams } from '@tanstack/react-router';
-import type { Company } from '../api/types';
 import { t } from '../i18n/t';
+import { useCompanyFile } from '../records/file/file';
 import { RecordFrame } from '../records/RecordFrame';
-import { useRecord } from '../records/records';
 import { Loading } from '../ui/Loading';
 import { Page } from '../ui/Page';
 import { Trouble } from '../ui/Trouble';
@@ -10,22 +9,25 @@ import { CompanyFacts } from './CompanyFacts';
 
 export function CompanyPage() {
   const { id } = useParams({ from: '/inside/companies/$id' });
-  const { data: company, isError, error, refetch } = useRecord<Company>('companies', id);
-  if (isError) {
+  const { file, record: company } = useCompanyFile(id);
+  if (file.isError && !file.data) {
     return (
       <Page title={t('companies.title')}>
-        <Trouble error={error} onRetry={() => void refetch()} />
+        <Trouble error={file.error} onRetry={() => void file.refetch()} />
       </Page>
     );
   }
-  if (!company) return <Loading />;
+  if (!company || !file.data) return <Loading />;
   return (
     <RecordFrame
+      key={id}
       collection="companies"
       record={company}
       title={company.name}
       aside={company.industry ?? undefined}
-      facts={<CompanyFacts company={company} />}
+      facts={<CompanyFacts company={company} file={file.data} />}
+      tasks={file.data.openTasks}
+      pinned={file.data.pinned as never}
     />
   );
 }

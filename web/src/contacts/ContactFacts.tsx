@@ -1,38 +1,73 @@
 import { Link } from '@tanstack/react-router';
-import type { Contact } from '../api/types';
-import { ChoiceFact, Facts, StillFact, TextFact } from '../forms/Inline';
+import type { Contact, ContactFile, Deal } from '../api/types';
+import { Facts, StillFact, TextFact } from '../forms/Inline';
 import { t } from '../i18n/t';
 import { paths } from '../paths';
 import { AddressesFact } from '../records/AddressesFact';
 import { CompanyFact } from '../records/CompanyFact';
+import { Concerns, Dates, People, Preferences, Relationships } from '../records/file/FileParts';
+import { judgePoint } from '../records/file/file';
+import type { Judge } from '../records/file/PointMenu';
+import { StandingFacts } from '../records/file/StandingFacts';
 import { OwnerFact } from '../records/OwnerFact';
 import { PointsFact } from '../records/PointsFact';
 import { RelatedDeals } from '../records/RelatedDeals';
 import { TagsFact } from '../records/TagsFact';
 import { useMay } from '../session/session';
 import { Ago } from '../ui/Text';
-import { changeContact, stageChoices } from './contacts';
+import { changeContact } from './contacts';
+import { PersonalFacts } from './PersonalFacts';
 
-export function ContactFacts({ contact }: { contact: Contact }) {
+export function ContactFacts({ contact, file }: { contact: Contact; file: ContactFile }) {
   const readOnly = !useMay('contact', 'update', contact);
   const save = (change: Record<string, unknown>, shown: Partial<Contact> = {}) => changeContact(contact, change, shown);
+  const judge: Judge = (pointId, body) => void judgePoint('contacts', contact, pointId, body);
+  const about = { object: 'contact', id: contact.id, title: contact.displayName } as const;
+  const step = file.openTasks.find((task) => task.id === contact.standing.nextStep?.id);
   return (
     <>
+      <StandingFacts collection="contacts" record={contact} stepTitle={step?.title} readOnly={readOnly} />
+      <Concerns items={file.openConcerns} about={about} readOnly={readOnly} />
+      <Preferences items={file.preferences} about={about} readOnly={readOnly} />
+      <h2>{t('file.reach')}</h2>
+      <Facts>
+        <PointsFact
+          kind="phones"
+          points={contact.phones}
+          readOnly={readOnly}
+          onSave={(phones) => save({ phones })}
+          onJudge={judge}
+        />
+        <PointsFact
+          kind="emails"
+          points={contact.emails}
+          readOnly={readOnly}
+          onSave={(emails) => save({ emails })}
+          onJudge={judge}
+        />
+        <AddressesFact
+          addresses={contact.addresses}
+          readOnly={readOnly}
+          onSave={(addresses) => save({ addresses })}
+          onJudge={judge}
+        />
+      </Facts>
+      <h2>{t('file.about')}</h2>
       <Facts>
         <TextFact
           label={t('contacts.firstName')}
+          name="firstName"
           value={contact.firstName}
           readOnly={readOnly}
           onSave={(firstName) => save({ firstName })}
         />
         <TextFact
           label={t('contacts.lastName')}
+          name="lastName"
           value={contact.lastName}
           readOnly={readOnly}
           onSave={(lastName) => save({ lastName })}
         />
-        <PointsFact kind="emails" points={contact.emails} readOnly={readOnly} onSave={(emails) => save({ emails })} />
-        <PointsFact kind="phones" points={contact.phones} readOnly={readOnly} onSave={(phones) => save({ phones })} />
         <TextFact
           label={t('contacts.jobTitle')}
           value={contact.jobTitle}
@@ -45,21 +80,17 @@ export function ContactFacts({ contact }: { contact: Contact }) {
             <Link {...paths.company(contact.companyId)}>{t('contacts.openCompany')}</Link>
           </StillFact>
         )}
-        <ChoiceFact
-          label={t('contacts.stage')}
-          value={contact.lifecycleStage}
-          choices={stageChoices()}
-          readOnly={readOnly}
-          onSave={(lifecycleStage) => save({ lifecycleStage })}
-        />
         <OwnerFact record={contact} readOnly={readOnly} onSave={save} />
         <TagsFact tags={contact.tags} readOnly={readOnly} onSave={(tags) => save({ tags })} />
-        <AddressesFact addresses={contact.addresses} readOnly={readOnly} onSave={(addresses) => save({ addresses })} />
         <StillFact label={t('records.createdAt')}>
           <Ago value={contact.createdAt} />
         </StillFact>
       </Facts>
-      <RelatedDeals field="contactId" about={{ object: 'contact', id: contact.id, title: contact.displayName }} />
+      <PersonalFacts contact={contact} readOnly={readOnly} save={save} />
+      <Dates items={file.dates} about={about} readOnly={readOnly} />
+      <Relationships items={file.relationships} about={about} readOnly={readOnly} />
+      <RelatedDeals deals={file.openDeals as Deal[]} about={about} />
+      <People title={t('file.colleagues')} items={file.colleagues} />
     </>
   );
 }

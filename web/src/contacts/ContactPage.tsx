@@ -1,32 +1,35 @@
 import { useParams } from '@tanstack/react-router';
-import type { Contact } from '../api/types';
-import { t, tEnum } from '../i18n/t';
+import { t } from '../i18n/t';
+import { useContactFile } from '../records/file/file';
 import { RecordFrame } from '../records/RecordFrame';
-import { useRecord } from '../records/records';
 import { Loading } from '../ui/Loading';
 import { Page } from '../ui/Page';
 import { Trouble } from '../ui/Trouble';
 import { ContactFacts } from './ContactFacts';
 
+/** A person's whole file, on the screen by one request. */
 export function ContactPage() {
   const { id } = useParams({ from: '/inside/contacts/$id' });
-  const { data: contact, isError, error, refetch } = useRecord<Contact>('contacts', id);
-  if (isError) {
+  const { file, record: contact } = useContactFile(id);
+  if (file.isError && !file.data) {
     return (
       <Page title={t('contacts.title')}>
-        <Trouble error={error} onRetry={() => void refetch()} />
+        <Trouble error={file.error} onRetry={() => void file.refetch()} />
       </Page>
     );
   }
-  if (!contact) return <Loading />;
-  const where = [contact.jobTitle, contact.companyName].filter(Boolean).join(', ');
+  if (!contact || !file.data) return <Loading />;
+  const where = [contact.preferredName && `“${contact.preferredName}”`, contact.jobTitle, contact.companyName];
   return (
     <RecordFrame
+      key={id}
       collection="contacts"
       record={contact}
       title={contact.displayName}
-      aside={where || tEnum('contacts', `stage_${contact.lifecycleStage}`)}
-      facts={<ContactFacts contact={contact} />}
+      aside={where.filter(Boolean).join(', ')}
+      facts={<ContactFacts contact={contact} file={file.data} />}
+      tasks={file.data.openTasks}
+      pinned={file.data.pinned as never}
     />
   );
 }

@@ -12,12 +12,24 @@ export function Facts({ children }: { children: ReactNode }) {
   return <dl className={classes.facts}>{children}</dl>;
 }
 
-/** `wide` gives an editor of several fields the whole width. */
-export function Fact({ label, wide, children }: { label: string; wide?: boolean; children: ReactNode }) {
+/** `wide` gives an editor of several fields the whole width; by its name a fact is found (see StandingFacts). */
+export function Fact({
+  label,
+  name,
+  wide,
+  children,
+}: {
+  label: string;
+  name?: string | undefined;
+  wide?: boolean;
+  children: ReactNode;
+}) {
   return (
     <>
       <dt data-wide={wide || undefined}>{label}</dt>
-      <dd data-wide={wide || undefined}>{children}</dd>
+      <dd data-wide={wide || undefined} data-fact={name}>
+        {children}
+      </dd>
     </>
   );
 }
@@ -97,6 +109,7 @@ export function QuietButton({
 
 interface TextFactProps {
   label: string;
+  name?: string;
   value: string | null;
   /** Rejects with an ApiProblem when the server refuses the value: it is shown at the field, which stays open. */
   onSave: (value: string | null) => Promise<unknown>;
@@ -106,10 +119,10 @@ interface TextFactProps {
 }
 
 /** One line (or paragraph) of text, a number or a date, edited in place. */
-export function TextFact({ label, value, onSave, type = 'text', long, readOnly }: TextFactProps) {
+export function TextFact({ label, name, value, onSave, type = 'text', long, readOnly }: TextFactProps) {
   const shown = value && type === 'date' ? formatDate(value) : value;
   return (
-    <Fact label={label}>
+    <Fact label={label} name={name}>
       <Inline
         label={label}
         shown={shown}
@@ -150,15 +163,16 @@ export function MoneyFact({ label, value, currency, onSave, readOnly }: MoneyFac
 
 interface ChoiceFactProps {
   label: string;
+  name?: string;
   value: string;
   choices: { value: string; label: string }[];
   onSave: (value: string) => Promise<unknown>;
   readOnly?: boolean;
 }
 
-export function ChoiceFact({ label, value, choices, onSave, readOnly }: ChoiceFactProps) {
+export function ChoiceFact({ label, name, value, choices, onSave, readOnly }: ChoiceFactProps) {
   return (
-    <Fact label={label}>
+    <Fact label={label} name={name}>
       <Inline
         label={label}
         shown={choices.find((choice) => choice.value === value)?.label ?? value}

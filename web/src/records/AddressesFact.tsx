@@ -3,6 +3,8 @@ import type { Address } from '../api/types';
 import { Fact, QuietButton } from '../forms/Inline';
 import { t } from '../i18n/t';
 import { laterField } from '../ui/later';
+import { type Judge, PointMenu } from './file/PointMenu';
+import { PointState } from './file/PointState';
 import classes from './record.module.css';
 
 const AddressForm = laterField(async () => (await import('./AddressForm')).AddressForm);
@@ -10,14 +12,15 @@ const AddressForm = laterField(async () => (await import('./AddressForm')).Addre
 interface AddressesFactProps {
   addresses: Address[];
   onSave: (addresses: Partial<Address>[]) => Promise<unknown>;
+  onJudge?: Judge;
   readOnly?: boolean;
 }
 
 /** Where to find them. The first address is edited here; further ones stay as they are. */
-export function AddressesFact({ addresses, onSave, readOnly }: AddressesFactProps) {
+export function AddressesFact({ addresses, onSave, onJudge, readOnly }: AddressesFactProps) {
   const [editing, setEditing] = useState(false);
   return (
-    <Fact label={t('records.address')} wide={editing}>
+    <Fact label={t('records.address')} name="address" wide={editing}>
       {editing ? (
         <AddressForm addresses={addresses} onSave={onSave} onClose={() => setEditing(false)} />
       ) : (
@@ -25,6 +28,10 @@ export function AddressesFact({ addresses, onSave, readOnly }: AddressesFactProp
           {addresses.map((address) => (
             <div key={address.id} className={classes.point}>
               {lines(address)}
+              <PointState validity={address.validity} doNotUse={address.doNotUse} />
+              {!readOnly && onJudge && (
+                <PointMenu point={address} title={lines(address)} bad="returned" onJudge={onJudge} />
+              )}
             </div>
           ))}
           {!readOnly && (

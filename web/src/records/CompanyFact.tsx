@@ -14,6 +14,7 @@ export function CompanyFact({ record, onSave, readOnly }: CompanyFactProps) {
   return (
     <PickFact
       label={t('contacts.company')}
+      name="work"
       shown={record.companyName}
       readOnly={readOnly ?? false}
       onNear={CompanyPicker.preload}

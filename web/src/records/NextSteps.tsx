@@ -1,5 +1,4 @@
 import { Button } from '@mantine/core';
-import type { Collection } from '../api/keys';
 import type { RecordLink, Task } from '../api/types';
 import { openCreator } from '../creators';
 import { t } from '../i18n/t';
@@ -12,8 +11,9 @@ import classes from './record.module.css';
 import { finishTask, useOpenTasks } from './tasks';
 
 /** The open tasks about a record. X finishes the first. */
-export function NextSteps({ about }: { collection: Collection; about: RecordLink }) {
-  const tasks = useOpenTasks(about).data ?? [];
+export function NextSteps({ about, tasks: given }: { about: RecordLink; tasks?: Task[] | undefined }) {
+  const asked = useOpenTasks(about, given === undefined).data;
+  const tasks = given ?? asked ?? [];
   const canWrite = useMay('task', 'update');
   const canAdd = useMay('task', 'create');
   const first = tasks[0];

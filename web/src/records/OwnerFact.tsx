@@ -15,6 +15,7 @@ export function OwnerFact({ record, onSave, readOnly }: OwnerFactProps) {
   return (
     <PickFact
       label={t('records.owner')}
+      name="owner"
       shown={record.ownerName && <Person name={record.ownerName} />}
       readOnly={readOnly ?? false}
       onNear={OwnerPicker.preload}

@@ -3,6 +3,8 @@ import type { Point } from '../api/types';
 import { Fact, QuietButton } from '../forms/Inline';
 import { t, tEnum } from '../i18n/t';
 import { laterField } from '../ui/later';
+import { type Judge, PointMenu } from './file/PointMenu';
+import { PointState } from './file/PointState';
 import type { PointInput } from './PointsForm';
 import classes from './record.module.css';
 
@@ -15,15 +17,17 @@ interface PointsFactProps {
   points: Point[];
   /** The whole new set: the API replaces arrays as a whole. */
   onSave: (points: PointInput[]) => Promise<unknown>;
+  /** Marks one of them as right, wrong or not to be used. */
+  onJudge?: Judge;
   readOnly?: boolean;
 }
 
 /** E-mails or phone numbers, each with a label, one of them primary. */
-export function PointsFact({ kind, points, onSave, readOnly }: PointsFactProps) {
+export function PointsFact({ kind, points, onSave, onJudge, readOnly }: PointsFactProps) {
   const [editing, setEditing] = useState(false);
   const label = t(`records.${kind}`);
   return (
-    <Fact label={label} wide={editing}>
+    <Fact label={label} name={kind === 'emails' ? 'email verified' : 'phone'} wide={editing}>
       {editing ? (
         <PointsForm kind={kind} points={points} onSave={onSave} onClose={() => setEditing(false)} />
       ) : (
@@ -33,6 +37,15 @@ export function PointsFact({ kind, points, onSave, readOnly }: PointsFactProps) 
               <a href={`${kind === 'emails' ? 'mailto' : 'tel'}:${point.normalized ?? point.value}`}>{point.value}</a>
               {point.label && <small>{tEnum('records.pointLabel', point.label)}</small>}
               {point.primary && points.length > 1 && <small>{t('records.primary')}</small>}
+              <PointState validity={point.validity} doNotUse={point.doNotUse} />
+              {!readOnly && onJudge && (
+                <PointMenu
+                  point={point}
+                  title={point.value}
+                  bad={kind === 'emails' ? 'hardBounced' : 'wrongNumber'}
+                  onJudge={onJudge}
+                />
+              )}
             </div>
           ))}
           {!readOnly && (

@@ -1,13 +1,12 @@
 import { Button, Chip, Group, SegmentedControl, Stack, Textarea, TextInput } from '@mantine/core';
 import { type KeyboardEvent, useRef, useState } from 'react';
 import { api, ok } from '../api/client';
-import { type Collection, keys } from '../api/keys';
-import { queryClient } from '../api/queryClient';
 import type { ActivityKind, RecordLink } from '../api/types';
 import { t, tEnum } from '../i18n/t';
 import { Icon } from '../ui/Icon';
 import { useShortcuts } from '../ui/shortcuts';
 import { say, sayProblem } from '../ui/toasts';
+import { fileChanged } from './file/file';
 import classes from './record.module.css';
 
 const kinds: ActivityKind[] = ['note', 'call', 'meeting', 'visit', 'email'];
@@ -20,15 +19,17 @@ const outcomes: Record<ActivityKind, string[]> = {
 };
 
 interface QuickLogProps {
-  collection: Collection;
+  /** Called when a key goes to it: on a phone it may be on the other tab. */
+  onOpen?: () => void;
   about: RecordLink;
 }
 
 /** What just happened, written down in a moment: L, O for the outcome, Ctrl+Enter. */
-export function QuickLog({ collection, about }: QuickLogProps) {
+export function QuickLog({ about, onOpen }: QuickLogProps) {
   const [kind, setKind] = useState<ActivityKind>('note');
   const [body, setBody] = useState('');
   const [outcome, setOutcome] = useState<string | null>(null);
+  const [direction, setDirection] = useState('out');
   const [at, setAt] = useState('');
   const [busy, setBusy] = useState(false);
   const box = useRef<HTMLDivElement>(null);
@@ -45,14 +46,21 @@ export function QuickLog({ collection, about }: QuickLogProps) {
       const links = [{ object: about.object, id: about.id }];
       await ok(
         api.POST('/api/v1/activities', {
-          body: { kind, ...when, ...words, ...(outcome && { outcome }), links } as never,
+          body: {
+            kind,
+            ...when,
+            ...words,
+            ...(outcome && { outcome }),
+            ...(kind !== 'note' && { direction }),
+            links,
+          } as never,
         }),
       );
       setBody('');
       setOutcome(null);
       setAt('');
       say(t(`records.logged_${kind}`));
-      await queryClient.invalidateQueries({ queryKey: keys.timeline(collection, about.id) });
+      await fileChanged();
     } catch (error) {
       sayProblem(error);
     } finally {
@@ -75,6 +83,7 @@ export function QuickLog({ collection, about }: QuickLogProps) {
       label: 'records.logCall',
       group: 'record',
       run: () => {
+        onOpen?.();
         choose('call');
         // The box, not the text: the next O shall choose an outcome and not be a letter.
         setTimeout(() => box.current?.focus());
@@ -84,6 +93,7 @@ export function QuickLog({ collection, about }: QuickLogProps) {
     { keys: 'n', label: 'records.writeNote', group: 'record', run: () => focusNote() },
   ]);
   const focusNote = () => {
+    onOpen?.();
     choose('note');
     setTimeout(() => box.current?.querySelector('textarea')?.focus());
   };
@@ -129,14 +139,26 @@ export function QuickLog({ collection, about }: QuickLogProps) {
           {kind === 'note' ? (
             <span />
           ) : (
-            <TextInput
-              size="xs"
-              type="datetime-local"
-              aria-label={t('records.when')}
-              title={t('records.whenHint')}
-              value={at}
-              onChange={(event) => setAt(event.currentTarget.value)}
-            />
+            <Group gap={6}>
+              <SegmentedControl
+                size="xs"
+                aria-label={t('file.direction')}
+                value={direction}
+                onChange={setDirection}
+                data={[
+                  { value: 'out', label: t('file.direction_out') },
+                  { value: 'in', label: t('file.direction_in') },
+                ]}
+              />
+              <TextInput
+                size="xs"
+                type="datetime-local"
+                aria-label={t('records.when')}
+                title={t('records.whenHint')}
+                value={at}
+                onChange={(event) => setAt(event.currentTarget.value)}
+              />
+            </Group>
           )}
           <Button leftSection={<Icon name="check" size={14} />} loading={busy} onClick={() => void save()}>
             {t(`records.save_${kind}`)}

@@ -1,8 +1,8 @@
-import { Menu } from '@mantine/core';
+import { Menu, SegmentedControl } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
 import { type Collection, objectOf } from '../api/keys';
-import type { RecordBase } from '../api/types';
+import type { RecordBase, Task, TimelineEntry } from '../api/types';
 import { openCreator } from '../creators';
 import { t } from '../i18n/t';
 import { paths } from '../paths';
@@ -27,14 +27,30 @@ interface RecordFrameProps {
   facts: ReactNode;
   /** Over the timeline, for what only this noun has (a deal's stages). */
   children?: ReactNode;
+  /** The open tasks, when the page has them already. */
+  tasks?: Task[] | undefined;
+  /** Lines kept at the top of the timeline. */
+  pinned?: TimelineEntry[] | undefined;
 }
 
 /** Every record's page: the facts left, what comes next and what happened right. */
-export function RecordFrame({ collection, record, title, aside, actions, facts, children }: RecordFrameProps) {
+export function RecordFrame({
+  collection,
+  record,
+  title,
+  aside,
+  actions,
+  facts,
+  children,
+  tasks,
+  pinned,
+}: RecordFrameProps) {
   const navigate = useNavigate();
   const canDelete = useMay(objectOf(collection), 'delete', record as { ownerId?: string | null });
   const canPlan = useMay('task', 'create');
   const canLog = useMay('activity', 'create');
+  // On a phone one of the two at a time, the facts first; what is typed by L or N is on the other.
+  const [tab, setTab] = useState<'facts' | 'story'>('facts');
   const about = { object: objectOf(collection), id: record.id, title };
   useShortcuts(
     canPlan ? [{ keys: 't', label: 'tasks.add', group: 'record', run: () => openCreator('task', { about }) }] : [],
@@ -66,15 +82,26 @@ export function RecordFrame({ collection, record, title, aside, actions, facts, 
         </>
       }
     >
-      <div className={classes.frame}>
+      <SegmentedControl
+        className={classes.tabs}
+        fullWidth
+        aria-label={t('records.show')}
+        value={tab}
+        onChange={(value) => setTab(value as 'facts' | 'story')}
+        data={[
+          { value: 'facts', label: t('records.facts') },
+          { value: 'story', label: t('records.timeline') },
+        ]}
+      />
+      <div className={classes.frame} data-tab={tab}>
         <section className={classes.facts} aria-label={t('records.facts')}>
           {facts}
         </section>
         <section className={classes.story} aria-label={t('records.story')}>
           {children}
-          {canLog && <QuickLog collection={collection} about={about} />}
-          <NextSteps collection={collection} about={about} />
-          <Timeline collection={collection} id={record.id} />
+          {canLog && <QuickLog about={about} onOpen={() => setTab('story')} />}
+          <NextSteps about={about} tasks={tasks} />
+          <Timeline collection={collection} id={record.id} pinned={pinned} />
         </section>
       </div>
     </Page>

@@ -1,9 +1,6 @@
 import { Button } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { api, ok } from '../api/client';
-import { keys } from '../api/keys';
-import type { Deal, Page, RecordLink } from '../api/types';
+import type { Deal, RecordLink } from '../api/types';
 import { openCreator } from '../creators';
 import { t } from '../i18n/t';
 import { paths } from '../paths';
@@ -12,22 +9,12 @@ import { Icon } from '../ui/Icon';
 import { Row, Rows } from '../ui/Rows';
 import { Money, Text } from '../ui/Text';
 
-/** The deals of a contact or company, newest first. */
-export function RelatedDeals({ field, about }: { field: 'contactId' | 'companyId'; about: RecordLink }) {
+/** The open deals of a contact or company, the newest change first. */
+export function RelatedDeals({ deals, about }: { deals: Deal[]; about: RecordLink }) {
   const canWrite = useMay('deal', 'create');
-  const { data } = useQuery({
-    queryKey: keys.list('deals', { about: about.id }),
-    queryFn: async () =>
-      (await ok(
-        api.GET('/api/v1/deals', {
-          params: { query: { filter: { [field]: about.id }, sort: '-createdAt', limit: 10, count: true } },
-        }),
-      )) as Page<Deal>,
-  });
-  const deals = data?.items ?? [];
   return (
     <>
-      <h2>{t('records.deals', { count: data?.total ?? deals.length })}</h2>
+      <h2>{t('records.openDeals', { count: deals.length })}</h2>
       {deals.length > 0 && (
         <Rows label={t('nav.deals')}>
           {deals.map((deal) => (

@@ -1,4 +1,4 @@
-import { Button, SegmentedControl } from '@mantine/core';
+import { Button, NativeSelect, TextInput } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { Fragment, useMemo, useState } from 'react';
 import type { Collection } from '../api/keys';
@@ -6,42 +6,121 @@ import type { TimelineEntry } from '../api/types';
 import { dateIn, formatDate, formatTime } from '../i18n/format';
 import { t, tEnum } from '../i18n/t';
 import { recordPath } from '../paths';
+import { useCan } from '../session/session';
 import { EmptyState } from '../ui/EmptyState';
 import { Icon } from '../ui/Icon';
+import { IconButton } from '../ui/IconButton';
 import type { IconName } from '../ui/icons';
 import { Loading } from '../ui/Loading';
 import { Text } from '../ui/Text';
 import { Trouble } from '../ui/Trouble';
 import { changeText, worthTelling } from './changeText';
+import { pinLine } from './file/file';
+import fileClasses from './file/file.module.css';
 import { useMembers } from './members';
 import { usePipelines } from './pipelines';
 import classes from './record.module.css';
-import { useTimeline } from './records';
+import { type TimelineFilter, useTimeline } from './records';
 
 const talks = 'call,meeting,visit,email,note';
+const kinds = [talks, 'call', 'meeting', 'visit', 'email', 'note', 'task', 'concern', 'lifecycle', 'updated'];
 
-/** All that happened to a record, newest first: talks, tasks, stages, and who changed what. */
-export function Timeline({ collection, id }: { collection: Collection; id: string }) {
-  const [kinds, setKinds] = useState('all');
-  const timeline = useTimeline(collection, id, kinds === 'all' ? undefined : talks);
+interface TimelineProps {
+  collection: Collection;
+  id: string;
+  pinned?: TimelineEntry[] | undefined;
+}
+
+/** All that happened to a record, newest first: talks, tasks, stages, and who changed what. Pinned lines stay on top. */
+export function Timeline({ collection, id, pinned = [] }: TimelineProps) {
+  const [filter, setFilter] = useState<TimelineFilter>({});
+  const [more, setMore] = useState(false);
+  const timeline = useTimeline(collection, id, filter);
+  const members = useMembers();
   const names = useNames();
+  const canWrite = useCan('records.write');
   const entries = timeline.data?.pages.flatMap((page) => page.items) ?? [];
+  const set = (change: TimelineFilter) =>
+    setFilter((all) => Object.fromEntries(Object.entries({ ...all, ...change }).filter(([, value]) => value)));
+  const onPin = canWrite ? (entry: TimelineEntry) => void pinLine(collection, id, entry) : undefined;
   return (
     <section aria-label={t('records.timeline')}>
-      <SegmentedControl
-        mt="lg"
-        size="xs"
-        aria-label={t('records.show')}
-        value={kinds}
-        onChange={setKinds}
-        data={[
-          { value: 'all', label: t('records.everything') },
-          { value: 'talks', label: t('records.talks') },
-        ]}
-      />
+      {pinned.length > 0 && (
+        <ol className={fileClasses.pinned} aria-label={t('file.pinned')}>
+          {pinned.map((entry) => (
+            <Entry key={entry.id} entry={entry} names={names} onPin={onPin} withDay />
+          ))}
+        </ol>
+      )}
+      <div className={fileClasses.filters}>
+        <NativeSelect
+          size="xs"
+          aria-label={t('records.show')}
+          value={filter.kind ?? ''}
+          onChange={(event) => set({ kind: event.currentTarget.value })}
+          data={[
+            { value: '', label: t('records.everything') },
+            ...kinds.map((kind) => ({
+              value: kind,
+              label: kind === talks ? t('records.talks') : tEnum('file', `lines_${kind}`),
+            })),
+          ]}
+        />
+        {more ? (
+          <>
+            <NativeSelect
+              size="xs"
+              aria-label={t('file.byWhom')}
+              value={filter.actorId ?? ''}
+              onChange={(event) => set({ actorId: event.currentTarget.value })}
+              data={[
+                { value: '', label: t('file.everybody') },
+                ...members.map(({ id: value, name }) => ({ value, label: name })),
+              ]}
+            />
+            <NativeSelect
+              size="xs"
+              aria-label={t('file.direction')}
+              value={filter.direction ?? ''}
+              onChange={(event) => set({ direction: event.currentTarget.value })}
+              data={[
+                { value: '', label: t('file.bothDirections') },
+                { value: 'in', label: t('file.direction_in') },
+                { value: 'out', label: t('file.direction_out') },
+              ]}
+            />
+            <TextInput
+              size="xs"
+              type="date"
+              aria-label={t('records.from')}
+              onChange={(event) => set({ from: instantOf(event.currentTarget.value, 0) })}
+            />
+            <TextInput
+              size="xs"
+              type="date"
+              aria-label={t('records.to')}
+              onChange={(event) => set({ to: instantOf(event.currentTarget.value, 1) })}
+            />
+          </>
+        ) : (
+          <Button
+            variant="subtle"
+            size="xs"
+            leftSection={<Icon name="filter" size={14} />}
+            onClick={() => setMore(true)}
+          >
+            {t('file.moreFilters')}
+          </Button>
+        )}
+      </div>
       {timeline.isPending && <Loading />}
       {timeline.isError && <Trouble error={timeline.error} onRetry={() => void timeline.refetch()} />}
-      {timeline.isSuccess && entries.length === 0 && <EmptyState icon="note" title={t('records.nothingYet')} />}
+      {timeline.isSuccess && entries.length === 0 && (
+        <EmptyState
+          icon="note"
+          title={Object.keys(filter).length > 0 ? t('records.noMatch') : t('records.nothingYet')}
+        />
+      )}
       <ol className={classes.entries}>
         {entries.map((entry, index) => {
           const day = dateIn(entry.at);
@@ -49,7 +128,8 @@ export function Timeline({ collection, id }: { collection: Collection; id: strin
           return (
             <Fragment key={entry.id}>
               {first && <li className={classes.day}>{formatDate(day)}</li>}
-              <Entry entry={entry} names={names} />
+              {/* A line of somebody else's (a person of the company) is pinned on theirs. */}
+              <Entry entry={entry} names={names} onPin={entry.about ? undefined : onPin} />
             </Fragment>
           );
         })}
@@ -68,9 +148,28 @@ export function Timeline({ collection, id }: { collection: Collection; id: strin
   );
 }
 
-function Entry({ entry, names }: { entry: TimelineEntry; names: Map<string, string> }) {
-  const changes = entry.changes.filter(worthTelling);
-  const words = [entry.outcome && tEnum('records.outcome', entry.outcome), entry.actor?.name]
+/** The start of a day where one is, so many days later. */
+function instantOf(day: string, later: number): string | undefined {
+  if (!day) return undefined;
+  const date = new Date(`${day}T00:00`);
+  date.setDate(date.getDate() + later);
+  return date.toISOString();
+}
+
+interface EntryProps {
+  entry: TimelineEntry;
+  names: Map<string, string>;
+  onPin?: ((entry: TimelineEntry) => void) | undefined;
+  withDay?: boolean;
+}
+
+function Entry({ entry, names, onPin, withDay }: EntryProps) {
+  const changes = ownWords.has(entry.kind) ? [] : entry.changes.filter(worthTelling);
+  const words = [
+    entry.direction && tEnum('file', `direction_${entry.direction}`),
+    entry.outcome && outcomeOf(entry),
+    entry.actor?.name,
+  ]
     .filter(Boolean)
     .join(' · ');
   return (
@@ -86,7 +185,17 @@ function Entry({ entry, names }: { entry: TimelineEntry; names: Map<string, stri
           </>
         )}
       </div>
-      <time dateTime={entry.at}>{formatTime(entry.at)}</time>
+      <span>
+        <time dateTime={entry.at}>{withDay ? formatDate(dateIn(entry.at)) : formatTime(entry.at)}</time>
+        {onPin && (
+          <IconButton
+            icon="star"
+            pressed={entry.pinnedAt !== null}
+            label={entry.pinnedAt ? t('file.unpin') : t('file.pin')}
+            onClick={() => onPin(entry)}
+          />
+        )}
+      </span>
       {entry.body && <p className={classes.body}>{entry.body}</p>}
       {changes.length > 0 && (
         <ul className={classes.changes}>
@@ -111,8 +220,25 @@ function useNames(): Map<string, string> {
 
 /** A talk or task has words of its own; for the rest, what happened says it. */
 function titleOf(entry: TimelineEntry): string {
-  const own = ['call', 'meeting', 'visit', 'email', 'note', 'task'].includes(entry.kind) && entry.title !== '';
-  return own ? entry.title : tEnum('records.entry', entry.kind);
+  const own =
+    ['call', 'meeting', 'visit', 'email', 'note', 'task', 'concern'].includes(entry.kind) && entry.title !== '';
+  if (own) return entry.title;
+  const word = tEnum('records.entry', entry.kind);
+  return ['preference', 'date', 'relationship', 'point'].includes(entry.kind) && entry.title
+    ? `${word}: ${entry.title}`
+    : word;
+}
+
+/** Kinds whose line says it all: their changes are left out. */
+const ownWords = new Set(['preference', 'concern', 'date', 'relationship', 'point', 'lifecycle']);
+
+function outcomeOf(entry: TimelineEntry): string {
+  const outcome = entry.outcome ?? '';
+  if (entry.kind === 'lifecycle') return tEnum('contacts', `stage_${outcome}`);
+  if (entry.kind === 'point') return tEnum('file', `validity_${outcome}`);
+  if (entry.kind === 'date') return tEnum('file', `date_${outcome}`);
+  if (entry.kind === 'relationship') return tEnum('file', `relation_${outcome}`).replace(/^relation_/, '');
+  return tEnum('records.outcome', outcome);
 }
 
 const icons: Record<string, IconName> = {
@@ -131,4 +257,10 @@ const icons: Record<string, IconName> = {
   trashed: 'trash',
   restored: 'restore',
   imported: 'importFile',
+  lifecycle: 'flag',
+  point: 'phone',
+  preference: 'tag',
+  concern: 'warning',
+  date: 'calendar',
+  relationship: 'person',
 };

@@ -54,13 +54,22 @@ export function useRecord<T extends RecordBase>(collection: Collection, id: stri
   });
 }
 
-export function useTimeline(collection: Collection, id: string, kinds: string | undefined) {
+/** Which lines of a timeline are wanted: kinds with commas, who did it, whose turn it was, from and to an instant. */
+export interface TimelineFilter {
+  kind?: string | undefined;
+  actorId?: string | undefined;
+  direction?: string | undefined;
+  from?: string | undefined;
+  to?: string | undefined;
+}
+
+export function useTimeline(collection: Collection, id: string, filter: TimelineFilter) {
   return useInfiniteQuery({
-    queryKey: [...keys.timeline(collection, id), kinds ?? 'all'],
+    queryKey: [...keys.timeline(collection, id), filter],
     queryFn: ({ pageParam, signal }) =>
       okAs<Page<TimelineEntry>>(
         api.GET(at(collection, '/{id}/timeline'), {
-          params: { path: { id }, query: { limit: 30, cursor: pageParam, kind: kinds } },
+          params: { path: { id }, query: { ...filter, limit: 20, cursor: pageParam } },
           signal,
         }),
       ),
@@ -106,12 +115,17 @@ export async function changeRecord<T extends RecordBase>(
     void queryClient.invalidateQueries({ queryKey: keys.timeline(collection, record.id) });
     return fresh;
   } catch (error) {
-    const stale = error instanceof ApiProblem && error.type === 'stale';
-    putRecord(collection, stale && error.current ? (error.current as T) : record);
-    if (error instanceof ApiProblem && Object.keys(error.errors).length > 0) throw error;
-    sayProblem(error);
+    changeFailed(collection, record, error);
     return undefined;
   }
+}
+
+/** Back to what was, or to what somebody else has made of it meanwhile. Words for a field go to whoever has the field. */
+export function changeFailed<T extends RecordBase>(collection: Collection, record: T, error: unknown): void {
+  const stale = error instanceof ApiProblem && error.type === 'stale';
+  putRecord(collection, stale && error.current ? (error.current as T) : record);
+  if (error instanceof ApiProblem && Object.keys(error.errors).length > 0) throw error;
+  sayProblem(error);
 }
 
 /** Puts a record wherever it is shown: its own page and every table that holds it. Short lists beside other things ask again. */

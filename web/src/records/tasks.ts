@@ -7,7 +7,7 @@ import { t } from '../i18n/t';
 import { sayProblem, sayUndo } from '../ui/toasts';
 
 /** Open tasks about one record, the next one first. */
-export function useOpenTasks(about: { object: string; id: string }) {
+export function useOpenTasks(about: { object: string; id: string }, enabled = true) {
   const filter = { status: 'open', [`${about.object}Id`]: about.id };
   return useQuery({
     queryKey: keys.list('tasks', { about: about.id }),
@@ -17,6 +17,7 @@ export function useOpenTasks(about: { object: string; id: string }) {
           api.GET('/api/v1/tasks', { params: { query: { filter, sort: 'dueDate', limit: 20 } } }),
         )) as Page<Task>
       ).items,
+    enabled,
   });
 }
 
@@ -39,6 +40,8 @@ export async function finishTask(task: Task): Promise<void> {
 export async function taskChanged(): Promise<void> {
   await Promise.all([
     queryClient.invalidateQueries({ queryKey: ['tasks'] }),
-    queryClient.invalidateQueries({ predicate: (query) => query.queryKey[1] === 'timeline' }),
+    queryClient.invalidateQueries({
+      predicate: (query) => query.queryKey[1] === 'timeline' || query.queryKey[1] === 'file',
+    }),
   ]);
 }

@@ -1,0 +1,112 @@
+import { type ReactNode, useState } from 'react';
+import type { RecordBase, Standing } from '../../api/types';
+import { QuietButton } from '../../forms/Inline';
+import { dateIn } from '../../i18n/format';
+import { t, tEnum } from '../../i18n/t';
+import { Icon } from '../../ui/Icon';
+import { laterField } from '../../ui/later';
+import { Ago, DateText, Tag, Text } from '../../ui/Text';
+import type { FileCollection } from './file';
+import classes from './file.module.css';
+
+const LifecycleForm = laterField(async () => (await import('./LifecycleForm')).LifecycleForm);
+
+interface StandingFactsProps {
+  collection: FileCollection;
+  record: RecordBase & { lifecycleStage: string; standing: Standing };
+  /** What the next step is called, when it is one of the open tasks. */
+  stepTitle: string | undefined;
+  readOnly: boolean;
+}
+
+/** Where somebody stands at one look: stage, last touch, next step, and what is missing. */
+export function StandingFacts({ collection, record, stepTitle, readOnly }: StandingFactsProps) {
+  const [choosing, setChoosing] = useState(false);
+  const { standing } = record;
+  const { lastTouch, nextStep } = standing;
+  return (
+    <dl className={classes.standing}>
+      <dt>{t('file.stage')}</dt>
+      <dd data-editing={choosing || undefined}>
+        {choosing ? (
+          <LifecycleForm collection={collection} record={record} onClose={() => setChoosing(false)} />
+        ) : (
+          <>
+            <Tag>{tEnum('contacts', `stage_${record.lifecycleStage}`)}</Tag>{' '}
+            {standing.lifecycleManual && (
+              <Text tone="quiet" small>
+                {standing.lifecycleReason
+                  ? t('file.chosenBecause', { reason: standing.lifecycleReason })
+                  : t('file.chosen')}
+              </Text>
+            )}
+            {!readOnly && (
+              <QuietButton onClick={() => setChoosing(true)} onNear={LifecycleForm.preload}>
+                {t('file.changeStage')}
+              </QuietButton>
+            )}
+          </>
+        )}
+      </dd>
+      <dt>{t('file.lastTouch')}</dt>
+      <dd>
+        {lastTouch ? (
+          <>
+            {tEnum('records.entry', lastTouch.channel)}
+            {lastTouch.direction && `, ${tEnum('file', `direction_${lastTouch.direction}`)}`}{' '}
+            <Ago value={lastTouch.at} />
+            {lastTouch.byName && <Text tone="quiet">{` · ${lastTouch.byName}`}</Text>}
+          </>
+        ) : (
+          <Text tone="quiet">{t('file.never')}</Text>
+        )}
+      </dd>
+      <dt>{t('file.nextStep')}</dt>
+      <dd>
+        {nextStep ? (
+          <>
+            {stepTitle ?? tEnum('records.entry', nextStep.kind)}{' '}
+            {nextStep.at && (
+              <Text tone={nextStep.at < new Date().toISOString() ? 'bad' : 'quiet'}>
+                <DateText value={dateIn(nextStep.at)} />
+              </Text>
+            )}
+          </>
+        ) : (
+          <Text tone="quiet">{t('file.none')}</Text>
+        )}
+      </dd>
+      <dt>{t('file.quality')}</dt>
+      <dd>
+        {t('file.score', { score: standing.qualityScore })}
+        {!readOnly && standing.qualityMissing.length > 0 && (
+          <span className={classes.missing}>
+            {standing.qualityMissing.map((part) => (
+              <Fix key={part} part={part} />
+            ))}
+          </span>
+        )}
+      </dd>
+    </dl>
+  );
+}
+
+/** One tap opens the fact that would raise the score. */
+function Fix({ part }: { part: string }): ReactNode {
+  return (
+    <button type="button" onClick={() => openFact(part)}>
+      <Icon name="add" size={10} /> {tEnum('file', `missing_${part}`)}
+    </button>
+  );
+}
+
+/** The facts carry the names of what they hold; the first button of a fact opens its editor. */
+function openFact(part: string): void {
+  const fact = document.querySelector<HTMLElement>(`[data-fact~="${part}"]`);
+  fact?.closest('details')?.setAttribute('open', '');
+  fact?.scrollIntoView({ block: 'center' });
+  const buttons = fact?.querySelectorAll<HTMLButtonElement>('button') ?? [];
+  const editor = [...buttons].find((button) => !button.hasAttribute('aria-haspopup')) ?? buttons[0];
+  editor?.focus();
+  editor?.click();
+}
