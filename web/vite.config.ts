@@ -37,12 +37,13 @@ const chunks = [
   ]),
   chunk('scroll', [mantine('ScrollArea')]),
   chunk('choice', [mantine('Combobox|Select|MultiSelect|TagsInput|Pill|PillsInput')]),
-  chunk('data', [/src\/records\/(records|batch|tasks|Due|quickDate|members)\b/]),
-  chunk('facts', [/src\/forms\/(Inline|PickFact|forms\.module)\b/]),
+  chunk('data', [/src\/records\/(records|batch|tasks|Due|quickDate|members|file\/dates)\b/]),
+  chunk('facts', [/src\/forms\/(Inline|PickFact|Fold|forms\.module)\b/]),
   chunk('record', [
     mantine('Chip|Textarea'),
-    /src\/records\/(RecordFrame|QuickLog|Timeline|NextSteps|RelatedDeals|\w+Fact|record\.module)\b/,
+    /src\/records\/(RecordFrame|QuickLog|Timeline|NextSteps|RelatedDeals|\w+Fact|record\.module|file\/(PointMenu|PointState|file))\b/,
   ]),
+  chunk('file', [/src\/records\/file\/(Parts|parts|FileParts|StandingFacts)\b/]),
   chunk('table', [packages('@tanstack/(table-core|react-table|virtual-core|react-virtual)')]),
 ];
 

@@ -78,7 +78,7 @@ const start = createRoute({
 const home = createRoute({
   getParentRoute: () => inside,
   path: '/home',
-  component: page(() => import('./home/HomePage'), 'HomePage'),
+  component: page(() => withRareWords(() => import('./home/HomePage')), 'HomePage'),
 });
 const deals = createRoute({
   getParentRoute: () => inside,
@@ -95,7 +95,7 @@ const deals = createRoute({
 const deal = createRoute({
   getParentRoute: () => inside,
   path: '/deals/$id',
-  component: page(() => import('./deals/DealPage'), 'DealPage'),
+  component: page(() => withRareWords(() => import('./deals/DealPage')), 'DealPage'),
 });
 const contacts = createRoute({
   getParentRoute: () => inside,
@@ -106,7 +106,7 @@ const contacts = createRoute({
 const contact = createRoute({
   getParentRoute: () => inside,
   path: '/contacts/$id',
-  component: page(() => import('./contacts/ContactPage'), 'ContactPage'),
+  component: page(() => withRareWords(() => import('./contacts/ContactPage')), 'ContactPage'),
 });
 const companies = createRoute({
   getParentRoute: () => inside,
@@ -117,7 +117,7 @@ const companies = createRoute({
 const company = createRoute({
   getParentRoute: () => inside,
   path: '/companies/$id',
-  component: page(() => import('./companies/CompanyPage'), 'CompanyPage'),
+  component: page(() => withRareWords(() => import('./companies/CompanyPage')), 'CompanyPage'),
 });
 const tasks = createRoute({
   getParentRoute: () => inside,

@@ -3,7 +3,7 @@ import type { Contact } from '../api/types';
 import { tEnum } from '../i18n/t';
 import { paths } from '../paths';
 import { type Column, choiceColumn, companyEdit, ownerColumn, tagsColumn, textColumn } from '../records/columns';
-import { Ago, Tag } from '../ui/Text';
+import { Ago, Count, DateText, Tag } from '../ui/Text';
 import { primaryOf, stageChoices, withPrimary } from './contacts';
 
 /** The columns of the contact list; a function, because the words depend on the language. */
@@ -88,6 +88,32 @@ export function contactColumns(): Column<Contact>[] {
       cell: (contact) => contact.ownerName,
       filter: { field: 'ownerId', label: 'records.owner', kind: 'owner' },
       ...ownerColumn,
+    },
+    {
+      id: 'lastTouchAt',
+      label: 'contacts.lastTouch',
+      width: 110,
+      sort: 'lastTouchAt',
+      hidden: true,
+      cell: (contact) => <Ago value={contact.standing.lastTouch?.at} />,
+      filter: { field: 'lastTouchAt', label: 'contacts.lastTouch', kind: 'date' },
+    },
+    {
+      id: 'nextStepAt',
+      label: 'contacts.nextStep',
+      width: 110,
+      sort: 'nextStepAt',
+      hidden: true,
+      cell: (contact) => <DateText value={contact.standing.nextStep?.at?.slice(0, 10)} />,
+      filter: { field: 'nextStepAt', label: 'contacts.nextStep', kind: 'date' },
+    },
+    {
+      id: 'qualityScore',
+      label: 'contacts.quality',
+      width: 80,
+      sort: 'qualityScore',
+      hidden: true,
+      cell: (contact) => <Count value={contact.standing.qualityScore} />,
     },
     {
       id: 'createdAt',

@@ -3,10 +3,11 @@ import { t } from '../i18n/t';
 import { Bones } from '../ui/Bones';
 import { Columns } from '../ui/Columns';
 import { Page } from '../ui/Page';
+import { ComingDates, OpenConcerns } from './Cares';
 import { ClosingDeals } from './ClosingDeals';
 import { DueTasks } from './DueTasks';
 import { FirstSteps } from './FirstSteps';
-import { useClosingDeals, useDueTasks, useLastChanged } from './home';
+import { useClosingDeals, useComingDates, useDueTasks, useLastChanged, useOpenConcerns } from './home';
 import { LastChanges } from './LastChanges';
 import { useFirstSteps } from './useFirstSteps';
 
@@ -16,8 +17,10 @@ export function HomePage() {
   const tasks = useDueTasks();
   const deals = useClosingDeals();
   const changes = useLastChanged();
+  const concerns = useOpenConcerns();
+  const dates = useComingDates();
   // All at once: a part that came first would be pushed down by the ones above it.
-  const waiting = [start, tasks, deals, changes].some((part) => part.isLoading);
+  const waiting = [start, tasks, deals, changes, concerns, dates].some((part) => part.isLoading);
   return (
     <Page title={t('home.title')} aside={formatDate(today())}>
       {waiting ? (
@@ -29,7 +32,9 @@ export function HomePage() {
         <>
           {start.steps.length > 0 && <FirstSteps steps={start.steps} hide={start.hide} show={start.show} />}
           <Columns side={<LastChanges changes={changes} />}>
+            <OpenConcerns concerns={concerns} />
             <DueTasks tasks={tasks} />
+            <ComingDates dates={dates} />
             <ClosingDeals deals={deals} />
           </Columns>
         </>

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { api, ok } from '../api/client';
 import { keys } from '../api/keys';
-import type { Company, Contact, Deal, Page, Task } from '../api/types';
+import type { Company, Concern, Contact, Deal, Page, Task } from '../api/types';
 import { today } from '../i18n/format';
 import { plusDays } from '../records/quickDate';
 import { at } from '../records/records';
@@ -22,6 +22,30 @@ export function useDueTasks() {
 export function useClosingDeals() {
   const filter = { status: 'open', ownerId: useMe().member.id, expectedClose: { lte: plusDays(today(), 14) } };
   return useShort<Deal>('deals', { filter, sort: 'expectedClose', limit: shown, count: true });
+}
+
+/** What worries customers, the newest first. */
+export function useOpenConcerns() {
+  return useQuery({
+    queryKey: keys.openConcerns,
+    queryFn: async ({ signal }) =>
+      (await ok(
+        api.GET('/api/v1/concerns', {
+          params: { query: { filter: { status: 'open' }, sort: '-createdAt', limit: shown } },
+          signal,
+        }),
+      )) as unknown as Page<Concern>,
+    refetchOnMount: 'always',
+  });
+}
+
+/** Birthdays, anniversaries and renewals that somebody wants to be told of by now. */
+export function useComingDates() {
+  return useQuery({
+    queryKey: keys.comingDates,
+    queryFn: ({ signal }) => ok(api.GET('/api/v1/important-dates/coming', { signal })),
+    refetchOnMount: 'always',
+  });
 }
 
 /** What anybody changed last, whatever it is. */

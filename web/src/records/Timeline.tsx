@@ -20,7 +20,7 @@ import fileClasses from './file/file.module.css';
 import { useMembers } from './members';
 import { usePipelines } from './pipelines';
 import classes from './record.module.css';
-import { type TimelineFilter, useTimeline } from './records';
+import { type TimelineFilter, useTimeline } from './timelineOf';
 
 const talks = 'call,meeting,visit,email,note';
 const kinds = [talks, 'call', 'meeting', 'visit', 'email', 'note', 'task', 'concern', 'lifecycle', 'updated'];

@@ -3,7 +3,7 @@ import { api, ifMatch, okAs } from '../api/client';
 import { type Collection, keys } from '../api/keys';
 import { ApiProblem } from '../api/problem';
 import { queryClient } from '../api/queryClient';
-import type { Page, RecordBase, TimelineEntry } from '../api/types';
+import type { Page, RecordBase } from '../api/types';
 import type { FilterTree } from '../api/views';
 import { sayProblem } from '../ui/toasts';
 import type { Filters } from './filters';
@@ -51,30 +51,6 @@ export function useRecord<T extends RecordBase>(collection: Collection, id: stri
     enabled: id !== '',
     // A row just clicked is shown at once, and completed when the answer comes.
     placeholderData: (() => findInLists<T>(collection, id)) as () => undefined,
-  });
-}
-
-/** Which lines of a timeline are wanted: kinds with commas, who did it, whose turn it was, from and to an instant. */
-export interface TimelineFilter {
-  kind?: string | undefined;
-  actorId?: string | undefined;
-  direction?: string | undefined;
-  from?: string | undefined;
-  to?: string | undefined;
-}
-
-export function useTimeline(collection: Collection, id: string, filter: TimelineFilter) {
-  return useInfiniteQuery({
-    queryKey: [...keys.timeline(collection, id), filter],
-    queryFn: ({ pageParam, signal }) =>
-      okAs<Page<TimelineEntry>>(
-        api.GET(at(collection, '/{id}/timeline'), {
-          params: { path: { id }, query: { ...filter, limit: 20, cursor: pageParam } },
-          signal,
-        }),
-      ),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: (last) => last.nextCursor ?? undefined,
   });
 }
 

@@ -2,12 +2,10 @@ import common from './common.json';
 import companies from './companies.json';
 import contacts from './contacts.json';
 import deals from './deals.json';
-import file from './file.json';
 import forms from './forms.json';
 import home from './home.json';
 import keys from './keys.json';
 import nav from './nav.json';
-import personal from './personal.json';
 import records from './records.json';
 import search from './search.json';
 import session from './session.json';
@@ -22,8 +20,6 @@ export const messages = {
   session,
   forms,
   records,
-  file,
-  personal,
   contacts,
   companies,
   deals,

@@ -1,13 +1,13 @@
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { Concern, FilePerson, ImportantDate, Preference, RecordLink, Relationship } from '../../api/types';
-import { today } from '../../i18n/format';
 import { t, tEnum } from '../../i18n/t';
 import { paths } from '../../paths';
 import { IconButton } from '../../ui/IconButton';
 import { laterField } from '../../ui/later';
 import { Row, Rows } from '../../ui/Rows';
 import { Ago, DateText, Text } from '../../ui/Text';
+import { dateTitle, nextText } from './dates';
 import classes from './file.module.css';
 import { Parts } from './Parts';
 import { resolveConcern, whose } from './parts';
@@ -146,19 +146,6 @@ export function Dates({ items, about, readOnly }: PartProps<ImportantDate>) {
       )}
     </Parts>
   );
-}
-
-export function dateTitle({ kind, label }: { kind: string; label: string | null }): string {
-  return label || tEnum('file', `date_${kind}`);
-}
-
-/** "today", "in 5 days", or the day. */
-export function nextText({ nextOn, date }: ImportantDate): string | React.ReactNode {
-  if (!nextOn) return <DateText value={date} />;
-  const days = Math.round((Date.parse(nextOn) - Date.parse(today())) / 86_400_000);
-  if (days === 0) return t('file.today');
-  if (days <= 30) return t('file.inDays', { count: days });
-  return <DateText value={nextOn} />;
 }
 
 const relationTypes = [
