@@ -34,6 +34,17 @@ public sealed class ContactImport(ContactRecord type) : RecordImport<Contact, Co
         new("region", "State or region", ImportType.Text, "addresses", (c, v, _) => c with { Addresses = WithPart(c.Addresses, a => a with { Region = (string)v }) }, "region|state|province|county|bundesland|departement|provincia|estado|distrito"),
         new("country", "Country", ImportType.Text, "addresses", (c, v, _) => c with { Addresses = WithPart(c.Addresses, a => a with { Country = (string)v }) }, "country|land|pays|pais"),
         new("tags", "Tags", ImportType.Tags, "tags", (c, v, _) => c with { Tags = WithTags(c.Tags, v) }, "tags|tag|labels|label|categories|category|schlagworte|etiquettes|etiquetas"),
+        new("preferredName", "Likes to be called", ImportType.Text, "preferredName", (c, v, _) => c with { PreferredName = (string)v }, "preferred name|nickname|goes by|rufname|spitzname|surnom|apodo|apelido preferido"),
+        new("birthDate", "Birth date", ImportType.Date, "birthDate", (c, v, _) => c with { BirthDate = (DateOnly)v, AgeBand = null }, "birth date|birthdate|date of birth|dob|birthday|born|geburtsdatum|geburtstag|date de naissance|fecha de nacimiento|data de nascimento"),
+        new("ageBand", "Age band", ImportType.Choice, "ageBand", (c, v, _) => c with { AgeBand = (string)v }, "age band|age group|age range|altersgruppe|tranche d age") { Choices = PersonalFields.AgeBands },
+        new("gender", "Gender", ImportType.Text, "gender", (c, v, _) => c with { Gender = (string)v }, "gender|sex|geschlecht|genre|sexe|genero|sexo"),
+        new("maritalStatus", "Marital status", ImportType.Choice, "maritalStatus", (c, v, _) => c with { MaritalStatus = (string)v }, "marital status|familienstand|etat civil|estado civil") { Choices = PersonalFields.MaritalStatuses },
+        new("householdSize", "Household size", ImportType.Number, "household.size", (c, v, _) => c with { Household = (c.Household ?? new HouseholdInput()) with { Size = (int)v } }, "household size|household|haushaltsgrosse|taille du foyer"),
+        new("language", "Language", ImportType.Text, "language", (c, v, _) => c with { Language = (string)v }, "language|locale|sprache|langue|idioma"),
+        new("occupation", "Occupation", ImportType.Text, "occupation", (c, v, _) => c with { Occupation = (string)v }, "occupation|profession|beschaftigung|profesion|ocupacion|profissao"),
+        new("incomeBand", "Income band", ImportType.Choice, "incomeBand", (c, v, _) => c with { IncomeBand = (string)v }, "income band|income|income range|einkommen|revenu") { Choices = PersonalFields.IncomeBands },
+        new("preferredChannel", "Preferred channel", ImportType.Choice, "preferredChannel", (c, v, _) => c with { PreferredChannel = (string)v }, "preferred channel|preferred contact method|contact preference") { Choices = PersonalFields.Channels },
+        new("preferredTime", "Best time", ImportType.Text, "preferredTime", (c, v, _) => c with { PreferredTime = (string)v }, "preferred time|best time|best time to call"),
     ];
 
     public override IReadOnlyList<string> KeysOf(ContactInput input)

@@ -185,7 +185,7 @@ function Entry({ entry, names, onPin, withDay }: EntryProps) {
           </>
         )}
       </div>
-      <span>
+      <span className={fileClasses.when}>
         <time dateTime={entry.at}>{withDay ? formatDate(dateIn(entry.at)) : formatTime(entry.at)}</time>
         {onPin && (
           <IconButton

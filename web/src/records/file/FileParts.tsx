@@ -84,7 +84,7 @@ export function Concerns({ items, about, readOnly }: PartProps<Concern>) {
       >
         {(concern) => (
           <>
-            {concern.severity === 'high' && <Text tone="bad">{t('file.severity_high')}</Text>}
+            {concern.severity === 'high' && <Text tone="bad">{`${t('file.severity_high')}: `}</Text>}
             {concern.text}{' '}
             <Text tone="quiet" small>
               <Ago value={concern.createdAt} />

@@ -31,8 +31,8 @@ export function StandingFacts({ collection, record, stepTitle, readOnly }: Stand
         {choosing ? (
           <LifecycleForm collection={collection} record={record} onClose={() => setChoosing(false)} />
         ) : (
-          <>
-            <Tag>{tEnum('contacts', `stage_${record.lifecycleStage}`)}</Tag>{' '}
+          <div className={classes.stage}>
+            <Tag>{tEnum('contacts', `stage_${record.lifecycleStage}`)}</Tag>
             {standing.lifecycleManual && (
               <Text tone="quiet" small>
                 {standing.lifecycleReason
@@ -45,7 +45,7 @@ export function StandingFacts({ collection, record, stepTitle, readOnly }: Stand
                 {t('file.changeStage')}
               </QuietButton>
             )}
-          </>
+          </div>
         )}
       </dd>
       <dt>{t('file.lastTouch')}</dt>
