@@ -19,6 +19,7 @@ import { changeCompany, domainsOf, wholeNumber } from './companies';
 
 export function CompanyFacts({ company, file }: { company: Company; file: CompanyFile }) {
   const readOnly = !useMay('company', 'update', company);
+  const mayAdd = useMay('contact', 'create');
   const { tenant } = useMe();
   const about = { object: 'company', id: company.id, title: company.name } as const;
   const save = (change: Record<string, unknown>, shown: Partial<Company> = {}) => changeCompany(company, change, shown);
@@ -30,7 +31,7 @@ export function CompanyFacts({ company, file }: { company: Company; file: Compan
       <Concerns items={file.openConcerns} about={about} readOnly={readOnly} />
       <Preferences items={file.preferences} about={about} readOnly={readOnly} />
       <People title={t('companies.people', { count: file.people.length })} items={file.people} />
-      {!readOnly && (
+      {mayAdd && (
         <Button
           variant="subtle"
           mt={4}
