@@ -3,6 +3,7 @@ using Crm.Companies;
 using Crm.Concerns;
 using Crm.Contacts;
 using Crm.CustomerFiles;
+using Crm.CustomFields;
 using Crm.Deals;
 using Crm.Events;
 using Crm.Identity;
@@ -47,7 +48,7 @@ builder.Services.AddAccess(settings);
 builder.Services.AddScoped<TenantScope>().AddSingleton<TenantWork>().AddSingleton<Cursors>();
 
 // Records and events: what any record can do, and what happened.
-builder.Services.AddScoped<EventLog>().AddScoped<Writing>().AddScoped<FieldSight>().AddScoped<RecordReads>().AddScoped<RecordWrites>().AddScoped<RecordBatch>().AddScoped<RecordGroups>().AddScoped<BulkWrites>().AddScoped<BulkRuns>().AddScoped<EventSight>().AddScoped<TimelineReads>().AddScoped<FileParts>();
+builder.Services.AddSingleton<FieldCache>().AddScoped<EventLog>().AddScoped<CustomWrites>().AddScoped<Writing>().AddScoped<FieldSight>().AddScoped<RecordReads>().AddScoped<RecordWrites>().AddScoped<RecordBatch>().AddScoped<RecordGroups>().AddScoped<BulkWrites>().AddScoped<BulkRuns>().AddScoped<EventSight>().AddScoped<TimelineReads>().AddScoped<FileParts>();
 builder.Services.AddSingleton<IJobHandler, StandingJob>().AddSingleton<LiveChanges>().AddSingleton<Microsoft.EntityFrameworkCore.Diagnostics.IDbTransactionInterceptor, CommittedChanges>();
 builder.Services.AddRecord<ContactRecord>().AddRecord<CompanyRecord>().AddRecord<DealRecord>().AddRecord<ActivityRecord>().AddRecord<TaskRecord>()
     .AddRecord<PreferenceRecord>().AddRecord<ConcernRecord>().AddRecord<ImportantDateRecord>().AddRecord<RelationshipRecord>().AddSingleton<RecordTypes>().AddSingleton<IJobHandler, TrashPurge>();
@@ -84,6 +85,7 @@ api.MapConcerns();
 api.MapImportantDates();
 api.MapRelationships();
 api.MapTags();
+api.MapCustomFields();
 api.MapBulk();
 api.MapViews();
 api.MapSegments();

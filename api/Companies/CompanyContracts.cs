@@ -7,7 +7,7 @@ namespace Crm.Companies;
 
 /// <summary>What may be written of a company. A name suffices.</summary>
 [ValidatableType]
-public sealed record CompanyInput
+public sealed record CompanyInput : ICustomInput
 {
     [Required, StringLength(200, MinimumLength = 1)] public required string Name { get; init; }
     /// <summary>Internet domains without www, such as "acme.example".</summary>
@@ -29,6 +29,7 @@ public sealed record CompanyInput
     [MaxLength(20)] public IReadOnlyList<AddressInput>? Addresses { get; init; }
     [MaxLength(100)] public IReadOnlyList<string>? Tags { get; init; }
     public IReadOnlyDictionary<string, string?>? ExternalIds { get; init; }
+    /// <summary>Values of custom fields by key (GET /custom-fields): text, longText and link a string, number a number, money {amount, currency}, date "2026-11-22", choice an option's id, multiChoice a list of them, yesNo true or false, relation a record's id. A patch merges by key; null clears.</summary>
     public IReadOnlyDictionary<string, JsonElement>? Custom { get; init; }
 }
 

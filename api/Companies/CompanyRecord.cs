@@ -36,12 +36,11 @@ public sealed class CompanyRecord : RecordType<Company, CompanyInput, CompanyVie
         Emails = [.. c.Points.Where(p => p.Kind == ContactPoint.Email).OrderBy(p => p.Position).Select(p => p.AsPoint())],
         Phones = [.. c.Points.Where(p => p.Kind == ContactPoint.Phone).OrderBy(p => p.Position).Select(p => p.AsPoint())],
         Addresses = [.. c.Points.Where(p => p.Kind == ContactPoint.Address).OrderBy(p => p.Position).Select(p => p.AsAddress())],
-        Tags = [.. c.Tags], ExternalIds = c.ExternalIds.ToDictionary(p => p.Key, p => (string?)p.Value, StringComparer.Ordinal), Custom = Inputs.NoCustom,
+        Tags = [.. c.Tags], ExternalIds = c.ExternalIds.ToDictionary(p => p.Key, p => (string?)p.Value, StringComparer.Ordinal), Custom = c.CustomValues(),
     };
 
     public override async Task ApplyAsync(Company company, CompanyInput input, bool isNew, Writing writing, CancellationToken ct)
     {
-        Inputs.Custom(input.Custom);
         var name = Inputs.Required(input.Name, "name", "A name");
         var domains = (input.Domains ?? []).Select((d, i) => Domain(d, $"domains[{i}]")).Distinct(StringComparer.Ordinal).ToList();
         var revenue = input.AnnualRevenue is { } money ? (money.Minor("annualRevenue"), money.Currency) : ((long, string)?)null;

@@ -11,7 +11,7 @@ public sealed record ContactRoleInput(Guid CompanyId, [StringLength(100)] string
 
 /// <summary>What may be written of a contact. One of name, e-mail and phone suffices.</summary>
 [ValidatableType]
-public sealed record ContactInput
+public sealed record ContactInput : ICustomInput
 {
     [StringLength(50)] public string? Prefix { get; init; }
     [StringLength(100)] public string? FirstName { get; init; }
@@ -51,7 +51,7 @@ public sealed record ContactInput
     [MaxLength(100)] public IReadOnlyList<string>? Tags { get; init; }
     /// <summary>Ids in other systems by source, each unique: {"shop": "42"}.</summary>
     public IReadOnlyDictionary<string, string?>? ExternalIds { get; init; }
-    /// <summary>Values of custom fields by key; none are defined yet, so it must be empty.</summary>
+    /// <summary>Values of custom fields by key (GET /custom-fields): text, longText and link a string, number a number, money {amount, currency}, date "2026-11-22", choice an option's id, multiChoice a list of them, yesNo true or false, relation a record's id. A patch merges by key; null clears.</summary>
     public IReadOnlyDictionary<string, JsonElement>? Custom { get; init; }
 }
 

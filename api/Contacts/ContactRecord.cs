@@ -40,12 +40,11 @@ public sealed class ContactRecord : RecordType<Contact, ContactInput, ContactVie
         Phones = [.. c.Points.Where(p => p.Kind == ContactPoint.Phone).OrderBy(p => p.Position).Select(p => p.AsPoint())],
         Addresses = [.. c.Points.Where(p => p.Kind == ContactPoint.Address).OrderBy(p => p.Position).Select(p => p.AsAddress())],
         Roles = [.. c.Roles.OrderByDescending(r => r.IsPrimary).Select(r => new ContactRoleInput(r.CompanyId, r.Title, r.IsPrimary))],
-        Tags = [.. c.Tags], ExternalIds = c.ExternalIds.ToDictionary(p => p.Key, p => (string?)p.Value, StringComparer.Ordinal), Custom = Inputs.NoCustom,
+        Tags = [.. c.Tags], ExternalIds = c.ExternalIds.ToDictionary(p => p.Key, p => (string?)p.Value, StringComparer.Ordinal), Custom = c.CustomValues(),
     };
 
     public override async Task ApplyAsync(Contact contact, ContactInput input, bool isNew, Writing writing, CancellationToken ct)
     {
-        Inputs.Custom(input.Custom);
         var roles = RolesOf(contact, input);
         await writing.RequireAsync<Company>(roles.Select(r => r.CompanyId), input.CompanyId is null ? "roles" : "companyId", ct, contact.Roles.Select(r => r.CompanyId));
         await writing.RequireAsync<Member>(input.OwnerId, "ownerId", ct);
@@ -104,6 +103,10 @@ public sealed class ContactRecord : RecordType<Contact, ContactInput, ContactVie
         return new SearchText(c.DisplayName, c.Company?.Name ?? c.JobTitle ?? c.Points.FirstOrDefault(p => p.Kind == ContactPoint.Email)?.Value ?? "",
             c.Points.SelectMany(p => p.Kind == ContactPoint.Phone ? new[] { p.Normalized, Digits(p.Value) } : [p.Normalized]).Concat(c.Tags).Concat(c.ExternalIds.Values).Append(c.JobTitle));
     }
+
+    public override string? StageOf(Record record) => ((Contact)record).LifecycleStage;
+    public override Task<bool> HasReachedAsync(Record record, CustomField field, Writing writing, CancellationToken ct) =>
+        Task.FromResult(field.Required == RequiredWhen.Lifecycle && Array.IndexOf(Contact.LifecycleStages, ((Contact)record).LifecycleStage) >= Array.IndexOf(Contact.LifecycleStages, field.RequiredFrom));
 
     public override IEnumerable<RecordRef> ShownOn(Record record) => ((Contact)record).CompanyId is { } company ? [new RecordRef("company", company)] : [];
 

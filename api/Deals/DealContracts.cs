@@ -8,7 +8,7 @@ namespace Crm.Deals;
 
 /// <summary>What may be written of a deal. A title suffices: it then enters the first stage of the default pipeline.</summary>
 [ValidatableType]
-public sealed record DealInput
+public sealed record DealInput : ICustomInput
 {
     [Required, StringLength(300, MinimumLength = 1)] public required string Title { get; init; }
     public Guid? PipelineId { get; init; }
@@ -32,6 +32,7 @@ public sealed record DealInput
     [StringLength(10_000)] public string? Description { get; init; }
     [MaxLength(100)] public IReadOnlyList<string>? Tags { get; init; }
     public IReadOnlyDictionary<string, string?>? ExternalIds { get; init; }
+    /// <summary>Values of custom fields by key (GET /custom-fields): text, longText and link a string, number a number, money {amount, currency}, date "2026-11-22", choice an option's id, multiChoice a list of them, yesNo true or false, relation a record's id. A patch merges by key; null clears.</summary>
     public IReadOnlyDictionary<string, JsonElement>? Custom { get; init; }
 }
 

@@ -63,7 +63,9 @@ static class DealEndpoints
     {
         var stages = await StageDeals.StagesAsync(writing, ct);
         var (from, oldStatus, oldReason) = (stages.First(s => s.Id == deal.StageId), deal.Status, deal.LostReason);
+        var standing = await writing.Custom.BeforeAsync(type, deal, writing, ct);
         var entered = await DealRecord.EnterAsync(deal, stage, position, null, isNew: false, writing, ct);
+        if (entered) await writing.Custom.RequireAsync(type, deal, standing, writing, ct);
         if (reason is not null && deal.Status != Stage.Lost) throw Refused.Invalid("lostReason", "Only a lost deal has a reason for it.");
         if (Inputs.Text(reason) is { } why) deal.Lose(why);
         var verb = !entered ? (deal.LostReason == oldReason ? "placed" : "updated") : deal.Status == oldStatus ? "moved" : deal.Status switch { Stage.Won => "won", Stage.Lost => "lost", _ => "reopened" };

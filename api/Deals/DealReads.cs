@@ -8,7 +8,7 @@ static class DealReads
 {
     const string Rows = """
         select d.id, d.version, d.title, d.pipeline_id, p.name, d.stage_id, s.name, d.status, s.probability, d.amount_minor, d.currency, d.company_id, k.name, d.owner_id, m.name, d.expected_close, d.closed_at,
-          d.lost_reason, d.stage_entered_at, d.product_name, d.engaged_at, d.description, d.tags, d.external_ids::text, d.created_at, d.updated_at, d.deleted_at
+          d.lost_reason, d.stage_entered_at, d.product_name, d.engaged_at, d.description, d.tags, d.external_ids::text, d.created_at, d.updated_at, d.deleted_at, d.custom::text
         from deals d
         join pipelines p on p.tenant_id = d.tenant_id and p.id = d.pipeline_id
         join stages s on s.tenant_id = d.tenant_id and s.id = d.stage_id
@@ -33,6 +33,7 @@ static class DealReads
     public static List<DealView> Add(Question question, CrmDb db, object ids, bool trashed)
     {
         var (views, people) = (new List<DealView>(), new Dictionary<Guid, List<DealContactView>>());
+        var kept = new List<string>();
         question.Add(
             row =>
             {
@@ -42,10 +43,12 @@ static class DealReads
             row =>
             {
                 var contacts = people.TryGetValue(row.GetGuid(0), out var found) ? found : [];
+                kept.Add(row.GetString(row.FieldCount - 1));
                 views.Add(new DealView(row.GetGuid(0), row.GetInt32(1), row.GetString(2), row.GetGuid(3), row.GetString(4), row.GetGuid(5), row.GetString(6), row.GetString(7), row.GetInt32(8), Money.From(row.Long(9), row.Text(10)),
                     row.Id(11), row.Text(12), [.. contacts.Select(c => c.Id)], contacts, row.Id(13), row.Text(14), row.Date(15), row.MaybeInstant(16), row.Text(17), row.Instant(18), row.Text(19), row.Date(20), row.Text(21),
                     row.Texts(22), row.Pairs(23), Inputs.NoCustom, row.Instant(24), row.Instant(25), row.MaybeInstant(26)));
             }, Rows, db.CurrentTenantId, ids, trashed);
+        question.Then(ct => views.FillCustomAsync(db, "deal", kept, (view, custom) => view with { Custom = custom }, ct));
         return views;
     }
 }

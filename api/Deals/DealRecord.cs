@@ -43,12 +43,11 @@ public sealed class DealRecord : RecordType<Deal, DealInput, DealView>
         Title = d.Title, PipelineId = d.PipelineId, StageId = d.StageId, Amount = Money.From(d.AmountMinor, d.Currency), CompanyId = d.CompanyId,
         ContactIds = [.. d.Contacts.OrderBy(c => c.Position).Select(c => c.ContactId)], OwnerId = d.OwnerId, ExpectedClose = d.ExpectedClose, ClosedAt = d.ClosedAt, LostReason = d.LostReason,
         ProductName = d.ProductName, EngagedAt = d.EngagedAt, Description = d.Description, Tags = [.. d.Tags],
-        ExternalIds = d.ExternalIds.ToDictionary(p => p.Key, p => (string?)p.Value, StringComparer.Ordinal), Custom = Inputs.NoCustom,
+        ExternalIds = d.ExternalIds.ToDictionary(p => p.Key, p => (string?)p.Value, StringComparer.Ordinal), Custom = d.CustomValues(),
     };
 
     public override async Task ApplyAsync(Deal deal, DealInput input, bool isNew, Writing writing, CancellationToken ct)
     {
-        Inputs.Custom(input.Custom);
         var title = Inputs.Required(input.Title, "title", "A title");
         var amount = input.Amount is { } money ? (money.Minor("amount"), money.Currency) : ((long, string)?)null;
         var contacts = input.ContactIds ?? [];
@@ -85,6 +84,10 @@ public sealed class DealRecord : RecordType<Deal, DealInput, DealView>
         var d = (Deal)record;
         return new SearchText(d.Title, d.ProductName ?? "", d.ExternalIds.Values.Concat(d.Tags));
     }
+
+    public override string? StageOf(Record record) => ((Deal)record).StageId.ToString();
+    public override async Task<bool> HasReachedAsync(Record record, CustomField field, Writing writing, CancellationToken ct) =>
+        field.Required == RequiredWhen.Stage && StageDeals.HasReached(await StageDeals.StagesAsync(writing, ct), ((Deal)record).StageId, field.RequiredFrom!);
 
     public override IEnumerable<RecordRef> ShownOn(Record record)
     {

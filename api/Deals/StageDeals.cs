@@ -36,6 +36,13 @@ static class StageDeals
     public static async Task<List<Stage>> StagesAsync(Writing writing, CancellationToken ct) =>
         writing.Remember<KnownStages>().Stages ??= await writing.Db.Set<Stage>().AsNoTracking().Include(s => s.Pipeline).OrderBy(s => s.Position).ToListAsync(ct);
 
+    /// <summary>Whether a stage is another one or lies behind it. Losing a deal asks for nothing but what is required of lost deals.</summary>
+    public static bool HasReached(List<Stage> stages, Guid stage, string from)
+    {
+        var (here, there) = (stages.FirstOrDefault(s => s.Id == stage), stages.FirstOrDefault(s => s.Id.ToString() == from));
+        return here is not null && there is not null && here.PipelineId == there.PipelineId && (here.Id == there.Id || here.Position > there.Position && (here.Kind != Stage.Lost || there.Kind == Stage.Lost));
+    }
+
     /// <summary>A place after every deal of the stage.</summary>
     public static async Task<long> EndOfAsync(Guid stage, Writing writing, CancellationToken ct)
     {

@@ -15,6 +15,11 @@ public sealed record Change(string Field, JsonNode? Old, JsonNode? New)
     {
         var (old, now) = (JsonSerializer.SerializeToNode(before, Json.Options)!.AsObject(), JsonSerializer.SerializeToNode(after, Json.Options)!.AsObject());
         return [.. now.Where(member => !JsonNode.DeepEquals(member.Value, old[member.Key]))
-            .Select(member => new Change(member.Key, old[member.Key]?.DeepClone(), member.Value?.DeepClone()))];
+            .SelectMany(member => member.Key == "custom" ? Within("custom", old["custom"] as JsonObject, member.Value as JsonObject) : [new Change(member.Key, old[member.Key]?.DeepClone(), member.Value?.DeepClone())])];
     }
+
+    /// <summary>Custom fields change one by one: "custom.tier".</summary>
+    static IEnumerable<Change> Within(string name, JsonObject? old, JsonObject? now) =>
+        (old ?? []).Select(m => m.Key).Union((now ?? []).Select(m => m.Key)).Where(key => !JsonNode.DeepEquals(old?[key], now?[key]))
+            .Select(key => new Change($"{name}.{key}", old?[key]?.DeepClone(), now?[key]?.DeepClone()));
 }

@@ -90,7 +90,8 @@ public sealed class EventLog(IServiceProvider services)
         await EventRows.InsertAsync(db, happened, lines, ct);
         var records = waiting.Select(a => a.Record).Distinct().ToList();
         waiting.Clear();
-        await db.FollowUpAsync(() => SearchDocs.WriteAsync(db, types, records, scope.TenantId, now, ct), ct);
+        var fields = records.Exists(r => r is OwnedRecord { Custom: not "{}" }) ? await db.FieldsAsync(ct) : FieldSet.Empty;
+        await db.FollowUpAsync(() => SearchDocs.WriteAsync(db, types, fields, records, scope.TenantId, now, ct), ct);
     }
 
     /// <summary>Where the lines were, and since when they were pinned there.</summary>

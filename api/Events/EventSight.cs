@@ -12,7 +12,7 @@ public sealed class EventSight(RecordTypes types, FieldSight fields)
     /// <summary>Learns what is hidden from the caller; before the first of the changes is shown.</summary>
     public async ValueTask LookAsync(CancellationToken ct)
     {
-        foreach (var type in types.All) hidden[type.Object] = await fields.HiddenAsync(type, ct);
+        foreach (var type in types.All) hidden[type.Object] = await fields.HiddenChangesAsync(type, ct);
     }
 
     public IReadOnlyList<Change> Shown(string @object, string changes) =>

@@ -9,7 +9,7 @@ namespace Crm.Events;
 /// <summary>Keeps the search text of records in step, in the transaction that changes them.</summary>
 static class SearchDocs
 {
-    public static async Task WriteAsync(CrmDb db, RecordTypes types, IReadOnlyList<Record> records, Guid tenant, DateTimeOffset now, CancellationToken ct)
+    public static async Task WriteAsync(CrmDb db, RecordTypes types, FieldSet fields, IReadOnlyList<Record> records, Guid tenant, DateTimeOffset now, CancellationToken ct)
     {
         var live = records.Where(r => r.DeletedAt is null).Select(r => (Record: r, Type: types.Of(r), Text: types.Of(r).SearchOf(r))).Where(r => r.Text is not null).ToList();
         var gone = records.Where(r => r.DeletedAt is not null).Select(r => r.Id).ToArray();
@@ -21,7 +21,7 @@ static class SearchDocs
             on conflict (tenant_id, record_id) do update
               set title = excluded.title, subtitle = excluded.subtitle, body = excluded.body, changed_at = excluded.changed_at, owner_id = excluded.owner_id
             """, tenant, live.Select(r => r.Record.Id).ToArray(), live.Select(r => r.Type.Object).ToArray(), live.Select(r => r.Text!.Title).ToArray(),
-            live.Select(r => r.Text!.Subtitle).ToArray(), live.Select(r => Body(r.Text!)).ToArray(), now, live.Select(r => r.Record.Responsible).ToArray());
+            live.Select(r => r.Text!.Subtitle).ToArray(), live.Select(r => Body(r.Text!, r.Record is OwnedRecord owned ? CustomViews.Words(fields, r.Type.Object, owned) : [])).ToArray(), now, live.Select(r => r.Record.Responsible).ToArray());
         if (batch.BatchCommands.Count > 0) await batch.ExecuteNonQueryAsync(ct);
     }
 
@@ -32,9 +32,9 @@ static class SearchDocs
         batch.BatchCommands.Add(command);
     }
 
-    static string Body(SearchText text)
+    static string Body(SearchText text, IEnumerable<string> custom)
     {
-        var body = Fold(string.Join('\n', new[] { text.Title, text.Subtitle }.Concat(text.Words.Where(w => !string.IsNullOrWhiteSpace(w)).Select(w => w!)).Distinct(StringComparer.OrdinalIgnoreCase)));
+        var body = Fold(string.Join('\n', new[] { text.Title, text.Subtitle }.Concat(text.Words.Where(w => !string.IsNullOrWhiteSpace(w)).Select(w => w!)).Concat(custom).Distinct(StringComparer.OrdinalIgnoreCase)));
         return body.Length > 2000 ? body[..2000] : body;
     }
 

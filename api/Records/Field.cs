@@ -24,6 +24,15 @@ public sealed class Field<T>
     public Func<string, string, Expression<Func<T, bool>>>? Condition { get; init; }
     public bool Nullable { get; init; } = true;
 
+    /// <summary>A comparison of its own in the place of all others: operator, values, and the place that an error names.</summary>
+    public Func<string, string[], string, Expression<Func<T, bool>>>? Compare { get; init; }
+
+    /// <summary>The workspace's own definition, when this is one of its custom fields.</summary>
+    public CustomField? Custom { get; init; }
+
+    /// <summary>Whether lists can be sorted by it.</summary>
+    public bool Sortable => SortBy is not null || Custom is { Sortable: true };
+
     /// <summary>Who may know of the field: nobody below this clearance, in any way (see <see cref="FieldSight"/>).</summary>
     public Sensitivity Sensitivity { get; init; }
 

@@ -98,6 +98,7 @@ public static class Filters
         if (!Operators.Contains(op, StringComparer.Ordinal)) throw Refused.Invalid(where, $"The comparison is one of: {string.Join(", ", Operators)}.");
         if (op == "in" && values.Length == 1) values = values[0].Split(',');
         if (values.Length is 0 or > 200) throw Refused.Invalid(where, "Compare with 1 to 200 values.");
+        if (field.Compare is { } own) return own(op, values, where);
         if (field.Condition is { } custom) return values.Select(v => custom(op, (string)field.Parse(v, where))).Aggregate(Or);
         if (field.Type == FieldType.Tags) return values.Select(v => Tag<T>(field, op, v)).Aggregate(Or);
         if (op == "empty") return Empty(field, !string.Equals(values[0], "false", StringComparison.Ordinal));

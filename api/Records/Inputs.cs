@@ -26,11 +26,6 @@ static class Inputs
         return kept;
     }
 
-    public static void Custom(IReadOnlyDictionary<string, JsonElement>? custom)
-    {
-        if (custom is { Count: > 0 }) throw Refused.Invalid($"custom.{custom.Keys.First()}", "There is no custom field with this key.");
-    }
-
     public static string? Text(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
 
     /// <summary>Text that must not be empty.</summary>

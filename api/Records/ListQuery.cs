@@ -69,6 +69,7 @@ static class Keyset
         var sort = query.Sort ?? defaultSort ?? type.DefaultSort;
         var (field, down) = (SortField(fields, sort), sort.StartsWith('-'));
         question += $" {sort} {query.Q} {query.Trashed} {query.Filter?.GetRawText()}";
+        if (field.Custom is { } custom) return await CustomPageAsync(rows, query, type, custom, down, db, cursors, scope, question, ct);
         var key = field.SortBy!;
         var all = rows;
         if (query.Cursor is not null) rows = rows.Where(After<T>(key, down, field.Nullable, cursors.Read(scope.TenantId, question, query.Cursor)));
@@ -86,10 +87,24 @@ static class Keyset
 
     /// <summary>The field that a list is sorted by; a 400 that names the choice when there is none such.</summary>
     public static Field<T> SortField<T>(IReadOnlyList<Field<T>> fields, string sort) =>
-        fields.FirstOrDefault(f => f.Name == (sort.StartsWith('-') ? sort[1..] : sort) && f.SortBy is not null) ?? throw Refused.Invalid("sort",
-            $"Sort by one of: {string.Join(", ", fields.Where(f => f.SortBy is not null).Select(f => f.Name))}; a minus in front turns the order round.");
+        fields.FirstOrDefault(f => f.Name == (sort.StartsWith('-') ? sort[1..] : sort) && f.Sortable) ?? throw Refused.Invalid("sort",
+            $"Sort by one of: {string.Join(", ", fields.Where(f => f.Sortable).Select(f => f.Name))}; a minus in front turns the order round.");
 
     sealed record Keyed(object? Key, Guid Id);
+
+    /// <summary>The same along the index of a custom field: first the ids, in one or two steps, then their views.</summary>
+    static async Task<Page<TView>> CustomPageAsync<T, TView>(
+        IQueryable<T> rows, ListQuery query, IRecordViews<T, TView> type, CustomField field, bool down, CrmDb db, Cursors cursors, TenantScope scope, string question, CancellationToken ct) where T : Record
+    {
+        var after = query.Cursor is null ? null : cursors.Read(scope.TenantId, question, query.Cursor);
+        var total = query.Count ? await rows.LongCountAsync(ct) : (long?)null;
+        var page = await CustomQueries.PageAsync(rows, field, down, after, query.Limit + 1, db, ct);
+        var more = page.Count > query.Limit;
+        if (more) page.RemoveAt(query.Limit);
+        if (page.Count == 0) return new Page<TView>([], null, total);
+        var byId = (await type.ViewsAsync(db, [.. page.Select(p => p.Id)], query.Trashed, ct)).ToDictionary(type.IdOf);
+        return new Page<TView>([.. page.Where(p => byId.ContainsKey(p.Id)).Select(p => byId[p.Id])], more ? cursors.Write(scope.TenantId, question, [page[^1].Key, page[^1].Id.ToString()]) : null, total);
+    }
 
     static Expression<Func<T, Keyed>> KeyAndId<T>(LambdaExpression key) where T : Record =>
         Expression.Lambda<Func<T, Keyed>>(Expression.New(typeof(Keyed).GetConstructors()[0], Expression.Convert(key.Body, typeof(object)), Expression.Property(key.Parameters[0], nameof(Record.Id))), key.Parameters);

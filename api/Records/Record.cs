@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Crm.Records;
 
 /// <summary>A row that belongs to a workspace. The tenant is stamped on saving; feature code never sets it.</summary>
@@ -56,6 +58,12 @@ public abstract class OwnedRecord : Record
     public override Guid? Responsible => OwnerId;
     public List<string> Tags { get; protected set; } = [];
     public Dictionary<string, string> ExternalIds { get; protected set; } = [];
+
+    /// <summary>JSON: values of custom fields by key, as they were written, whatever has become of the fields since.</summary>
+    public string Custom { get; private set; } = "{}";
+
+    public Dictionary<string, JsonElement> CustomValues() => Custom == "{}" ? [] : CustomViews.Parse(Custom);
+    public void KeepCustom(Dictionary<string, JsonElement> values) => Custom = JsonSerializer.Serialize(values);
 
     public void Assign(Guid? owner) => OwnerId = owner;
     public void SetTags(IEnumerable<string> tags) => Tags = [.. tags.Select(t => t.Trim()).Where(t => t.Length > 0).Distinct(StringComparer.OrdinalIgnoreCase)];

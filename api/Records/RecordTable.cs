@@ -19,6 +19,7 @@ static class RecordTable
     {
         table.MapRecord(name);
         table.HasOne(r => r.Owner).WithMany().HasForeignKey(r => new { r.TenantId, r.OwnerId }).OnDelete(DeleteBehavior.ClientNoAction);
+        table.Property(r => r.Custom).HasColumnType("jsonb");
         table.Property(r => r.ExternalIds).HasColumnType("jsonb").HasConversion(
             ids => JsonSerializer.Serialize(ids, (JsonSerializerOptions?)null),
             text => JsonSerializer.Deserialize<Dictionary<string, string>>(text, (JsonSerializerOptions?)null)!,

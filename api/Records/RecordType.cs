@@ -21,6 +21,12 @@ public abstract class RecordType
     public abstract Type Clr { get; }
     public abstract SearchText? SearchOf(Record record);
 
+    /// <summary>Whether workspaces can define fields of their own for it.</summary>
+    public bool TakesFields => typeof(OwnedRecord).IsAssignableFrom(Clr);
+
+    /// <summary>The names of the members that every such record has, which custom fields may not take.</summary>
+    public abstract IReadOnlyCollection<string> BuiltIn { get; }
+
     /// <summary>Whether the record has a timeline of its own (a contact has; a task only shows on others').</summary>
     public virtual bool HasTimeline => true;
 
@@ -44,6 +50,12 @@ public abstract class RecordType
 
     /// <summary>Whether what happens to it can change where its contacts and companies stand: stage, last touch, next step, quality.</summary>
     public virtual bool MovesStanding => true;
+
+    /// <summary>Where the record stands on its way, by which custom fields may be required: a contact's stage of life, a deal's stage.</summary>
+    public virtual string? StageOf(Record record) => null;
+
+    /// <summary>Whether it stands where the field is required from, or further on.</summary>
+    public virtual Task<bool> HasReachedAsync(Record record, CustomField field, Writing writing, CancellationToken ct) => Task.FromResult(false);
 
     /// <summary>The line this record itself is on timelines (an activity, a task); null when only its changes are told.</summary>
     public virtual Events.TimelineLine? Line(Record record) => null;
@@ -71,6 +83,8 @@ public abstract class RecordType
 public abstract class RecordType<T, TInput, TView> : RecordType, IRecordViews<T, TView> where T : Record where TInput : notnull
 {
     public override Type Clr => typeof(T);
+    IReadOnlyCollection<string>? builtIn;
+    public override IReadOnlyCollection<string> BuiltIn => builtIn ??= [.. typeof(TView).GetProperties().Select(p => System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(p.Name)).Union(Fields.Select(f => f.Name))];
     public abstract IReadOnlyList<Field<T>> Fields { get; }
     public virtual string DefaultSort => "-updatedAt";
 
@@ -140,8 +154,8 @@ public sealed class RecordTypes(IEnumerable<RecordType> types)
     readonly Dictionary<Type, RecordType> byClr = types.ToDictionary(t => t.Clr);
 
     public RecordType Of(Record record) => byClr[record.GetType()];
-    public RecordType? ByObject(string @object) => byClr.Values.FirstOrDefault(t => t.Object == @object);
     public IEnumerable<RecordType> All => byClr.Values;
+    public RecordType? ByObject(string @object) => byClr.Values.FirstOrDefault(t => t.Object == @object);
 
     /// <summary>Those that roles tell apart; the others go by what they belong to.</summary>
     public IEnumerable<RecordType> Ruled => All.Where(t => t.RightsOf(null) == t.Object);

@@ -36,6 +36,7 @@ public sealed class RecordWrites(CrmDb db, Writing writing, FieldSight sight, IS
         if (record is OwnedRecord { OwnerId: null } owned && !writing.Rights.Reaches(type.Object, RecordAction.Create, null)) owned.Assign(writing.User.MemberId);
         writing.Require(type, RecordAction.Create, record);
         writing.RequireSight(type, record);
+        await writing.Custom.ApplyAsync(type, record, input, before: null, writing, ct);
         db.Add(record);
         await SaveIdsAsync(type, record, ct);
         writing.Events.Add(record, "created");
@@ -65,8 +66,10 @@ public sealed class RecordWrites(CrmDb db, Writing writing, FieldSight sight, IS
         writing.Require(type, RecordAction.Update, record);
         if (Change.Between(before, after).Count == 0) return false;
         var responsible = record.Responsible;
+        var standing = await writing.Custom.BeforeAsync(type, record, writing, ct);
         await type.ApplyAsync(record, after, isNew: false, writing, ct);
         if (record.Responsible != responsible) writing.RequireSight(type, record);
+        await writing.Custom.ApplyAsync(type, record, after, standing, writing, ct);
         var changes = Change.Between(before, type.InputOf(record));
         if (changes.Count == 0) return false;
         await SaveIdsAsync(type, record, ct);
@@ -92,6 +95,7 @@ public sealed class RecordWrites(CrmDb db, Writing writing, FieldSight sight, IS
     public async Task TrashAsync<T, TInput, TView>(RecordType<T, TInput, TView> type, T record, CancellationToken ct) where T : Record where TInput : notnull
     {
         MarkTrashed(record);
+        await writing.Custom.ReleaseAsync([record], ct);
         await ExternalIds.ReleaseAsync(db, [record.Id], ct);
         await db.SaveChangesAsync(ct);
     }
@@ -122,6 +126,7 @@ public sealed class RecordWrites(CrmDb db, Writing writing, FieldSight sight, IS
     {
         record.Restore();
         await SaveIdsAsync(type, record, ct);
+        await writing.Custom.RestoreAsync(type, record, ct);
         writing.Events.Add(record, "restored");
     }
 

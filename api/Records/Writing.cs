@@ -10,7 +10,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Crm.Records;
 
 /// <summary>What a write has at hand: the data, the clock, who acts, the workspace's settings, and checks of what it points at.</summary>
-public sealed class Writing(CrmDb db, EventLog events, TenantScope scope, TimeProvider time)
+public sealed class Writing(CrmDb db, EventLog events, TenantScope scope, TimeProvider time, CustomWrites custom)
 {
     readonly Dictionary<(Type, Guid), bool> known = [];
     readonly Dictionary<Type, object> notes = [];
@@ -18,6 +18,7 @@ public sealed class Writing(CrmDb db, EventLog events, TenantScope scope, TimePr
 
     public CrmDb Db => db;
     public EventLog Events => events;
+    public CustomWrites Custom => custom;
     public CurrentUser User => scope.User;
 
     /// <summary>What the caller may do, as the database said it when the write began.</summary>

@@ -7,7 +7,7 @@ public enum Role { Owner, Admin, Member, ReadOnly }
 public static class Permissions
 {
     public const string Read = "records.read", Write = "records.write", Import = "imports.write",
-        ManagePipelines = "pipelines.write", ManageMembers = "members.write", ManageTenant = "tenant.write";
+        ManagePipelines = "pipelines.write", ManageMembers = "members.write", ManageTenant = "tenant.write", ManageFields = "fields.write";
 
     static readonly Dictionary<string, Role> Lowest = new(StringComparer.Ordinal)
     {
@@ -17,6 +17,7 @@ public static class Permissions
         [ManagePipelines] = Role.Admin,
         [ManageMembers] = Role.Admin,
         [ManageTenant] = Role.Admin,
+        [ManageFields] = Role.Admin,
     };
 
     public static IReadOnlyList<string> RolesWith(string permission) =>

@@ -12,9 +12,13 @@ using Npgsql;
 namespace Crm.Platform.Database;
 
 /// <summary>The workspace's data. Every query is filtered by the scope's tenant here, and again by the database's policies.</summary>
-public sealed class CrmDb(DbContextOptions<CrmDb> options, TenantScope scope, TimeProvider time, EventLog events) : DbContext(options)
+public sealed class CrmDb(DbContextOptions<CrmDb> options, TenantScope scope, TimeProvider time, EventLog events, FieldCache fieldCache) : DbContext(options)
 {
     internal TenantScope Scope => scope;
+    internal FieldCache FieldCache => fieldCache;
+
+    /// <summary>The workspace's field definitions, once a write holds them still.</summary>
+    internal FieldSet? Fields { get; set; }
 
     /// <summary>True when the transaction holds events: after its commit, open screens are told.</summary>
     internal bool HasNews { get; set; }

@@ -17,6 +17,7 @@ public sealed class Question(CrmDb db)
 
     readonly NpgsqlBatch batch = new();
     readonly List<Action<NpgsqlDataReader>> readers = [];
+    readonly List<Func<CancellationToken, Task>> after = [];
     Choice? choice;
 
     public Question Add(string sql, params object[] values)
@@ -36,6 +37,9 @@ public sealed class Question(CrmDb db)
         readers.Add(read);
         return Add(sql, values);
     }
+
+    /// <summary>What is done with the rows once all are read and the connection is free again.</summary>
+    public void Then(Func<CancellationToken, Task> work) => after.Add(work);
 
     /// <summary>Sends the queries and reads their results one after the other, a reader function for each.</summary>
     public async Task AskAsync(CancellationToken ct, params Action<NpgsqlDataReader>[] rows)
@@ -65,6 +69,7 @@ public sealed class Question(CrmDb db)
         {
             if (transaction is null) await db.Database.CloseConnectionAsync();
         }
+        foreach (var work in after) await work(ct);
     }
 }
 

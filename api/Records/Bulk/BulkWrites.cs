@@ -73,11 +73,14 @@ public sealed class BulkWrites(CrmDb db, RecordWrites writes, Writing writing, I
     async Task<List<TOutcome>> SomeAsync<T, TInput, TView, TOutcome>(RecordType<T, TInput, TView> type, IReadOnlyList<Guid> ids, Func<T?, Guid, Task<TOutcome>> one, CancellationToken ct, bool trashed) where T : Record where TInput : notnull
     {
         writing.IdsToSave = [];
+        writing.Custom.Collect();
         var rows = db.Set<T>().Locked(db.CurrentTenantId, [.. ids]);
         var records = await type.WithParts(trashed ? rows.WithTrash() : rows).ToDictionaryAsync(r => r.Id, ct);
         var outcomes = new List<TOutcome>(ids.Count);
         foreach (var id in ids) outcomes.Add(await one(records.GetValueOrDefault(id), id));
         if (writing.IdsToSave.Count > 0) await ExternalIds.SaveAllAsync(db, type.Object, [.. writing.IdsToSave.Distinct()], ct);
+        await writing.Custom.SaveTogetherAsync(ct);
+        await writing.Custom.ReleaseAsync(records.Values.Where(r => r.DeletedAt is not null), ct);
         var gone = records.Values.Where(r => r.DeletedAt is not null).Select(r => r.Id).ToArray();
         if (gone.Length > 0 && !typeof(OwnedRecord).IsAssignableFrom(typeof(T))) gone = [];
         if (gone.Length > 0) await ExternalIds.ReleaseAsync(db, gone, ct);
@@ -161,6 +164,7 @@ static class BulkTakingBack
         {
             var current = now[change.Field];
             if (change.Field == "tags") Tags(patch, current, change);
+            else if (change.Field.StartsWith("custom.", StringComparison.Ordinal)) Member(patch, kept, now["custom"]?[change.Field[7..]], change);
             else if (change.Field is "custom" or "externalIds") Members(patch, kept, current as JsonObject ?? [], change);
             else if (JsonNode.DeepEquals(current, change.New)) patch[change.Field] = change.Old?.DeepClone();
             else kept.Add(change.Field);
@@ -174,6 +178,14 @@ static class BulkTakingBack
         var (now, old, made) = (Texts(current), Texts(change.Old), Texts(change.New));
         var wanted = now.Except(made.Except(old)).Concat(old.Except(made)).Distinct().ToList();
         if (!wanted.SequenceEqual(now)) patch["tags"] = new JsonArray([.. wanted.Select(t => (JsonNode)t)]);
+    }
+
+    /// <summary>A custom field: "custom.tier".</summary>
+    static void Member(JsonObject patch, List<string> kept, JsonNode? current, Change change)
+    {
+        if (!JsonNode.DeepEquals(current, change.New)) kept.Add(change.Field);
+        else if (patch["custom"] is JsonObject members) members[change.Field[7..]] = change.Old?.DeepClone();
+        else patch["custom"] = new JsonObject { [change.Field[7..]] = change.Old?.DeepClone() };
     }
 
     static List<string> Texts(JsonNode? node) => node is JsonArray list ? [.. list.Select(t => t!.GetValue<string>())] : [];

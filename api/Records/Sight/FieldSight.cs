@@ -16,7 +16,16 @@ public sealed class FieldSight(CrmDb db)
     /// The fields that filters and sorting may use. Names of plain fields need no question; any other name asks the database
     /// for the caller's clearance first, so that the answer to a hidden name is the one to an unknown name.
     /// </summary>
-    public async ValueTask<IReadOnlyList<Field<T>>> UsableAsync<T>(IRecordFields<T> type, IEnumerable<string> named, CancellationToken ct)
+    public async ValueTask<IReadOnlyList<Field<T>>> UsableAsync<T>(IRecordFields<T> type, IEnumerable<string> named, CancellationToken ct) where T : Record
+    {
+        var names = named.ToList();
+        var known = await KnownAsync(type, names, ct);
+        if (!names.Exists(n => n.StartsWith("custom.", StringComparison.Ordinal)) || type is not RecordType { TakesFields: true } noun) return known;
+        await db.EnteredAsync(ct);
+        return [.. known, .. (await db.FieldsAsync(ct)).Of(noun.Object, db.Clearance()).Select(f => f.AsField<T>(db))];
+    }
+
+    async ValueTask<IReadOnlyList<Field<T>>> KnownAsync<T>(IRecordFields<T> type, List<string> named, CancellationToken ct)
     {
         var plain = type.Fields.Where(f => f.Sensitivity == Sensitivity.Normal).ToList();
         if (plain.Count == type.Fields.Count) return type.Fields;
@@ -33,6 +42,14 @@ public sealed class FieldSight(CrmDb db)
         return [.. type.SensitiveMembers.Where(m => m.Sensitivity > clearance).Select(m => m.Path)];
     }
 
+    /// <summary>The same for what has been written down about changes: fields that have been deleted since are not told either.</summary>
+    public async ValueTask<IReadOnlyList<string>> HiddenChangesAsync(RecordType type, CancellationToken ct)
+    {
+        var hidden = await HiddenAsync(type, ct);
+        if (!type.TakesFields || await db.FieldsAsync(ct) is not { All.Count: > 0 } fields) return hidden;
+        return [.. hidden, .. fields.All.Where(f => f.Object == type.Object && (f.DeletedAt is not null || f.Sensitivity > db.Clearance())).Select(f => f.Name)];
+    }
+
     /// <summary>The views without what the caller may not see.</summary>
     public async ValueTask<List<TView>> MaskAsync<TView>(RecordType type, List<TView> views, CancellationToken ct)
     {
@@ -45,6 +62,10 @@ public sealed class FieldSight(CrmDb db)
     {
         foreach (var path in await HiddenAsync(type, ct))
             if (Masking.Names(body, path)) throw Refused.Invalid(path, "There is no such member.");
+        if (!type.TakesFields || body.ValueKind != JsonValueKind.Object || !body.TryGetProperty("custom", out var custom) || custom.ValueKind != JsonValueKind.Object) return;
+        var fields = await db.FieldsAsync(ct);
+        foreach (var member in custom.EnumerateObject())
+            if (fields.Find(type.Object, member.Name, db.Clearance()) is null) throw CustomWrites.Unknown(member.Name);
     }
 
     /// <summary>The caller's clearance of this moment; jobs without a member see everything.</summary>

@@ -35,6 +35,7 @@ public sealed partial class DependencyTests
         ["Search"] = [],
         ["Views"] = ["Members", "Pipelines"],
         ["Segments"] = [],
+        ["CustomFields"] = ["Contacts", "Pipelines"],
         ["Imports"] = ["Companies", "Contacts", "Deals", "Pipelines", "Members", "Tenants"],
     };
 
