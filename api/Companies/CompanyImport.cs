@@ -9,6 +9,7 @@ namespace Crm.Companies;
 public sealed class CompanyImport(CompanyRecord type) : RecordImport<Company, CompanyInput, CompanyView>(type)
 {
     public override CompanyInput Empty { get; } = new() { Name = "" };
+    public override CompanyInput WithCustom(CompanyInput input, IReadOnlyDictionary<string, System.Text.Json.JsonElement> custom) => input with { Custom = custom };
 
     public override IReadOnlyList<ImportTarget<CompanyInput>> Targets { get; } =
     [

@@ -11,6 +11,7 @@ namespace Crm.Contacts;
 public sealed class ContactImport(ContactRecord type) : RecordImport<Contact, ContactInput, ContactView>(type)
 {
     public override ContactInput Empty { get; } = new();
+    public override ContactInput WithCustom(ContactInput input, IReadOnlyDictionary<string, System.Text.Json.JsonElement> custom) => input with { Custom = custom };
 
     public override IReadOnlyList<ImportTarget<ContactInput>> Targets { get; } =
     [

@@ -21,7 +21,7 @@ static class CustomFieldEndpoints
             .WithDescription("object: contact, company or deal only. deleted=true lists the deleted ones instead. Fields above the caller's clearance are not there. Values are in custom of records, by key.");
         group.MapPost("/", CreateAsync).Writes(Permissions.ManageFields).WithName("createCustomField").WithSummary("Define a field")
             .WithDescription("At most 100 fields for each object. A key or label that the object has anyway, or that another field has, is refused with 409.").Produces<CustomFieldView>(201).ProducesProblem(409).ProducesProblem(422);
-        group.MapPut("/order", OrderAsync).Writes(Permissions.ManageFields).WithName("orderCustomFields").WithSummary("Put the fields of an object into another order");
+        group.MapPut("/order", OrderAsync).Writes(Permissions.ManageFields).WithName("orderCustomFields").WithSummary("Put the fields of an object into another order").ProducesProblem(422);
         group.MapGet("/{id}", GetAsync).Reads().WithName("getCustomField").WithSummary("Read a custom field").Produces<CustomFieldView>().ProducesProblem(404);
         group.MapPatch("/{id}", UpdateAsync).Writes(Permissions.ManageFields).WithName("updateCustomField").WithSummary("Change a custom field by merge patch")
             .WithDescription("No value is ever lost: what does not fit another type is kept and shown as {\"kept\": \"words\"}, an option left out is retired, renamed options keep their ids. Ask preview first.")
@@ -32,10 +32,11 @@ static class CustomFieldEndpoints
         group.MapPost("/{id}/restore", RestoreAsync).Writes(Permissions.ManageFields).WithName("restoreCustomField").WithSummary("Bring a deleted custom field back, with every value").Produces<CustomFieldView>().ProducesProblem(404).ProducesProblem(409);
     }
 
-    static async Task<Ok<CustomFieldList>> ListAsync(CrmDb db, CancellationToken ct, RelationTarget? @object = null, bool deleted = false)
+    static async Task<Ok<CustomFieldList>> ListAsync(CrmDb db, CancellationToken ct, string? @object = null, bool deleted = false)
     {
+        if (@object is not (null or "contact" or "company" or "deal")) throw Refused.Invalid("object", "Fields belong to contact, company or deal.");
         var (set, clearance) = await SetAsync(db, ct);
-        return TypedResults.Ok(new CustomFieldList([.. set.All.Where(f => f.DeletedAt is not null == deleted && f.Sensitivity <= clearance && (@object is null || f.Object == FieldMaking.Name(@object.Value)))
+        return TypedResults.Ok(new CustomFieldList([.. set.All.Where(f => f.DeletedAt is not null == deleted && f.Sensitivity <= clearance && (@object is null || f.Object == @object))
             .OrderBy(f => deleted ? -f.DeletedAt!.Value.UtcTicks : 0).Select(View)]));
     }
 
@@ -109,6 +110,7 @@ static class CustomFieldEndpoints
     {
         var set = await CustomFieldReads.ChangeAsync(db, ct);
         var fields = set.Of(FieldMaking.Name(input.Object), db.Clearance()).ToList();
+        if (input.Ids.Any(id => fields.TrueForAll(f => f.Id != id))) throw Refused.Unusable("ids", $"The {FieldMaking.Name(input.Object)} has no field with this id.");
         if (!fields.Select(f => f.Id).ToHashSet().SetEquals(input.Ids) || input.Ids.Count != fields.Count) throw Refused.Invalid("ids", $"Name every field of the {FieldMaking.Name(input.Object)} once.");
         var ordered = input.Ids.Select((id, place) => fields.First(f => f.Id == id) with { Position = place }).ToList();
         var moved = ordered.Where(f => fields.First(old => old.Id == f.Id).Position != f.Position).Select(f => f with { Version = f.Version + 1, UpdatedAt = writing.Now }).ToList();

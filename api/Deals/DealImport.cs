@@ -11,6 +11,7 @@ namespace Crm.Deals;
 public sealed class DealImport(DealRecord type) : RecordImport<Deal, DealInput, DealView>(type)
 {
     public override DealInput Empty { get; } = new() { Title = "" };
+    public override DealInput WithCustom(DealInput input, IReadOnlyDictionary<string, System.Text.Json.JsonElement> custom) => input with { Custom = custom };
 
     public override IReadOnlyList<ImportTarget<DealInput>> Targets { get; } =
     [

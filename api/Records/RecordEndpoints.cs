@@ -91,7 +91,9 @@ public sealed class RecordReads(CrmDb db, Cursors cursors, TenantScope scope, Fi
         where T : Record where TInput : notnull
     {
         var (fields, segments) = await AskedAsync(type, query, simple, ct);
-        return TypedResults.Ok(await PageAsync(type, Rows(type, fields, segments, query, simple), fields, query, $"{type.Plural} {Simple(simple)}", ct));
+        var rows = Rows(type, fields, segments, query, simple);
+        await sight.Probes.TryAsync(ct);
+        return TypedResults.Ok(await PageAsync(type, rows, fields, query, $"{type.Plural} {Simple(simple)}", ct));
     }
 
     /// <summary>A page of rows that were chosen by something else than filters (the people of a company).</summary>
@@ -108,7 +110,9 @@ public sealed class RecordReads(CrmDb db, Cursors cursors, TenantScope scope, Fi
     public async Task<IQueryable<T>> RowsAsync<T, TInput, TView>(RecordType<T, TInput, TView> type, ListQuery query, IQueryCollection? simple, CancellationToken ct) where T : Record where TInput : notnull
     {
         var (fields, segments) = await AskedAsync(type, query, simple, ct);
-        return Rows(type, fields, segments, query, simple);
+        var rows = Rows(type, fields, segments, query, simple);
+        await sight.Probes.TryAsync(ct);
+        return rows;
     }
 
     /// <summary>The fields and segments that a question may use: what a segment asks for is asked for here as well.</summary>

@@ -2,7 +2,7 @@
 namespace Crm.Records;
 
 /// <summary>What a cell of a file is read as.</summary>
-public enum ImportType { Text, Number, Money, Currency, Date, Instant, Email, Phone, Domain, Choice, Tags, Owner, Stage, Company, Contact, ExternalId }
+public enum ImportType { Text, Number, Money, Currency, Date, Instant, Email, Phone, Domain, Choice, Tags, Owner, Stage, Company, Contact, ExternalId, Decimal }
 
 /// <summary>What the rows of one import have in common.</summary>
 /// <param name="Source">The source of external ids.</param>
@@ -26,6 +26,9 @@ public abstract record ImportTarget(string To, string Label, ImportType Type, st
     public bool Required { get; init; }
     public bool Constant { get; init; }
     public IReadOnlyList<string> Choices { get; init; } = [];
+
+    /// <summary>Makes what a cell was read as into what the column becomes; a <see cref="Platform.Http.Refused"/> says what is wrong.</summary>
+    public Func<object, object>? Finish { get; init; }
 }
 
 /// <param name="Set">Puts the value of a cell into the input.</param>
@@ -37,15 +40,22 @@ public abstract class RecordImport
     public abstract RecordType Type { get; }
     public string Object => Type.Object;
     public string Plural => Type.Plural;
-    public abstract IReadOnlyList<ImportTarget> AllTargets { get; }
+    public abstract IReadOnlyList<ImportTarget> TargetsWith(IEnumerable<CustomField> fields);
 }
 
 /// <summary>A noun's side of the import, beside its descriptor.</summary>
 public abstract class RecordImport<T, TInput, TView>(RecordType<T, TInput, TView> type) : RecordImport where T : OwnedRecord where TInput : class
 {
     public override RecordType<T, TInput, TView> Type => type;
-    public override IReadOnlyList<ImportTarget> AllTargets => Targets;
+    public override IReadOnlyList<ImportTarget> TargetsWith(IEnumerable<CustomField> fields) => AllTargets(fields);
     public abstract IReadOnlyList<ImportTarget<TInput>> Targets { get; }
+
+    /// <summary>The input with these values of custom fields.</summary>
+    public abstract TInput WithCustom(TInput input, IReadOnlyDictionary<string, System.Text.Json.JsonElement> custom);
+
+    /// <summary>What columns can become, the workspace's own fields included.</summary>
+    public IReadOnlyList<ImportTarget<TInput>> AllTargets(IEnumerable<CustomField> fields) =>
+        [.. Targets, .. fields.Where(f => f.Object == Object).Select(f => CustomTargets.Of<TInput>(f, (input, value) => WithCustom(input, CustomTargets.With((input as ICustomInput)?.Custom, f.Key, value))))];
 
     /// <summary>What a row starts from when it makes a new record.</summary>
     public abstract TInput Empty { get; }

@@ -75,6 +75,7 @@ public sealed class SampleData(RecordWrites writes, Writing writing, CompanyReco
             {
                 $"delete from timeline_entries where tenant_id = $1 and (record_id in ({sample}) or ref_id in ({sample}))",
                 $"delete from search_docs where tenant_id = $1 and record_id in ({sample})",
+                $"delete from custom_values where tenant_id = $1 and record_id in ({sample})",
                 $"delete from external_ids where tenant_id = $1 and record_id in ({sample})",
                 $"delete from {table} where tenant_id = $1 and source = 'sample'",
             })

@@ -12,10 +12,10 @@ static class MappingNotes
         {
             var fact = facts.First(f => f.Name == column.Column);
             if (column.Column.EndsWith(" (2)", StringComparison.Ordinal)) notes.Add(new(column.Column, $"The header '{column.Column[..^4]}' is there more than once."));
-            if (kind.AllTargets.FirstOrDefault(t => t.To == column.To) is { } target && NoteOn(column, target, fact, mapping, around) is { } note) notes.Add(new(column.Column, note));
+            if (around.TargetsOf(kind).FirstOrDefault(t => t.To == column.To) is { } target && NoteOn(column, target, fact, mapping, around) is { } note) notes.Add(new(column.Column, note));
         }
         var given = mapping.Columns.Select(c => c.To).ToHashSet(StringComparer.Ordinal);
-        foreach (var target in kind.AllTargets.Where(t => t.Required && !given.Contains(t.To) && !(t.Constant && mapping.Constants?.Title is not null)))
+        foreach (var target in around.TargetsOf(kind).Where(t => t.Required && !given.Contains(t.To) && !(t.Constant && mapping.Constants?.Title is not null)))
             notes.Add(new(null, $"No column becomes '{target.Label}', which a new record needs."));
         return notes;
     }
@@ -29,9 +29,9 @@ static class MappingNotes
                 return $"Day and month cannot be told apart here; they are read as {Words(column.DateOrder!)}.";
             case ImportType.Date or ImportType.Instant when fact.Filled > fact.Dates:
                 return $"{fact.Filled - fact.Dates} of {fact.Filled} values are no dates in the order {Words(column.DateOrder!)}.";
-            case ImportType.Money or ImportType.Number when fact.DecimalSign(locale).Unclear:
+            case ImportType.Money or ImportType.Number or ImportType.Decimal when fact.DecimalSign(locale).Unclear:
                 return $"It is not clear whether the {(column.Decimal == "," ? "comma" : "point")} marks decimals here; it is taken for that.";
-            case ImportType.Money or ImportType.Number when fact.Filled > fact.Numbers:
+            case ImportType.Money or ImportType.Number or ImportType.Decimal when fact.Filled > fact.Numbers:
                 return $"{fact.Filled - fact.Numbers} of {fact.Filled} values are no numbers.";
             case ImportType.Stage when fact.Values is { } values:
                 var unknown = values.Where(v => column.Values?.ContainsKey(v) != true).ToList();

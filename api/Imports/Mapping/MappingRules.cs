@@ -42,7 +42,7 @@ sealed class MappingRules(RecordImport kind, IReadOnlyList<ColumnFacts> facts, S
             if (facts.All(f => f.Name != column.Column)) throw Refused.Unusable(field + ".column", $"The file has no column '{Short(column.Column)}'.");
             if (!columns.Add(column.Column)) throw Refused.Unusable(field + ".column", $"The column '{column.Column}' is mapped twice.");
             if (column.To is null) continue;
-            var target = kind.AllTargets.FirstOrDefault(t => t.To == column.To) ?? throw Refused.Unusable(field + ".to", $"{kind.Plural} have no '{Short(column.To)}'. It is one of: {string.Join(", ", kind.AllTargets.Select(t => t.To))}.");
+            var target = around.TargetsOf(kind).FirstOrDefault(t => t.To == column.To) ?? throw Refused.Unusable(field + ".to", $"{kind.Plural} have no '{Short(column.To)}'. It is one of: {string.Join(", ", around.TargetsOf(kind).Select(t => t.To))}.");
             if (!targets.Add(column.To)) throw Refused.Unusable(field + ".to", $"Two columns become '{column.To}'.");
             Check(column, target, field);
         }

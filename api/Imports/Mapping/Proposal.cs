@@ -1,6 +1,4 @@
-using System.Text;
 using System.Text.Json;
-using Crm.Events;
 using Crm.Platform.Http;
 using Crm.Records;
 
@@ -26,8 +24,8 @@ sealed class Proposal(RecordImport kind, IReadOnlyList<ColumnFacts> facts, Surro
         constants = constants with
         {
             Currency = constants.Currency ?? around.Workspace.Currency,
-            PipelineId = kind.AllTargets.Any(t => t.Type == ImportType.Stage) ? constants.PipelineId ?? around.DefaultPipeline : null,
-            Title = kind.AllTargets.Any(t => t is { To: "title", Constant: true }) ? constants.Title ?? Template(columns) : null,
+            PipelineId = around.TargetsOf(kind).Any(t => t.Type == ImportType.Stage) ? constants.PipelineId ?? around.DefaultPipeline : null,
+            Title = around.TargetsOf(kind).Any(t => t is { To: "title", Constant: true }) ? constants.Title ?? Template(columns) : null,
         };
         return mapping with { Source = mapping.Source ?? "import", Mode = mapping.Mode ?? ImportMode.Upsert, Constants = constants, Columns = [.. columns.Select(c => Complete(c, constants))] };
     }
@@ -36,11 +34,11 @@ sealed class Proposal(RecordImport kind, IReadOnlyList<ColumnFacts> facts, Surro
     {
         var fact = facts.First(f => f.Name == column.Column);
         column = column with { Samples = fact.Samples };
-        if (kind.AllTargets.FirstOrDefault(t => t.To == column.To) is not { } target) return column with { Match = null, Missing = null, DateOrder = null, Decimal = null, Values = null };
+        if (around.TargetsOf(kind).FirstOrDefault(t => t.To == column.To) is not { } target) return column with { Match = null, Missing = null, DateOrder = null, Decimal = null, Values = null };
         return target.Type switch
         {
             ImportType.Date or ImportType.Instant => column with { DateOrder = column.DateOrder ?? fact.DateOrder(around.Workspace.Locale).Order },
-            ImportType.Money or ImportType.Number => column with { Decimal = column.Decimal ?? fact.DecimalSign(around.Workspace.Locale).Sign },
+            ImportType.Money or ImportType.Number or ImportType.Decimal => column with { Decimal = column.Decimal ?? fact.DecimalSign(around.Workspace.Locale).Sign },
             ImportType.Company => column with { Match = MatchBy.Name, Missing = column.Missing ?? WhenMissing.Create },
             ImportType.Contact => column with { Match = column.Match ?? (fact.Emails * 2 > fact.Filled ? MatchBy.Email : MatchBy.Name), Missing = column.Missing ?? WhenMissing.Create },
             ImportType.Stage => column with { Values = Stages(column, fact, constants) },
@@ -71,12 +69,12 @@ sealed class Proposal(RecordImport kind, IReadOnlyList<ColumnFacts> facts, Surro
         return values;
     }
 
-    /// <summary>Headers first; then what is left by its content.</summary>
+    /// <summary>Headers first, the workspace's own labels before the usual words; then what is left by its content.</summary>
     Dictionary<string, ImportTarget> Match()
     {
-        var (found, free) = (new Dictionary<string, ImportTarget>(StringComparer.Ordinal), kind.AllTargets.ToList());
+        var (found, free) = (new Dictionary<string, ImportTarget>(StringComparer.Ordinal), around.TargetsOf(kind).OrderBy(t => t.Field.StartsWith("custom.", StringComparison.Ordinal) ? 0 : 1).ToList());
         foreach (var fact in facts)
-            if (free.FirstOrDefault(t => t.Words.Split('|').Contains(Plain(fact.Name), StringComparer.Ordinal) && Fits(t, fact)) is { } target) Take(fact, target);
+            if (free.FirstOrDefault(t => t.Words.Split('|').Contains(CustomTargets.Plain(fact.Name), StringComparer.Ordinal) && Fits(t, fact)) is { } target) Take(fact, target);
         foreach (var fact in facts.Where(f => !found.ContainsKey(f.Name) && f.Filled > 0 && f.Emails == f.Filled))
             if (free.FirstOrDefault(t => t.Type == ImportType.Email) is { } target) Take(fact, target);
         return found;
@@ -92,7 +90,7 @@ sealed class Proposal(RecordImport kind, IReadOnlyList<ColumnFacts> facts, Surro
     static bool Fits(ImportTarget target, ColumnFacts fact) => fact.Filled == 0 || target.Type switch
     {
         ImportType.Date or ImportType.Instant => fact.Dates * 2 >= fact.Filled,
-        ImportType.Money or ImportType.Number => fact.Numbers * 2 >= fact.Filled,
+        ImportType.Money or ImportType.Number or ImportType.Decimal => fact.Numbers * 2 >= fact.Filled,
         ImportType.Email => fact.Emails * 2 >= fact.Filled,
         ImportType.Currency => fact.Values is { } values && values.All(v => Currencies.IsKnown(v.ToUpperInvariant())),
         _ => true,
@@ -109,19 +107,7 @@ sealed class Proposal(RecordImport kind, IReadOnlyList<ColumnFacts> facts, Surro
 
     static string SourceOf(string fileName)
     {
-        var stem = Plain(Path.GetFileNameWithoutExtension(fileName)).Replace(' ', '-');
+        var stem = CustomTargets.Plain(Path.GetFileNameWithoutExtension(fileName)).Replace(' ', '-');
         return stem.Length == 0 ? "import" : stem.Length > 50 ? stem[..50] : stem;
-    }
-
-    /// <summary>"Deal_Stage" and "dealStage" as "deal stage".</summary>
-    static string Plain(string header)
-    {
-        var spaced = new StringBuilder();
-        for (var i = 0; i < header.Length; i++)
-        {
-            if (i > 0 && char.IsUpper(header[i]) && char.IsLower(header[i - 1])) spaced.Append(' ');
-            spaced.Append(char.IsLetterOrDigit(header[i]) ? header[i] : ' ');
-        }
-        return string.Join(' ', SearchDocs.Fold(spaced.ToString()).Split(' ', StringSplitOptions.RemoveEmptyEntries));
     }
 }

@@ -9,12 +9,16 @@ using Microsoft.EntityFrameworkCore;
 namespace Crm.Imports;
 
 /// <summary>What of the workspace a mapping is made against: its pipelines, its people, its currency and language.</summary>
-sealed record Surroundings(Tenant Workspace, IReadOnlyList<Stage> Stages, IReadOnlyList<Member> Members)
+sealed record Surroundings(Tenant Workspace, IReadOnlyList<Stage> Stages, IReadOnlyList<Member> Members, IReadOnlyList<CustomField> Fields)
 {
     public static async Task<Surroundings> LoadAsync(CrmDb db, Guid tenant, CancellationToken ct) => new(
         await db.Set<Tenant>().AsNoTracking().SingleAsync(t => t.Id == tenant, ct),
         await db.Set<Stage>().AsNoTracking().Include(s => s.Pipeline).OrderBy(s => s.Pipeline.Position).ThenBy(s => s.Position).ToListAsync(ct),
-        await db.Set<Member>().AsNoTracking().OrderBy(m => m.Id).ToListAsync(ct));
+        await db.Set<Member>().AsNoTracking().OrderBy(m => m.Id).ToListAsync(ct),
+        [.. (await db.FieldsAsync(ct)).All.Where(f => f.DeletedAt is null && f.Sensitivity <= db.Clearance())]);
+
+    /// <summary>What columns can become, the workspace's own fields included.</summary>
+    public IReadOnlyList<ImportTarget> TargetsOf(RecordImport kind) => kind.TargetsWith(Fields);
 
     public Guid? DefaultPipeline => (Stages.FirstOrDefault(s => s.Pipeline.IsDefault) ?? Stages.FirstOrDefault())?.PipelineId;
 

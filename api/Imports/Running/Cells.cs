@@ -12,23 +12,27 @@ static class Cells
     /// <summary>The value, null for nothing; a <see cref="Refused"/> that says what is wrong.</summary>
     public static object? Read(ColumnMapping column, ImportTarget target, string text, ImportSetting setting)
     {
-        if (target.Type is ImportType.Date or ImportType.Instant or ImportType.Number or ImportType.Money && Nothing.Contains(text, StringComparer.OrdinalIgnoreCase)) return null;
-        return target.Type switch
-        {
-            ImportType.Date => Dates.Read(text, column.DateOrder!)?.Date ?? throw Wrong($"'{Short(text)}' is no date in the order {column.DateOrder}."),
-            ImportType.Instant => Dates.Instant(text, column.DateOrder!, setting) ?? throw Wrong($"'{Short(text)}' is no date in the order {column.DateOrder}."),
-            ImportType.Number => Numbers.Read(text, column.Decimal![0]) is { } number && number == decimal.Truncate(number) && Math.Abs(number) <= int.MaxValue ? (int)number : throw Wrong($"'{Short(text)}' is no whole number."),
-            ImportType.Money => Numbers.Read(text, column.Decimal![0]) is { } money && Math.Abs(money) < 10_000_000_000_000m ? money : throw Wrong($"'{Short(text)}' is no amount."),
-            ImportType.Currency => Currencies.IsKnown(text.ToUpperInvariant()) ? text.ToUpperInvariant() : throw Wrong($"'{Short(text)}' is no currency code such as EUR."),
-            ImportType.Email => IsEmail(text) ? text : throw Wrong($"'{Short(text)}' is no e-mail address."),
-            ImportType.Phone => Phones.Normalize(text, setting.Country) is not null ? text : throw Wrong($"'{Short(text)}' is no phone number."),
-            ImportType.Domain => CompanyRecord.Domain(text, target.To),
-            ImportType.Choice => target.Choices.FirstOrDefault(c => string.Equals(c, text, StringComparison.OrdinalIgnoreCase)) ?? throw Wrong($"'{Short(text)}' is none of: {string.Join(", ", target.Choices)}."),
-            ImportType.Tags => text.Split([',', ';', '|'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
-            ImportType.ExternalId => text.Length <= 200 ? text : throw Wrong("An id has at most 200 characters."),
-            _ => text,
-        };
+        if (target.Type is ImportType.Date or ImportType.Instant or ImportType.Number or ImportType.Money or ImportType.Decimal && Nothing.Contains(text, StringComparer.OrdinalIgnoreCase)) return null;
+        var value = Read(column, target.Type, target, text, setting);
+        return target.Finish is { } finish ? finish(value) : value;
     }
+
+    static object Read(ColumnMapping column, ImportType type, ImportTarget target, string text, ImportSetting setting) => type switch
+    {
+        ImportType.Date => Dates.Read(text, column.DateOrder!)?.Date ?? throw Wrong($"'{Short(text)}' is no date in the order {column.DateOrder}."),
+        ImportType.Instant => Dates.Instant(text, column.DateOrder!, setting) ?? throw Wrong($"'{Short(text)}' is no date in the order {column.DateOrder}."),
+        ImportType.Number => Numbers.Read(text, column.Decimal![0]) is { } number && number == decimal.Truncate(number) && Math.Abs(number) <= int.MaxValue ? (int)number : throw Wrong($"'{Short(text)}' is no whole number."),
+        ImportType.Money => Numbers.Read(text, column.Decimal![0]) is { } money && Math.Abs(money) < 10_000_000_000_000m ? money : throw Wrong($"'{Short(text)}' is no amount."),
+        ImportType.Decimal => Numbers.Read(text, column.Decimal![0]) ?? throw Wrong($"'{Short(text)}' is no number."),
+        ImportType.Currency => Currencies.IsKnown(text.ToUpperInvariant()) ? text.ToUpperInvariant() : throw Wrong($"'{Short(text)}' is no currency code such as EUR."),
+        ImportType.Email => IsEmail(text) ? text : throw Wrong($"'{Short(text)}' is no e-mail address."),
+        ImportType.Phone => Phones.Normalize(text, setting.Country) is not null ? text : throw Wrong($"'{Short(text)}' is no phone number."),
+        ImportType.Domain => CompanyRecord.Domain(text, target.To),
+        ImportType.Choice => target.Choices.FirstOrDefault(c => string.Equals(c, text, StringComparison.OrdinalIgnoreCase)) ?? throw Wrong($"'{Short(text)}' is none of: {string.Join(", ", target.Choices)}."),
+        ImportType.Tags => text.Split([',', ';', '|'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
+        ImportType.ExternalId => text.Length <= 200 ? text : throw Wrong("An id has at most 200 characters."),
+        _ => text,
+    };
 
     public static bool IsEmail(string text)
     {

@@ -23,6 +23,7 @@ sealed class ImportChunk<T, TInput, TView>(RecordImport<T, TInput, TView> kind, 
     public async Task<List<RowOutcome>> WriteAsync(IReadOnlyList<CsvRow> raw, CancellationToken ct)
     {
         (writing.Source, writing.AllowDuplicates, writing.IsBulk, writing.IdsToSave) = ("import", true, true, []);
+        writing.Custom.Collect();
         var rows = raw.Select(plan.Read).ToList();
         await LoadRelatedAsync(rows, ct);
         await LoadRecordsAsync(rows, ct);
@@ -30,6 +31,7 @@ sealed class ImportChunk<T, TInput, TView>(RecordImport<T, TInput, TView> kind, 
         foreach (var row in rows) outcomes.Add(await WriteAsync(row, ct));
         var types = services.GetRequiredService<RecordTypes>();
         foreach (var ids in writing.IdsToSave.GroupBy(r => types.Of(r).Object)) await ExternalIds.SaveAllAsync(db, ids.Key, [.. ids.Distinct()], ct);
+        await writing.Custom.SaveTogetherAsync(ct);
         await db.SaveChangesAsync(ct);
         return outcomes;
     }

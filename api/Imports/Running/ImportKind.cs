@@ -7,12 +7,12 @@ using Microsoft.EntityFrameworkCore;
 namespace Crm.Imports;
 
 /// <summary>An import's settings, the same for every chunk of its file.</summary>
-sealed record Run(Guid ImportId, bool DryRun, ImportMapping Mapping, IReadOnlyList<string> Names, ImportSetting Setting)
+sealed record Run(Guid ImportId, bool DryRun, ImportMapping Mapping, IReadOnlyList<string> Names, ImportSetting Setting, IReadOnlyList<CustomField> Fields)
 {
     public static Run Of(Import import, Surroundings around)
     {
         var mapping = import.ReadMapping();
-        return new Run(import.Id, import.DryRun, mapping, import.ColumnNames(), around.Setting(mapping));
+        return new Run(import.Id, import.DryRun, mapping, import.ColumnNames(), around.Setting(mapping), around.Fields);
     }
 }
 
@@ -105,7 +105,7 @@ sealed class ImportKind<T, TInput, TView>(RecordImport<T, TInput, TView> kind) :
         Task<Dictionary<Guid, T>> LoadAsync() => kind.Type.WithParts(db.Set<T>().Where(r => ids.Contains(r.Id))).ToDictionaryAsync(r => r.Id, ct);
     }
 
-    RowPlan<TInput> Plan(Run run) => new(run.Mapping, kind.Targets, run.Names, run.Setting);
+    RowPlan<TInput> Plan(Run run) => new(run.Mapping, kind.AllTargets(run.Fields), run.Names, run.Setting);
 
     ImportChunk<T, TInput, TView> Chunk(Run run, IServiceProvider services)
     {

@@ -15,7 +15,7 @@ sealed class Owners(CrmDb db, Writing writing)
 
     public async Task LoadAsync(CancellationToken ct)
     {
-        around = new Surroundings(await writing.TenantAsync(ct), [], await db.Set<Member>().AsNoTracking().OrderBy(m => m.Id).ToListAsync(ct));
+        around = new Surroundings(await writing.TenantAsync(ct), [], await db.Set<Member>().AsNoTracking().OrderBy(m => m.Id).ToListAsync(ct), []);
         writing.Know<Member>(around.Members.Select(m => m.Id));
     }
 

@@ -10,9 +10,9 @@ namespace Crm.Records;
 /// <summary>Custom fields as fields like any other: in filters, trees and sorting they are answered by the side table and its index.</summary>
 static class CustomQueries
 {
-    public static Field<T> AsField<T>(this CustomField field, CrmDb db) where T : Record => new()
+    public static Field<T> AsField<T>(this CustomField field, CrmDb db, CustomProbes probes) where T : Record => new()
     {
-        Name = field.Name, Custom = field, Sensitivity = field.Sensitivity, Choices = [.. field.Options.Select(o => o.Id)], Compare = (op, values, where) => Compare<T>(field, db, op, values, where),
+        Name = field.Name, Custom = field, Sensitivity = field.Sensitivity, Choices = [.. field.Options.Select(o => o.Id)], Compare = (op, values, where) => Compare<T>(field, db, probes, op, values, where),
         Type = field.Type switch
         {
             CustomType.Number => FieldType.Number, CustomType.Money => FieldType.Money, CustomType.Date => FieldType.Date, CustomType.Choice or CustomType.YesNo => FieldType.Choice,
@@ -20,35 +20,35 @@ static class CustomQueries
         },
     };
 
-    static Expression<Func<T, bool>> Compare<T>(CustomField field, CrmDb db, string op, string[] values, string where) where T : Record
+    static Expression<Func<T, bool>> Compare<T>(CustomField field, CrmDb db, CustomProbes probes, string op, string[] values, string where) where T : Record
     {
         var id = field.Id;
-        if (op == "empty") return values[0] == "false" ? r => db.Set<CustomValue>().Any(v => v.FieldId == id && v.RecordId == r.Id) : r => !db.Set<CustomValue>().Any(v => v.FieldId == id && v.RecordId == r.Id);
-        if (op is "contains" or "startsWith") return Like<T>(field, db, op, values[0], where);
+        var all = db.Set<CustomValue>().Where(v => v.FieldId == id);
+        if (op == "empty") return values[0] == "false" ? r => all.Any(v => v.RecordId == r.Id) : r => !all.Any(v => v.RecordId == r.Id);
+        if (op is "contains" or "startsWith") return probes.Has<T>(Like(all, field, op, values[0], where));
         var keys = values.Select(v => Key(field, v, where)).ToArray();
         var key = keys[0];
-        if (op is "eq" or "in" && keys.Length == 1) return r => db.Set<CustomValue>().Any(v => v.FieldId == id && v.RecordId == r.Id && v.Value == key);
-        if (op is "eq" or "in") return r => db.Set<CustomValue>().Any(v => v.FieldId == id && v.RecordId == r.Id && keys.Contains(v.Value));
-        if (op == "ne") return r => !db.Set<CustomValue>().Any(v => v.FieldId == id && v.RecordId == r.Id && v.Value == key);
-        if (field.Type is CustomType.LongText or CustomType.MultiChoice or CustomType.YesNo or CustomType.Relation or CustomType.Choice) throw Cannot(field, op, where);
-        return op switch
+        if (op == "ne") return r => !all.Any(v => v.RecordId == r.Id && v.Value == key);
+        if (op is not ("eq" or "in") && field.Type is CustomType.LongText or CustomType.MultiChoice or CustomType.YesNo or CustomType.Relation or CustomType.Choice) throw Cannot(field, op, where);
+        return probes.Has<T>(op switch
         {
-            "gt" => r => db.Set<CustomValue>().Any(v => v.FieldId == id && v.RecordId == r.Id && string.Compare(v.Value, key) > 0),
-            "gte" => r => db.Set<CustomValue>().Any(v => v.FieldId == id && v.RecordId == r.Id && string.Compare(v.Value, key) >= 0),
-            "lt" => r => db.Set<CustomValue>().Any(v => v.FieldId == id && v.RecordId == r.Id && string.Compare(v.Value, key) < 0),
-            _ => r => db.Set<CustomValue>().Any(v => v.FieldId == id && v.RecordId == r.Id && string.Compare(v.Value, key) <= 0),
-        };
+            "eq" or "in" => keys.Length == 1 ? all.Where(v => v.Value == key) : all.Where(v => keys.Contains(v.Value)),
+            "gt" => all.Where(v => string.Compare(v.Value, key) > 0),
+            "gte" => all.Where(v => string.Compare(v.Value, key) >= 0),
+            "lt" => all.Where(v => string.Compare(v.Value, key) < 0),
+            _ => all.Where(v => string.Compare(v.Value, key) <= 0),
+        });
     }
 
-    static Expression<Func<T, bool>> Like<T>(CustomField field, CrmDb db, string op, string value, string where) where T : Record
+    static IQueryable<CustomValue> Like(IQueryable<CustomValue> all, CustomField field, string op, string value, string where)
     {
         if (!field.IsText) throw Cannot(field, op, where);
-        var (id, text) = (field.Id, SearchDocs.Fold(Checked(field, value, where)));
+        var text = SearchDocs.Fold(Checked(field, value, where));
         var pattern = (op == "contains" ? "%" : "") + Filters.Escape(text) + "%";
-        if (field.Type == CustomType.LongText) return r => db.Set<CustomValue>().Any(v => v.FieldId == id && v.RecordId == r.Id && EF.Functions.Like(v.Body!, pattern, "\\"));
+        if (field.Type == CustomType.LongText) return all.Where(v => EF.Functions.Like(v.Body!, pattern, "\\"));
         // What begins with a text stands between it and the next text: a range, which the index knows.
-        if (op == "startsWith" && OrderedText.After(text) is { } end && text.Length > 0) return r => db.Set<CustomValue>().Any(v => v.FieldId == id && v.RecordId == r.Id && string.Compare(v.Value, text) >= 0 && string.Compare(v.Value, end) < 0);
-        return r => db.Set<CustomValue>().Any(v => v.FieldId == id && v.RecordId == r.Id && EF.Functions.Like(v.Value, pattern, "\\"));
+        if (op == "startsWith" && text.Length > 0 && OrderedText.After(text) is { } end) return all.Where(v => string.Compare(v.Value, text) >= 0 && string.Compare(v.Value, end) < 0);
+        return all.Where(v => EF.Functions.Like(v.Value, pattern, "\\"));
     }
 
     /// <summary>A value from a query string or a filter tree, as the index has it; a 400 that names what is wrong.</summary>
@@ -82,18 +82,7 @@ static class CustomQueries
     public static async Task<List<(string? Key, Guid Id)>> PageAsync<T>(IQueryable<T> rows, CustomField field, bool down, string?[]? after, int most, CrmDb db, CancellationToken ct) where T : Record
     {
         var (id, found) = (field.Id, new List<Keyed>());
-        if (after is null || after[0] is not null)
-        {
-            var values = db.Set<CustomValue>().Where(v => v.FieldId == id && v.Place == 0);
-            if (after is not null)
-            {
-                var (key, last) = (after[0]!, Guid.Parse(after[1]!));
-                values = down ? values.Where(v => string.Compare(v.Value, key) <= 0 && (string.Compare(v.Value, key) < 0 || v.RecordId.CompareTo(last) < 0))
-                    : values.Where(v => string.Compare(v.Value, key) >= 0 && (string.Compare(v.Value, key) > 0 || v.RecordId.CompareTo(last) > 0));
-            }
-            var joined = values.Join(rows, v => v.RecordId, r => r.Id, (v, _) => v);
-            found = await (down ? joined.OrderByDescending(v => v.Value).ThenByDescending(v => v.RecordId) : joined.OrderBy(v => v.Value).ThenBy(v => v.RecordId)).Take(most).Select(v => new Keyed(v.Value, v.RecordId)).ToListAsync(ct);
-        }
+        if (after is null || after[0] is not null) found = await InOrder(rows, field, down, after, db).Take(most).Select(v => new Keyed(v.Value, v.RecordId)).ToListAsync(ct);
         if (found.Count < most)
         {
             var empty = rows.Where(r => !db.Set<CustomValue>().Any(v => v.FieldId == id && v.RecordId == r.Id));
@@ -105,5 +94,20 @@ static class CustomQueries
             found.AddRange(await (down ? empty.OrderByDescending(r => r.Id) : empty.OrderBy(r => r.Id)).Take(most - found.Count).Select(r => new Keyed(null, r.Id)).ToListAsync(ct));
         }
         return found.ConvertAll(k => (k.Key, k.Id));
+    }
+
+    /// <summary>The values of these rows in the order of the field, from a mark on.</summary>
+    public static IQueryable<CustomValue> InOrder<T>(IQueryable<T> rows, CustomField field, bool down, string?[]? after, CrmDb db) where T : Record
+    {
+        var id = field.Id;
+        var values = db.Set<CustomValue>().Where(v => v.FieldId == id && v.Place == 0);
+        if (after is not null)
+        {
+            var (key, last) = (after[0]!, Guid.Parse(after[1]!));
+            values = down ? values.Where(v => string.Compare(v.Value, key) <= 0 && (string.Compare(v.Value, key) < 0 || v.RecordId.CompareTo(last) < 0))
+                : values.Where(v => string.Compare(v.Value, key) >= 0 && (string.Compare(v.Value, key) > 0 || v.RecordId.CompareTo(last) > 0));
+        }
+        var joined = values.Join(rows, v => v.RecordId, r => r.Id, (v, _) => v);
+        return down ? joined.OrderByDescending(v => v.Value).ThenByDescending(v => v.RecordId) : joined.OrderBy(v => v.Value).ThenBy(v => v.RecordId);
     }
 }

@@ -12,6 +12,8 @@ namespace Crm.Records;
 /// </summary>
 public sealed class FieldSight(CrmDb db)
 {
+    internal CustomProbes Probes { get; } = new();
+
     /// <summary>
     /// The fields that filters and sorting may use. Names of plain fields need no question; any other name asks the database
     /// for the caller's clearance first, so that the answer to a hidden name is the one to an unknown name.
@@ -22,7 +24,7 @@ public sealed class FieldSight(CrmDb db)
         var known = await KnownAsync(type, names, ct);
         if (!names.Exists(n => n.StartsWith("custom.", StringComparison.Ordinal)) || type is not RecordType { TakesFields: true } noun) return known;
         await db.EnteredAsync(ct);
-        return [.. known, .. (await db.FieldsAsync(ct)).Of(noun.Object, db.Clearance()).Select(f => f.AsField<T>(db))];
+        return [.. known, .. (await db.FieldsAsync(ct)).Of(noun.Object, db.Clearance()).Select(f => f.AsField<T>(db, Probes))];
     }
 
     async ValueTask<IReadOnlyList<Field<T>>> KnownAsync<T>(IRecordFields<T> type, List<string> named, CancellationToken ct)

@@ -12,7 +12,7 @@ public sealed class World
     {
         ["0001"] = "member", ["0002"] = "contact", ["0003"] = "company", ["0013"] = "parent", ["0004"] = "deal", ["0014"] = "deal2", ["0005"] = "pipeline", ["0006"] = "stage", ["0016"] = "stage2",
         ["0007"] = "task", ["0008"] = "activity", ["0009"] = "tenant", ["000a"] = "user", ["000b"] = "invitation", ["000c"] = "session", ["000f"] = "import", ["0020"] = "role", ["0021"] = "team",
-        ["000d"] = "point", ["000e"] = "line", ["0010"] = "preference", ["0011"] = "concern", ["0012"] = "importantDate", ["0015"] = "relationship", ["0017"] = "contact2",
+        ["0030"] = "customField", ["000d"] = "point", ["000e"] = "line", ["0010"] = "preference", ["0011"] = "concern", ["0012"] = "importantDate", ["0015"] = "relationship", ["0017"] = "contact2",
         ["0031"] = "view", ["0032"] = "segment", ["0033"] = "bulk",
     };
 
@@ -36,6 +36,7 @@ public sealed class World
         (ids["member"], ids["tenant"], ids["user"]) = (owner.MemberId, owner.TenantId, owner.UserId);
         var pipeline = await owner.CreateAsync("pipelines", new { name = $"{mark} pipeline", stages = new[] { new { name = $"{mark} stage", kind = "open" }, new { name = $"{mark} second", kind = "open" }, new { name = $"{mark} won", kind = "won" }, new { name = $"{mark} lost", kind = "lost" } } });
         (ids["pipeline"], ids["stage"], ids["stage2"]) = (pipeline.Id, pipeline["stages[0].id"]!, pipeline["stages[1].id"]!);
+        ids["customField"] = (await owner.CreateAsync("custom-fields", new { @object = "contact", key = "tier", label = $"{mark} tier", type = "text", group = $"{mark} group" })).Id;
         ids["parent"] = (await owner.CreateAsync("companies", new { name = $"{mark} parent" })).Id;
         ids["company"] = (await owner.CreateAsync("companies", new
         {
@@ -45,7 +46,7 @@ public sealed class World
         ids["contact"] = (await owner.CreateAsync("contacts", new
         {
             firstName = $"{mark} first", lastName = $"{mark} last", jobTitle = $"{mark} job", companyId = ids["company"], emails = new[] { new { value = $"ann@{mark}.example", label = $"{mark} label" } },
-            phones = new[] { new { value = "+44 20 7946 0018" } }, tags = new[] { $"{mark} tag" }, externalIds = new { shop = $"{mark}-contact" },
+            phones = new[] { new { value = "+44 20 7946 0018" } }, tags = new[] { $"{mark} tag" }, externalIds = new { shop = $"{mark}-contact" }, custom = new { tier = $"{mark} custom" },
         })).Id;
         ids["contact2"] = (await owner.CreateAsync("contacts", new { firstName = $"{mark} second", lastName = $"{mark} person", companyId = ids["company"] })).Id;
         ids["point"] = (await owner.GetAsync($"contacts/{ids["contact"]}").Is(200))["phones[0].id"]!;
@@ -112,7 +113,7 @@ public sealed record Operation(string Method, string Path, string Id, bool IsPub
         _ => before switch
         {
             "contacts" => "contact", "companies" => "company", "deals" => "deal", "pipelines" => "pipeline", "activities" => "activity", "tasks" => "task",
-            "members" => "member", "invitations" => "invitation", "sessions" => "session", "imports" => "import", "roles" => "role", "teams" => "team", "views" => "view", "segments" => "segment", "bulk" => "bulk",
+            "members" => "member", "invitations" => "invitation", "sessions" => "session", "imports" => "import", "custom-fields" => "customField", "roles" => "role", "teams" => "team", "views" => "view", "segments" => "segment", "bulk" => "bulk",
             "preferences" => "preference", "concerns" => "concern", "important-dates" => "importantDate", "relationships" => "relationship", "points" => "point", "timeline" => "line",
             _ => throw new InvalidOperationException($"Say in World which record the id after /{before}/ is."),
         },
