@@ -35,6 +35,7 @@ sealed class TrashPurge(TenantWork work, RecordTypes types, TimeProvider time) :
             await using (var command = db.Command($"""
                 with old as (select id from {table} where tenant_id = $1 and deleted_at < $2 order by deleted_at limit {AtOnce} for update skip locked),
                   gone as (delete from {table} where tenant_id = $1 and id in (select id from old) returning id, version),
+                  values_of as (delete from custom_values where tenant_id = $1 and record_id in (select id from old)),
                   lines as (delete from timeline_entries where tenant_id = $1 and record_id in (select id from old))
                 select id, version from gone
                 """))

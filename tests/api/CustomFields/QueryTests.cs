@@ -142,7 +142,7 @@ public sealed class QueryTests(CrmApp app) : IClassFixture<CrmApp>
         var plans = new StringBuilder();
         foreach (var sql in await AskedAsync(scope.ServiceProvider, query)) plans.AppendLine(await PlanAsync(tenant, sql));
         Assert.Contains(index, plans.ToString(), StringComparison.Ordinal);
-        Assert.DoesNotContain("Seq Scan on custom_values", plans.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("Seq Scan on c", plans.ToString(), StringComparison.Ordinal);
     }
 
     /// <summary>The statements that a list sends for its ids.</summary>
@@ -152,7 +152,8 @@ public sealed class QueryTests(CrmApp app) : IClassFixture<CrmApp>
         var asked = new Microsoft.AspNetCore.Http.QueryCollection(Microsoft.AspNetCore.WebUtilities.QueryHelpers.ParseQuery(query));
         var list = ListQuery.From(asked);
         var rows = await reads.RowsAsync(type, list, asked, default);
-        if (list.Sort is null) return [rows.OrderByDescending(c => c.UpdatedAt).Take(51).Select(c => new { c.UpdatedAt, c.Id }).ToQueryString()];
+        var tried = services.GetRequiredService<FieldSight>().Probes.Asked.Select(q => q.ToQueryString());
+        if (list.Sort is null) return [.. tried, rows.OrderByDescending(c => c.UpdatedAt).Take(51).Select(c => new { c.UpdatedAt, c.Id }).ToQueryString()];
         var field = (await db.FieldsAsync(default)).Find("contact", list.Sort.Split('.')[1], Crm.Platform.Access.Sensitivity.Special)!;
         return [CustomQueries.InOrder(rows, field, list.Sort.StartsWith('-'), null, db).Take(51).ToQueryString()];
     }
@@ -164,13 +165,14 @@ public sealed class QueryTests(CrmApp app) : IClassFixture<CrmApp>
         foreach (var line in lines.Where(l => l.StartsWith("-- @", StringComparison.Ordinal)))
         {
             var (name, rest) = (line[3..line.IndexOf('=', StringComparison.Ordinal)], line[(line.IndexOf('=', StringComparison.Ordinal) + 1)..]);
-            var list = rest.StartsWith('{') ? $"array[{rest[1..rest.LastIndexOf('}')]}]::uuid[]" : null;
+            var list = rest.StartsWith('{') ? $"array[{rest[1..rest.LastIndexOf('}')].Replace(", ..", "", StringComparison.Ordinal)}]::uuid[]" : null;
             sql = sql.Replace(name, list is not null ? list : rest.StartsWith('\'') ? rest[..(rest.LastIndexOf('\'') + 1)] : rest.Split(' ')[0], StringComparison.Ordinal);
         }
         await using var connection = await app.Admin.OpenConnectionAsync();
         await using var transaction = await connection.BeginTransactionAsync();
         await using (var enter = new Npgsql.NpgsqlCommand($"set local role crm_app; select set_config('app.tenant_id', '{tenant}', true)", connection)) await enter.ExecuteNonQueryAsync();
-        await using var explain = new Npgsql.NpgsqlCommand("explain " + string.Join('\n', sql.Split('\n').Where(l => !l.StartsWith("-- ", StringComparison.Ordinal))), connection);
+        var plain = string.Join('\n', sql.Split('\n').Where(l => !l.StartsWith("-- ", StringComparison.Ordinal)));
+        await using var explain = new Npgsql.NpgsqlCommand("explain " + plain, connection);
         await using var reader = await explain.ExecuteReaderAsync();
         var plan = new StringBuilder();
         while (await reader.ReadAsync()) plan.AppendLine(reader.GetString(0));
