@@ -26,7 +26,8 @@ sealed class CustomProbes
 
     public Expression<Func<T, bool>> Has<T>(IQueryable<CustomValue> values) where T : Record
     {
-        var probe = new Probe(values.Select(v => v.RecordId).Take(Few + 1));
+        // In the order of the index, so that it is read, and no further than needed.
+        var probe = new Probe(values.OrderBy(v => v.Value).ThenBy(v => v.RecordId).Select(v => v.RecordId).Take(Few + 1));
         waiting.Add(probe);
         asked.Add(probe.Found);
         // The side that is not needed is gone before the query is translated.

@@ -165,7 +165,7 @@ public sealed class QueryTests(CrmApp app) : IClassFixture<CrmApp>
         foreach (var line in lines.Where(l => l.StartsWith("-- @", StringComparison.Ordinal)))
         {
             var (name, rest) = (line[3..line.IndexOf('=', StringComparison.Ordinal)], line[(line.IndexOf('=', StringComparison.Ordinal) + 1)..]);
-            var list = rest.StartsWith('{') ? $"array[{rest[1..rest.LastIndexOf('}')].Replace(", ..", "", StringComparison.Ordinal)}]::uuid[]" : null;
+            var list = rest.StartsWith('{') ? $"array[{string.Join(", ", System.Text.RegularExpressions.Regex.Matches(rest, "'[0-9a-f-]{36}'").Select(m => m.Value))}]::uuid[]" : null;
             sql = sql.Replace(name, list is not null ? list : rest.StartsWith('\'') ? rest[..(rest.LastIndexOf('\'') + 1)] : rest.Split(' ')[0], StringComparison.Ordinal);
         }
         await using var connection = await app.Admin.OpenConnectionAsync();
