@@ -1,5 +1,6 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
 import { type Collection, isCollection } from './api/keys';
+import { fieldsSearch } from './customFields/fieldsSearch';
 import { withRareWords } from './i18n/load';
 import { NotFound } from './layout/NotFound';
 import { PageError } from './layout/PageError';
@@ -175,6 +176,12 @@ const pipelines = createRoute({
   path: '/pipelines',
   component: page(() => import('./settings/PipelinesPage'), 'PipelinesPage'),
 });
+const fields = createRoute({
+  getParentRoute: () => settings,
+  path: '/fields',
+  validateSearch: fieldsSearch,
+  component: page(() => import('./customFields/FieldsPage'), 'FieldsPage'),
+});
 const workspace = createRoute({
   getParentRoute: () => settings,
   path: '/workspace',
@@ -202,7 +209,7 @@ const tree = root.addChildren([
     importOne,
     trash,
     call,
-    settings.addChildren([people, roles, teams, pipelines, workspace, profile]),
+    settings.addChildren([people, roles, teams, pipelines, fields, workspace, profile]),
   ]),
 ]);
 

@@ -38,6 +38,10 @@ function refresh(object: string, changes: ChangeEvent[]): void {
     // A touch moves where its people stand as well: the file, and lists that show it.
     void queryClient.invalidateQueries({ predicate: (query) => isTold(query.queryKey[1]) });
     void queryClient.invalidateQueries({ queryKey: [`${object}s`] });
+  } else if (object === 'customField') {
+    // Lists and records show the fields' values.
+    for (const noun of ['customFields', 'contacts', 'companies', 'deals'])
+      void queryClient.invalidateQueries({ queryKey: [noun] });
   } else if (!collection) {
     void queryClient.invalidateQueries({ queryKey: [`${object}s`] });
   } else {

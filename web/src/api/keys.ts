@@ -24,6 +24,7 @@ export const keys = {
   roles: ['roles'] as const,
   teams: ['teams'] as const,
   tags: ['tags'] as const,
+  customFields: ['customFields'] as const,
   tenant: ['tenant'] as const,
   sessions: ['sessions'] as const,
   search: (text: string) => ['search', text] as const,

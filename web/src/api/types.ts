@@ -79,3 +79,5 @@ export type Board = Schemas['Board'];
 export type BoardStage = Schemas['BoardStage'];
 export type DealCard = Schemas['DealCard'];
 export type Money = Schemas['Money'];
+export type CustomField = With<Schemas['CustomFieldView'], { default: unknown }>;
+export type CustomType = Schemas['CustomType'];

@@ -8,6 +8,7 @@ import { FormDialog } from '../forms/FormDialog';
 import { useSubmit } from '../forms/useSubmit';
 import { t } from '../i18n/t';
 import { paths } from '../paths';
+import { CustomInputs, type Typed, useCustomBody } from '../records/custom/CustomInputs';
 import { DuplicateHint } from '../records/DuplicateHint';
 import { createRecord } from '../records/records';
 import { say } from '../ui/toasts';
@@ -16,13 +17,15 @@ import { domainsOf } from './companies';
 export function CompanyDialog({ name, onCreated, onClose }: CreatorProps) {
   const navigate = useNavigate();
   const [anyway, setAnyway] = useState(false);
-  const form = useForm({ initialValues: { name: name ?? '', domains: '', industry: '' } });
+  const custom = useCustomBody('companies');
+  const form = useForm({ initialValues: { name: name ?? '', domains: '', industry: '', custom: {} as Typed } });
   const submit = useSubmit(form, async (values) => {
     const domains = domainsOf(values.domains);
     const body = {
       name: values.name.trim(),
       ...(domains.length > 0 && { domains }),
       ...(values.industry && { industry: values.industry.trim() }),
+      ...custom(values.custom),
     };
     const company = await createRecord<Company>('companies', body, anyway ? { allowDuplicates: true } : undefined);
     onClose();
@@ -46,6 +49,12 @@ export function CompanyDialog({ name, onCreated, onClose }: CreatorProps) {
         {...form.getInputProps('domains')}
       />
       <TextInput label={t('companies.industry')} autoComplete="off" {...form.getInputProps('industry')} />
+      <CustomInputs
+        collection="companies"
+        values={form.values.custom}
+        onChange={(key, value) => form.setFieldValue(`custom.${key}`, value as never)}
+        errors={form.errors}
+      />
     </FormDialog>
   );
 }

@@ -4,6 +4,7 @@ import { openCreator } from '../creators';
 import { Facts, MoneyFact, StillFact, TextFact } from '../forms/Inline';
 import { t } from '../i18n/t';
 import { AddressesFact } from '../records/AddressesFact';
+import { CustomFacts } from '../records/custom/CustomFacts';
 import { Concerns, Dates, People, Preferences } from '../records/file/FileParts';
 import { judgePoint } from '../records/file/file';
 import type { Judge } from '../records/file/PointMenu';
@@ -125,6 +126,7 @@ export function CompanyFacts({ company, file }: { company: Company; file: Compan
           <Ago value={company.createdAt} />
         </StillFact>
       </Facts>
+      <CustomFacts collection="companies" record={company} readOnly={readOnly} />
       <Dates items={file.dates} about={about} readOnly={readOnly} />
     </>
   );

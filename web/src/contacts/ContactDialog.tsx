@@ -8,6 +8,7 @@ import { FormDialog } from '../forms/FormDialog';
 import { useSubmit } from '../forms/useSubmit';
 import { t } from '../i18n/t';
 import { paths } from '../paths';
+import { CustomInputs, type Typed, useCustomBody } from '../records/custom/CustomInputs';
 import { DuplicateHint } from '../records/DuplicateHint';
 import { CompanyPicker } from '../records/pickers';
 import { createRecord } from '../records/records';
@@ -23,12 +24,14 @@ export function ContactDialog({ about, name, phone, onCreated, onClose }: Creato
   const [companyTitle, setCompanyTitle] = useState(company?.title ?? null);
   const [newCompany, setNewCompany] = useState<{ name: string; wanted: boolean }>();
   const [anyway, setAnyway] = useState(false);
+  const custom = useCustomBody('contacts');
   const form = useForm({
     initialValues: {
       name: name ?? '',
       email: '',
       phone: phone ?? '',
       companyId: company?.id ?? (null as string | null),
+      custom: {} as Typed,
     },
   });
   const read = async (text: string) => {
@@ -64,6 +67,7 @@ export function ContactDialog({ about, name, phone, onCreated, onClose }: Creato
       ...(values.email && { emails: [{ value: values.email.trim() }] }),
       ...(values.phone && { phones: [{ value: values.phone.trim() }] }),
       ...(companyId && { companyId }),
+      ...custom(values.custom),
     };
     const contact = await createRecord<Contact>('contacts', body, anyway ? { allowDuplicates: true } : undefined);
     onClose();
@@ -110,6 +114,12 @@ export function ContactDialog({ about, name, phone, onCreated, onClose }: Creato
           onChange={(event) => setNewCompany({ ...newCompany, wanted: event.currentTarget.checked })}
         />
       )}
+      <CustomInputs
+        collection="contacts"
+        values={form.values.custom}
+        onChange={(key, value) => form.setFieldValue(`custom.${key}`, value as never)}
+        errors={form.errors}
+      />
     </FormDialog>
   );
 }

@@ -5,6 +5,7 @@ import { t } from '../i18n/t';
 import { paths } from '../paths';
 import { AddressesFact } from '../records/AddressesFact';
 import { CompanyFact } from '../records/CompanyFact';
+import { CustomFacts } from '../records/custom/CustomFacts';
 import { Concerns, Dates, People, Preferences, Relationships } from '../records/file/FileParts';
 import { judgePoint } from '../records/file/file';
 import type { Judge } from '../records/file/PointMenu';
@@ -86,6 +87,7 @@ export function ContactFacts({ contact, file }: { contact: Contact; file: Contac
           <Ago value={contact.createdAt} />
         </StillFact>
       </Facts>
+      <CustomFacts collection="contacts" record={contact} readOnly={readOnly} />
       <PersonalFacts contact={contact} readOnly={readOnly} save={save} />
       <Dates items={file.dates} about={about} readOnly={readOnly} />
       <Relationships items={file.relationships} about={about} readOnly={readOnly} />

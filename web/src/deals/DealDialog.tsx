@@ -7,6 +7,7 @@ import { FormDialog } from '../forms/FormDialog';
 import { useSubmit } from '../forms/useSubmit';
 import { t } from '../i18n/t';
 import { paths } from '../paths';
+import { CustomInputs, type Typed, useCustomBody } from '../records/custom/CustomInputs';
 import { CompanyPicker } from '../records/pickers';
 import { usePipelines } from '../records/pipelines';
 import { useMe } from '../session/session';
@@ -22,6 +23,7 @@ export function DealDialog({ about, name, pipelineId, stageId, onCreated, onClos
   const pipelines = usePipelines().data ?? [];
   const company = about?.object === 'company' ? about : undefined;
   const [companyTitle, setCompanyTitle] = useState(company?.title ?? null);
+  const custom = useCustomBody('deals');
   const form = useForm({
     initialValues: {
       title: name ?? '',
@@ -29,6 +31,7 @@ export function DealDialog({ about, name, pipelineId, stageId, onCreated, onClos
       stageId: stageId ?? null,
       companyId: company?.id ?? (null as string | null),
       expectedClose: '',
+      custom: {} as Typed,
     },
   });
   const pipeline = pipelines.find((one) => one.id === pipelineId) ?? pipelines.find((one) => one.isDefault);
@@ -43,6 +46,7 @@ export function DealDialog({ about, name, pipelineId, stageId, onCreated, onClos
       ...(about?.object === 'contact' && { contactIds: [about.id] }),
       ...(values.expectedClose && { expectedClose: values.expectedClose }),
       ownerId: me.member.id,
+      ...custom(values.custom),
     });
     onClose();
     if (onCreated) return onCreated({ id: deal.id, title: deal.title });
@@ -85,6 +89,12 @@ export function DealDialog({ about, name, pipelineId, stageId, onCreated, onClos
         error={form.errors.companyId}
       />
       <TextInput label={t('deals.expectedClose')} type="date" {...form.getInputProps('expectedClose')} />
+      <CustomInputs
+        collection="deals"
+        values={form.values.custom}
+        onChange={(key, value) => form.setFieldValue(`custom.${key}`, value as never)}
+        errors={form.errors}
+      />
     </FormDialog>
   );
 }

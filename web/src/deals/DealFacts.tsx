@@ -5,6 +5,7 @@ import { formatInstant, formatPercent } from '../i18n/format';
 import { t } from '../i18n/t';
 import { paths } from '../paths';
 import { CompanyFact } from '../records/CompanyFact';
+import { CustomFacts } from '../records/custom/CustomFacts';
 import { OwnerFact } from '../records/OwnerFact';
 import { TagsFact } from '../records/TagsFact';
 import { useMay, useMe } from '../session/session';
@@ -89,6 +90,7 @@ export function DealFacts({ deal, stages, onStage }: DealFactsProps) {
           <Ago value={deal.createdAt} />
         </StillFact>
       </Facts>
+      <CustomFacts collection="deals" record={deal} readOnly={readOnly} />
       <DealPeople deal={deal} readOnly={readOnly} onSave={save} />
     </>
   );

@@ -47,6 +47,8 @@ interface InlineProps {
   label: string;
   /** What stands there while nobody edits; nothing shows as a quiet "Add". */
   shown: ReactNode;
+  /** Says that nothing stands there where `shown` is a component of its own. */
+  empty?: boolean;
   readOnly?: boolean | undefined;
   long?: boolean | undefined;
   /** The editor; `done` goes back to the value and gives the focus back. */
@@ -56,7 +58,7 @@ interface InlineProps {
 }
 
 /** A value that becomes its own editor on click or Enter. */
-export function Inline({ label, shown, readOnly, long, editor, onNear }: InlineProps) {
+export function Inline({ label, shown, empty: none, readOnly, long, editor, onNear }: InlineProps) {
   const [editing, setEditing] = useState(false);
   const button = useRef<HTMLButtonElement>(null);
   const done = () => {
@@ -64,7 +66,7 @@ export function Inline({ label, shown, readOnly, long, editor, onNear }: InlineP
     setTimeout(() => button.current?.focus());
   };
   if (editing) return editor(done);
-  const empty = shown === null || shown === undefined || shown === '' || shown === false;
+  const empty = none ?? (shown === null || shown === undefined || shown === '' || shown === false);
   if (readOnly) return <div className={classes.still}>{empty ? '–' : shown}</div>;
   return (
     <button

@@ -25,6 +25,8 @@ export function bindProblem<V extends object>(
 function fieldFor(path: string, values: object): string | undefined {
   const dotted = path.replace(/\[(\d+)\]/g, '.$1');
   if (has(values, dotted)) return dotted;
+  // A workspace's own fields show their errors whether or not somebody has touched them.
+  if (dotted.startsWith('custom.') && 'custom' in values) return dotted.split('.').slice(0, 2).join('.');
   const first = dotted.split('.')[0] ?? '';
   if (first in values) return first;
   const singular =

@@ -6,6 +6,7 @@ import { t } from '../i18n/t';
 import { announce } from '../ui/announce';
 import { Icon } from '../ui/Icon';
 import { later } from '../ui/later';
+import { nameOf } from './columns';
 import type { FilterField, FilterValue, TableSearch } from './filters';
 import { splitTree, treeOf } from './filterTree';
 import classes from './table.module.css';
@@ -133,7 +134,7 @@ function AddFilter({ fields, onAdd, onBuild }: AddFilterProps) {
       <Menu.Dropdown>
         {fields.map((field) => (
           <Menu.Item key={field.field} onClick={() => setTimeout(() => onAdd(field.field))}>
-            {t(field.label)}
+            {nameOf(field)}
           </Menu.Item>
         ))}
         {onBuild && (

@@ -7,6 +7,7 @@ import type { Company } from '../api/types';
 import { formatDate } from '../i18n/format';
 import { t } from '../i18n/t';
 import { Icon } from '../ui/Icon';
+import { nameOf } from './columns';
 import type { FilterField, FilterValue } from './filters';
 import { useMembers } from './members';
 import { CompanyPicker, OwnerPicker } from './pickers';
@@ -40,18 +41,18 @@ export function FilterChip({ field, value, onChange, onAbandon }: FilterChipProp
       <span className={classes.chip}>
         <Popover.Target>
           <button type="button" onClick={() => setOpened(true)}>
-            {t('records.chip', { field: t(field.label), value: words })}
+            {t('records.chip', { field: nameOf(field), value: words })}
           </button>
         </Popover.Target>
         <button
           type="button"
-          aria-label={t('records.removeFilter', { field: t(field.label) })}
+          aria-label={t('records.removeFilter', { field: nameOf(field) })}
           onClick={() => onChange(undefined)}
         >
           <Icon name="close" size={12} />
         </button>
       </span>
-      <Popover.Dropdown aria-label={t(field.label)}>
+      <Popover.Dropdown aria-label={nameOf(field)}>
         <Editor
           field={field}
           value={value}
@@ -87,7 +88,7 @@ function Editor({ field, value, onApply }: EditorProps) {
 }
 
 function ValueEditor({ field, value, onApply }: EditorProps) {
-  const label = t(field.label);
+  const label = nameOf(field);
   const plain = typeof value === 'string' ? value : null;
   switch (field.kind) {
     case 'owner':
@@ -115,7 +116,7 @@ function ChoiceEditor({ field, value, onApply }: EditorProps) {
   const [chosen, setChosen] = useState(chosenOf(value));
   return (
     <>
-      <Checkbox.Group value={chosen} onChange={setChosen} aria-label={t(field.label)}>
+      <Checkbox.Group value={chosen} onChange={setChosen} aria-label={nameOf(field)}>
         <Stack gap={6}>
           {field.choices?.map((choice, index) => (
             <Checkbox

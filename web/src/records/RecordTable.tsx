@@ -14,7 +14,8 @@ import { later } from '../ui/later';
 import { useShortcuts } from '../ui/shortcuts';
 import { Trouble } from '../ui/Trouble';
 import { ColumnsMenu } from './ColumnsMenu';
-import { type Column, preloadEditors } from './columns';
+import { type Column, nameOf, preloadEditors } from './columns';
+import { useWithCustom } from './custom/customColumns';
 import { FilterBar } from './FilterBar';
 import type { TableSearch } from './filters';
 import type { Clash } from './grid/saveCell';
@@ -62,13 +63,14 @@ const cardHeight = 73;
 /** The list of a noun: a real table of any length, of which only the rows in sight are in the document. */
 export function RecordTable<T extends Bulk>({
   collection,
-  columns,
+  columns: own,
   titleOf,
   avatarOf,
   search: address,
   onSearch,
   empty,
 }: RecordTableProps<T>) {
+  const columns = useWithCustom(collection, own);
   const shown = useTableView(collection, columns, address, onSearch);
   const { search, visible } = shown;
   const { saved: _, columns: __, group, ...asking } = search;
@@ -87,7 +89,7 @@ export function RecordTable<T extends Bulk>({
   const table = useTable({
     features,
     data: records,
-    columns: useMemo(() => columns.map((column) => ({ id: column.id, header: t(column.label) })), [columns]),
+    columns: useMemo(() => columns.map((column) => ({ id: column.id, header: nameOf(column) })), [columns]),
     getRowId: (record: T) => record.id,
     state: { rowSelection: selection },
     onRowSelectionChange: setSelection,

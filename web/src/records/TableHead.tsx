@@ -1,11 +1,11 @@
 import { t } from '../i18n/t';
 import { Icon } from '../ui/Icon';
-import type { Column } from './columns';
+import { type Column, nameOf } from './columns';
 import { nextSort, sortState } from './filters';
 import classes from './table.module.css';
 
 interface TableHeadProps {
-  columns: Pick<Column<never>, 'id' | 'label' | 'width' | 'sort' | 'end'>[];
+  columns: Pick<Column<never>, 'id' | 'label' | 'name' | 'width' | 'sort' | 'end'>[];
   sort: string | undefined;
   onSort: (sort: string | undefined) => void;
   all: boolean;
@@ -41,12 +41,12 @@ export function TableHead({ columns, sort, onSort, all, some, onAll }: TableHead
             >
               {field ? (
                 <button type="button" onClick={() => onSort(nextSort(sort, field))}>
-                  {t(column.label)}
+                  {nameOf(column)}
                   {state === 'ascending' && <Icon name="arrowUp" size={12} />}
                   {state === 'descending' && <Icon name="arrowDown" size={12} />}
                 </button>
               ) : (
-                t(column.label)
+                nameOf(column)
               )}
             </th>
           );

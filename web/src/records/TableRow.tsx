@@ -2,7 +2,7 @@ import { Link } from '@tanstack/react-router';
 import { memo, type ReactNode } from 'react';
 import { t } from '../i18n/t';
 import { recordPath } from '../paths';
-import type { Column } from './columns';
+import { type Column, nameOf } from './columns';
 import classes from './table.module.css';
 
 export interface RowHandlers<T> {
@@ -68,7 +68,7 @@ function Row<T>({
             data-editable={column.edit ? true : undefined}
             data-editing={open || undefined}
             data-chosen={(index >= from && index <= to) || undefined}
-            data-label={index === 0 ? undefined : t(column.label)}
+            data-label={index === 0 ? undefined : nameOf(column)}
             tabIndex={here || (row === 0 && index === 0 && active < 0) ? 0 : -1}
             onFocus={(event) => event.target === event.currentTarget && !here && handlers.onFocus(row, index)}
             onClick={(event) => here && event.target === event.currentTarget && handlers.onEdit(row, index)}
@@ -77,7 +77,7 @@ function Row<T>({
             {open
               ? column.edit?.({
                   record,
-                  label: t(column.label),
+                  label: nameOf(column),
                   save: (change, shown) => handlers.onSave(record, change, shown),
                   cancel: handlers.onCancel,
                 })

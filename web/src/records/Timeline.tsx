@@ -15,6 +15,7 @@ import { Loading } from '../ui/Loading';
 import { Text } from '../ui/Text';
 import { Trouble } from '../ui/Trouble';
 import { changeText, worthTelling } from './changeText';
+import { useAllCustomFields } from './custom/customFields';
 import { pinLine } from './file/file';
 import fileClasses from './file/file.module.css';
 import { useMembers } from './members';
@@ -208,14 +209,20 @@ function Entry({ entry, names, onPin, withDay }: EntryProps) {
   );
 }
 
-/** Names for the ids that changes speak of: people and stages. */
+/** Names for the ids that changes speak of: people, stages, options; and for the names of the workspace's own fields. */
 function useNames(): Map<string, string> {
   const members = useMembers();
   const { data: pipelines } = usePipelines();
+  const { data: fields } = useAllCustomFields();
   return useMemo(() => {
     const stages = pipelines?.flatMap((pipeline) => [pipeline, ...pipeline.stages]) ?? [];
-    return new Map([...members, ...stages].map((one) => [one.id, one.name]));
-  }, [members, pipelines]);
+    const options = fields?.flatMap((field) => field.options) ?? [];
+    return new Map([
+      ...[...members, ...stages].map((one) => [one.id, one.name] as const),
+      ...options.map((option) => [option.id, option.label] as const),
+      ...(fields ?? []).map((field) => [`custom.${field.key}`, field.label] as const),
+    ]);
+  }, [members, pipelines, fields]);
 }
 
 /** A talk or task has words of its own; for the rest, what happened says it. */

@@ -16,7 +16,7 @@ export function worthTelling(change: Change): boolean {
 
 /** "Job title: Buyer → Head of buying". Ids are told by their names, or left out when nobody knows the name. */
 export function changeText({ field, old, new: now }: Change, names: Map<string, string>): string {
-  const label = tEnum('records.field', field);
+  const label = names.get(field) ?? tEnum('records.field', field);
   const [before, after] = [valueText(old, names), valueText(now, names)];
   if (before === undefined || after === undefined) return t('records.changedField', { field: label });
   return t('records.change', { field: label, old: before, now: after });
@@ -34,6 +34,8 @@ function valueText(value: unknown, names: Map<string, string>): string | undefin
   if (typeof value === 'object') return objectText(value as Record<string, unknown>, names);
   const text = String(value);
   if (id.test(text)) return names.get(text);
+  const named = names.get(text);
+  if (named !== undefined) return named;
   if (/^\d{4}-\d{2}-\d{2}$/.test(text)) return formatDate(text);
   return /^\d{4}-\d{2}-\d{2}T.*Z$/.test(text) ? formatInstant(text) : text;
 }

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import type { Member } from '../api/types';
-import type { Key } from '../i18n/t';
+import { type Key, t } from '../i18n/t';
 import { laterField } from '../ui/later';
 import type { FilterField } from './filters';
 import { TextCell } from './TextCell';
@@ -20,6 +20,8 @@ export function preloadEditors(): void {
 export interface Column<T> {
   id: string;
   label: Key;
+  /** In the place of the label: what the workspace itself calls it. */
+  name?: string;
   /** In pixels. The first column takes what is left. */
   width: number;
   cell: (record: T) => ReactNode;
@@ -87,6 +89,11 @@ export const tagsColumn = {
       .filter(Boolean),
   }),
 };
+
+/** What a column or filter is called. */
+export function nameOf({ name, label }: { name?: string | undefined; label: Key }): string {
+  return name ?? t(label);
+}
 
 interface EditProps<T> {
   record: T;

@@ -5,6 +5,8 @@ import type { Key } from '../i18n/t';
 export interface FilterField {
   field: string;
   label: Key;
+  /** In the place of the label: what the workspace itself calls it. */
+  name?: string;
   kind: 'text' | 'choice' | 'owner' | 'company' | 'tag' | 'date' | 'number' | 'segment';
   choices?: { value: string; label: string }[];
 }

@@ -73,6 +73,12 @@ export function ContactPicker(props: RecordPickerProps) {
   );
 }
 
+export function DealPicker(props: RecordPickerProps) {
+  return (
+    <RecordPicker {...props} object="deals" create={async (title) => (await createRecord('deals', { title })).id} />
+  );
+}
+
 const newValue = '+';
 
 /** Finds by name as one types; what is not there yet can be made on the spot. */
@@ -86,7 +92,7 @@ function RecordPicker({
   onClose,
   clearable = true,
   ...rest
-}: RecordPickerProps & { object: 'companies' | 'contacts'; create: (name: string) => Promise<string> }) {
+}: RecordPickerProps & { object: 'companies' | 'contacts' | 'deals'; create: (name: string) => Promise<string> }) {
   const [text, setText] = useState(title ?? '');
   const typed = useDeferredValue(text.trim());
   const asking = typed.length > 0 && typed !== title;

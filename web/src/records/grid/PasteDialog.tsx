@@ -4,7 +4,7 @@ import type { Collection } from '../../api/keys';
 import type { RecordBase } from '../../api/types';
 import { t } from '../../i18n/t';
 import { setOnMany } from '../batch';
-import type { Column } from '../columns';
+import { type Column, nameOf } from '../columns';
 import { useOwners } from '../members';
 import classes from './grid.module.css';
 import { oldValues, parseBlock, place } from './paste';
@@ -68,7 +68,7 @@ export function PasteDialog<T extends RecordBase>({
                 <th scope="col">{t('views.pasteRow')}</th>
                 {heads.map((column) => (
                   <th key={column.id} scope="col">
-                    {t(column.label)}
+                    {nameOf(column)}
                   </th>
                 ))}
               </tr>

@@ -2,7 +2,7 @@ import { Checkbox, Select, Stack, Text } from '@mantine/core';
 import { type KeyboardEvent, useState } from 'react';
 import { t } from '../../i18n/t';
 import { IconButton } from '../../ui/IconButton';
-import type { Column } from '../columns';
+import { type Column, nameOf } from '../columns';
 import classes from './views.module.css';
 
 interface ColumnChooserProps {
@@ -25,7 +25,7 @@ export function ColumnChooser({ columns, shown, onShown, group, onGroup }: Colum
   const groups = columns
     .flatMap((column) => column.filter ?? [])
     .filter((field) => ['choice', 'owner', 'company', 'tag'].includes(field.kind))
-    .map((field) => ({ value: field.field, label: t(field.label) }));
+    .map((field) => ({ value: field.field, label: nameOf(field) }));
   const [dragged, setDragged] = useState<string>();
   const [over, setOver] = useState<string>();
   const move = (id: string, to: number) => {
