@@ -2192,6 +2192,103 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/custom-fields": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The workspace's custom fields, in their order
+         * @description object: contact, company or deal only. deleted=true lists the deleted ones instead. Fields above the caller's clearance are not there. Values are in custom of records, by key.
+         */
+        get: operations["listCustomFields"];
+        put?: never;
+        /**
+         * Define a field
+         * @description At most 100 fields for each object. A key or label that the object has anyway, or that another field has, is refused with 409.
+         */
+        post: operations["createCustomField"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/custom-fields/order": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Put the fields of an object into another order */
+        put: operations["orderCustomFields"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/custom-fields/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a custom field */
+        get: operations["getCustomField"];
+        put?: never;
+        post?: never;
+        /** Delete a custom field: its values are hidden, and kept */
+        delete: operations["deleteCustomField"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a custom field by merge patch
+         * @description No value is ever lost: what does not fit another type is kept and shown as {"kept": "words"}, an option left out is retired, renamed options keep their ids. Ask preview first.
+         */
+        patch: operations["updateCustomField"];
+        trace?: never;
+    };
+    "/api/v1/custom-fields/{id}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What a change of a custom field would mean for the records, without making it */
+        post: operations["previewCustomField"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/custom-fields/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Bring a deleted custom field back, with every value */
+        post: operations["restoreCustomField"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/contacts/bulk": {
         parameters: {
             query?: never;
@@ -3078,6 +3175,7 @@ export interface components {
             externalIds?: null | {
                 [key: string]: string;
             };
+            /** @description Values of custom fields by key (GET /custom-fields): text, longText and link a string, number a number, money {amount, currency}, date "2026-11-22", choice an option's id, multiChoice a list of them, yesNo true or false, relation a record's id. A patch merges by key; null clears. */
             custom?: null | Record<string, never>;
         };
         /** @description A company. */
@@ -3232,7 +3330,7 @@ export interface components {
             externalIds?: null | {
                 [key: string]: string;
             };
-            /** @description Values of custom fields by key; none are defined yet, so it must be empty. */
+            /** @description Values of custom fields by key (GET /custom-fields): text, longText and link a string, number a number, money {amount, currency}, date "2026-11-22", choice an option's id, multiChoice a list of them, yesNo true or false, relation a record's id. A patch merges by key; null clears. */
             custom?: null | Record<string, never>;
         };
         /** @description One typed or pasted line about a person. */
@@ -3372,6 +3470,104 @@ export interface components {
             timeZone?: null | string;
             locale?: null | string;
         };
+        /** @description What may be written of a custom field. Type and label suffice; object and key are given once. */
+        CustomFieldInput: {
+            /** @description The kind of record that gets the field: contact, company or deal. */
+            object: components["schemas"]["RelationTarget"];
+            label: string;
+            /** @description The name on the wire, in custom: a small letter, then letters, digits and underscores; made from the label when absent. */
+            key?: null | string;
+            /** @description Words of help below the field. */
+            description?: null | string;
+            type: components["schemas"]["CustomType"];
+            /** @description What a choice offers, in its order: at most 200, retired ones included. */
+            options?: null | components["schemas"]["FieldOptionInput"][];
+            target?: null | components["schemas"]["RelationTarget"];
+            required?: null | components["schemas"]["RequiredRule"];
+            /** @description No two records may have the same value, the trash not counted; for text, number, date and link. Text is compared without regard to case and accents. */
+            unique?: null | boolean;
+            sensitivity?: null | components["schemas"]["Sensitivity"];
+            default?: null | components["schemas"]["JsonElement"];
+            /** @description The heading under which forms show it. */
+            group?: null | string;
+            /** @description Whether lists offer it as a column of their own from the start. */
+            showInTable?: null | boolean;
+        };
+        /** @description Custom fields in their order, object by object. */
+        CustomFieldList: {
+            items: components["schemas"]["CustomFieldView"][];
+        };
+        /** @description What a change of a field would mean for the records that are there. */
+        CustomFieldPreview: {
+            /**
+             * Format: int32
+             * @description Records that hold something in the field, the trash included.
+             */
+            values: number;
+            /**
+             * Format: int32
+             * @description Of these, those whose value is one of the new type.
+             */
+            fitting: number;
+            /**
+             * Format: int32
+             * @description Those whose value is none: it stays as it is, shown as {"kept": "words"}.
+             */
+            kept: number;
+            /** @description Some of the kept values, in words. */
+            examples: string[];
+            /**
+             * Format: int32
+             * @description Records without a value.
+             */
+            empty: number;
+            /**
+             * Format: int32
+             * @description Values that more than one record has: as long as there are any, the field cannot be unique.
+             */
+            repeated: number;
+        };
+        /** @description A custom field. */
+        CustomFieldView: {
+            /** Format: uuid */
+            id: string;
+            /** Format: int32 */
+            version: number;
+            object: components["schemas"]["RelationTarget"];
+            /** @description Its name in custom; filters, sorting and errors call it custom.key. */
+            key: string;
+            label: string;
+            description: null | string;
+            type: components["schemas"]["CustomType"];
+            options: components["schemas"]["FieldOption"][];
+            target: null | components["schemas"]["RelationTarget"];
+            required: components["schemas"]["RequiredRule"];
+            unique: boolean;
+            sensitivity: components["schemas"]["Sensitivity"];
+            default: null | components["schemas"]["JsonElement"];
+            group: null | string;
+            /**
+             * Format: int32
+             * @description Its place among the fields of its object, from 0.
+             */
+            position: number;
+            showInTable: boolean;
+            canBecome: components["schemas"]["CustomType"][];
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+            /**
+             * Format: date-time
+             * @description When it was deleted: its values are hidden, kept, and come back with it.
+             */
+            deletedAt: null | string;
+        };
+        /**
+         * @description What a custom field holds.
+         * @enum {unknown}
+         */
+        CustomType: "text" | "longText" | "number" | "money" | "date" | "choice" | "multiChoice" | "yesNo" | "link" | "relation";
         /**
          * @description What the day means.
          * @enum {unknown}
@@ -3445,6 +3641,7 @@ export interface components {
             externalIds?: null | {
                 [key: string]: string;
             };
+            /** @description Values of custom fields by key (GET /custom-fields): text, longText and link a string, number a number, money {amount, currency}, date "2026-11-22", choice an option's id, multiChoice a list of them, yesNo true or false, relation a record's id. A patch merges by key; null clears. */
             custom?: null | Record<string, never>;
         };
         /** @description A deal's way through the stages, oldest first. */
@@ -3549,6 +3746,29 @@ export interface components {
             at: string;
             actor: null | components["schemas"]["ActorView"];
             changes: components["schemas"]["Change"][];
+        };
+        /** @description One of the values of a choice. */
+        FieldOption: {
+            /** @description Given once and kept when the option is renamed; this is what records hold. */
+            id: string;
+            label: string;
+            /** @description A colour's name, such as teal; null for none. */
+            colour?: null | string;
+            /**
+             * @description Taken out of the list: records that have it keep it, and none can get it any more.
+             * @default false
+             */
+            retired: boolean;
+        };
+        /** @description A value that a choice offers. */
+        FieldOptionInput: {
+            label: string;
+            /** @description Of an option that is there already: renaming keeps it. New options get one. */
+            id?: null | string;
+            /** @description gray, red, pink, grape, violet, indigo, blue, cyan, teal, green, lime, yellow or orange. */
+            colour?: null | string;
+            /** @description True when it can be chosen no more; records that have it keep it. An option left out of a change is retired. */
+            retired?: null | boolean;
         };
         /** @description Ask for a link to set a new password. */
         ForgotPassword: {
@@ -3776,7 +3996,7 @@ export interface components {
          * @description What a cell of a file is read as.
          * @enum {unknown}
          */
-        ImportType: "text" | "number" | "money" | "currency" | "date" | "instant" | "email" | "phone" | "domain" | "choice" | "tags" | "owner" | "stage" | "company" | "contact" | "externalId";
+        ImportType: "text" | "number" | "money" | "currency" | "date" | "instant" | "email" | "phone" | "domain" | "choice" | "tags" | "owner" | "stage" | "company" | "contact" | "externalId" | "decimal";
         /** @description An import: a file, its mapping, and what became of its rows. */
         ImportView: {
             /** Format: uuid */
@@ -4023,6 +4243,12 @@ export interface components {
             export: components["schemas"]["AccessScope"];
             /** @description Whose records one may change many at a time: batches and imports. */
             bulk: components["schemas"]["AccessScope"];
+        };
+        /** @description A new order of the fields of one object. */
+        OrderFields: {
+            object: components["schemas"]["RelationTarget"];
+            /** @description Every field of the object, each once. */
+            ids: string[];
         };
         /** @enum {unknown} */
         Outcome: "reached" | "noAnswer" | "leftVoicemail" | "wrongNumber" | "interested" | "notInterested" | "held" | "noShow" | "done" | null;
@@ -4407,6 +4633,23 @@ export interface components {
             /** Format: date-time */
             deletedAt: null | string;
         };
+        /**
+         * @description The kinds of record that a relation can point at.
+         * @enum {unknown}
+         */
+        RelationTarget: "contact" | "company" | "deal";
+        /** @description When a record must have a value. What lacks one already may still be changed in other things. */
+        RequiredRule: {
+            /** @description never, always, lifecycle (contacts) or stage (deals). */
+            when: components["schemas"]["RequiredWhen"];
+            /** @description The first stage of life, such as "qualified"; or the id of the first deal stage, as listed by /pipelines. Losing a deal asks only for what is required from a lost stage. */
+            from?: null | string;
+        };
+        /**
+         * @description When a record must have a value: never, always, from a stage of life (contacts), or from a stage of a pipeline (deals).
+         * @enum {unknown}
+         */
+        RequiredWhen: "never" | "always" | "lifecycle" | "stage";
         /** @description Set a new password with the link's token. */
         ResetPassword: {
             token: string;
@@ -10475,6 +10718,270 @@ export interface operations {
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    listCustomFields: {
+        parameters: {
+            query?: {
+                object?: string;
+                deleted?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomFieldList"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    createCustomField: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body gives the first answer again for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CustomFieldInput"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomFieldView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    orderCustomFields: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrderFields"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomFieldList"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getCustomField: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomFieldView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    deleteCustomField: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    updateCustomField: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag last read; a stale one is refused with 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CustomFieldInput"];
+                "application/merge-patch+json": components["schemas"]["CustomFieldInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomFieldView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    previewCustomField: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body gives the first answer again for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CustomFieldInput"];
+                "application/merge-patch+json": components["schemas"]["CustomFieldInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomFieldPreview"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    restoreCustomField: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body gives the first answer again for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomFieldView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
         };

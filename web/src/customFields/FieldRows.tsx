@@ -75,7 +75,7 @@ export function FieldRows({ object, fields, manage, onEdit }: FieldRowsProps) {
           }
         >
           <Text strong>{field.label}</Text> <Text tone="quiet">{t(`fields.type_${field.type}`)}</Text>{' '}
-          {field.group && <Text tone="quiet">· {field.group} </Text>}
+          {field.group && <Tag>{field.group}</Tag>}{' '}
           {field.required.when !== 'never' && <Tag>{t('fields.required')}</Tag>}
           {field.unique && <Tag>{t('fields.unique')}</Tag>}
           {field.sensitivity !== 'normal' && <Tag>{t(`fields.sensitivity_${field.sensitivity}`)}</Tag>}

@@ -52,7 +52,7 @@ export function textColumn<T>(
 /** The same for one of several choices; a pasted text is a choice's words or its value. */
 export function choiceColumn<T>(
   read: (record: T) => string,
-  field: string,
+  field: ChangeOf,
   choices: () => { value: string; label: string }[],
 ): Pick<Column<T>, 'edit' | 'text' | 'paste' | 'shared'> {
   const same = (a: string, b: string) => a.toLowerCase() === b.toLowerCase();
@@ -61,7 +61,7 @@ export function choiceColumn<T>(
     text: (record) => choices().find((choice) => choice.value === read(record))?.label ?? read(record),
     paste: (text) => {
       const choice = choices().find((one) => same(one.label, text) || same(one.value, text));
-      return choice && { [field]: choice.value };
+      return choice && changeOf(field, choice.value);
     },
     shared: true,
   };
@@ -90,6 +90,13 @@ export const tagsColumn = {
   }),
 };
 
+/** The member that a choice changes, or the whole change that it is. */
+type ChangeOf = string | ((value: string) => Record<string, unknown>);
+
+function changeOf(field: ChangeOf, value: string): Record<string, unknown> {
+  return typeof field === 'string' ? { [field]: value } : field(value);
+}
+
 /** What a column or filter is called. */
 export function nameOf({ name, label }: { name?: string | undefined; label: Key }): string {
   return name ?? t(label);
@@ -109,13 +116,17 @@ function textEdit<T>(read: (record: T) => string, change: (text: string, record:
   );
 }
 
-function choiceEdit<T>(read: (record: T) => string, field: string, choices: () => { value: string; label: string }[]) {
+function choiceEdit<T>(
+  read: (record: T) => string,
+  field: ChangeOf,
+  choices: () => { value: string; label: string }[],
+) {
   return ({ record, label, save, cancel }: EditProps<T>) => (
     <ChoiceCell
       label={label}
       choices={choices()}
       start={read(record)}
-      save={(value) => save({ [field]: value })}
+      save={(value) => save(changeOf(field, value))}
       cancel={cancel}
     />
   );

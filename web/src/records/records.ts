@@ -79,7 +79,7 @@ export async function changeRecord<T extends RecordBase>(
   change: Record<string, unknown>,
   shown: Partial<T> = {},
 ): Promise<T | undefined> {
-  putRecord(collection, { ...record, ...change, ...shown } as T);
+  putRecord(collection, { ...record, ...change, ...ownFields(record, change), ...shown } as T);
   try {
     const fresh = await okAs<T>(
       api.PATCH(at(collection, '/{id}'), {
@@ -102,6 +102,12 @@ export function changeFailed<T extends RecordBase>(collection: Collection, recor
   putRecord(collection, stale && error.current ? (error.current as T) : record);
   if (error instanceof ApiProblem && Object.keys(error.errors).length > 0) throw error;
   sayProblem(error);
+}
+
+/** A change names only the custom fields that it changes: the others stay on the screen. */
+function ownFields(record: object, change: Record<string, unknown>): { custom?: object } {
+  if (!('custom' in record) || typeof change.custom !== 'object') return {};
+  return { custom: { ...(record.custom as object), ...change.custom } };
 }
 
 /** Puts a record wherever it is shown: its own page and every table that holds it. Short lists beside other things ask again. */

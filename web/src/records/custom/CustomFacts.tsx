@@ -1,10 +1,9 @@
-import { Link } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
 import type { Collection } from '../../api/keys';
 import type { CustomField, RecordBase } from '../../api/types';
 import { Fact, Facts, Inline } from '../../forms/Inline';
 import { LineEditor } from '../../forms/LineEditor';
 import { t } from '../../i18n/t';
-import { recordPath } from '../../paths';
 import { useMe } from '../../session/session';
 import { laterField } from '../../ui/later';
 import { Section } from '../../ui/Page';
@@ -28,22 +27,20 @@ interface CustomFactsProps {
 /** The workspace's own fields of a record under their headings, each edited where it stands. */
 export function CustomFacts({ collection, record, readOnly }: CustomFactsProps) {
   const fields = useCustomFields(collection);
-  return groupsOf(fields).map(([group, members]) => {
-    const facts = (
+  return groupsOf(fields).map(([group, members]) => (
+    <Titled key={group} title={group}>
       <Facts>
         {members.map((field) => (
           <CustomFact key={field.id} field={field} collection={collection} record={record} readOnly={readOnly} />
         ))}
       </Facts>
-    );
-    return group === '' ? (
-      <div key={group}>{facts}</div>
-    ) : (
-      <Section key={group} title={group}>
-        {facts}
-      </Section>
-    );
-  });
+    </Titled>
+  ));
+}
+
+/** Under a heading, if there is one. */
+function Titled({ title, children }: { title: string; children: ReactNode }) {
+  return title === '' ? children : <Section title={title}>{children}</Section>;
 }
 
 function CustomFact({ field, collection, record, readOnly }: CustomFactsProps & { field: CustomField }) {
@@ -52,12 +49,7 @@ function CustomFact({ field, collection, record, readOnly }: CustomFactsProps & 
   const held = value as { currency?: string } | null | undefined;
   const save = (typed: unknown) => {
     const next = typedValue(field, typed, held?.currency ?? tenant.currency);
-    return changeRecord(
-      collection,
-      record,
-      { custom: { [field.key]: next } },
-      { custom: { ...record.custom, [field.key]: next } },
-    );
+    return changeRecord(collection, record, { custom: { [field.key]: next } });
   };
   /** Where the editor has gone already, a refusal is said. */
   const saveAndSay = (typed: unknown) => void save(typed).catch(sayProblem);
@@ -114,7 +106,7 @@ function Shown({ field, value }: { field: CustomField; value: unknown }) {
   if (keptOf(value) !== undefined) {
     return (
       <span title={t('fields.keptHint')}>
-        {words} <Text tone="quiet">({t('fields.kept')})</Text>
+        {words} <Text tone="quiet">{t('fields.kept')}</Text>
       </span>
     );
   }
@@ -133,13 +125,4 @@ export function RelationName({ field, id }: { field: CustomField; id: string }) 
   return data?.displayName ?? data?.name ?? data?.title ?? '…';
 }
 
-/** A way to the record that a relation points at, beside its fact. */
-export function RelationLink({ field, id }: { field: CustomField; id: string }) {
-  return (
-    <Link {...recordPath(field.target ?? 'contact', id)}>
-      <RelationName field={field} id={id} />
-    </Link>
-  );
-}
-
-export const collections = { contact: 'contacts', company: 'companies', deal: 'deals' } as const;
+const collections = { contact: 'contacts', company: 'companies', deal: 'deals' } as const;

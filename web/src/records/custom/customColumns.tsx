@@ -4,7 +4,7 @@ import type { CustomField } from '../../api/types';
 import { useMe } from '../../session/session';
 import { later } from '../../ui/later';
 import { Tag, Text } from '../../ui/Text';
-import { type Column, choiceEdit, textEdit } from '../columns';
+import { type Column, choiceColumn, textColumn } from '../columns';
 import type { FilterField } from '../filters';
 import { keptOf, optionsOf, textOf, typedValue, useCustomFields, wordsOf } from './customFields';
 
@@ -41,19 +41,18 @@ function columnOf<T>(field: CustomField, currency: string): Column<T> {
     cell: (record) => cellOf(field, value(record)),
     ...(sortable.includes(field.type) && { sort: `custom.${field.key}` }),
     ...(filter && { filter }),
-    ...(['text', 'number', 'money', 'link'].includes(field.type) && {
-      edit: textEdit<T>(
+    text: (record) => wordsOf(field, value(record)),
+    ...(['text', 'number', 'money', 'link'].includes(field.type) &&
+      textColumn<T>(
         (record) => textOf(field, value(record)),
         (text, record) => change(record, text),
-      ),
-    }),
-    ...(field.type === 'choice' && {
-      edit: choiceEdit<T>(
+      )),
+    ...(field.type === 'choice' &&
+      choiceColumn<T>(
         (record) => String(value(record) ?? ''),
-        (next, record) => change(record, next),
+        (next) => ({ custom: { [field.key]: next } }),
         () => optionsOf(field),
-      ),
-    }),
+      )),
   };
 }
 

@@ -29,7 +29,7 @@ export function FieldChange<T>({ columns, onApply }: FieldChangeProps<T>) {
         <Select
           size="xs"
           label={t('views.field')}
-          data={usable.map((one) => ({ value: one.id, label: t(one.label) }))}
+          data={usable.map((one) => ({ value: one.id, label: nameOf(one) }))}
           value={id ?? null}
           allowDeselect={false}
           data-autofocus
