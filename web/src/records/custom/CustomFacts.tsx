@@ -105,8 +105,8 @@ function Shown({ field, value }: { field: CustomField; value: unknown }) {
   const words = wordsOf(field, value);
   if (keptOf(value) !== undefined) {
     return (
-      <span title={t('fields.keptHint')}>
-        {words} <Text tone="quiet">{t('fields.kept')}</Text>
+      <span title={t('records.keptHint')}>
+        {words} <Text tone="quiet">{t('records.kept')}</Text>
       </span>
     );
   }

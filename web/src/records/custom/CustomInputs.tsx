@@ -46,7 +46,7 @@ export function CustomInputs({ collection, values, onChange, errors }: CustomInp
       {!all && shown.length < fields.length && (
         <div>
           <Button variant="subtle" onClick={() => setAll(true)}>
-            {t('fields.more', { count: fields.length - shown.length })}
+            {t('records.moreFields', { count: fields.length - shown.length })}
           </Button>
         </div>
       )}

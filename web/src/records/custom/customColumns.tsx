@@ -33,7 +33,7 @@ function columnOf<T>(field: CustomField, currency: string): Column<T> {
   };
   return {
     id: `custom.${field.key}`,
-    label: 'fields.field',
+    label: 'records.ownField',
     name: field.label,
     width: field.type === 'longText' || field.type === 'text' ? 160 : 120,
     hidden: !field.showInTable,
@@ -71,7 +71,7 @@ function filterOf(field: CustomField): FilterField | undefined {
   if (!kind || (field.type === 'relation' && field.target !== 'company')) return undefined;
   return {
     field: `custom.${field.key}`,
-    label: 'fields.field',
+    label: 'records.ownField',
     name: field.label,
     kind,
     ...(kind === 'choice' && {

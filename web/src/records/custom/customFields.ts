@@ -39,7 +39,7 @@ export function wordsOf(field: CustomField, value: unknown): string {
     case 'multiChoice':
       return (value as string[]).map((id) => labelOf(field, id)).join(', ');
     case 'yesNo':
-      return t(value ? 'fields.yes' : 'fields.no');
+      return t(value ? 'records.yes' : 'records.no');
     case 'money':
       return formatMoney(value as MoneyValue);
     case 'number':
@@ -64,8 +64,8 @@ export function optionsOf(field: CustomField, held?: unknown): { value: string; 
     .map((option) => ({ value: option.id, label: option.label }));
 }
 
-const yes = () => ({ value: 'true', label: t('fields.yes') });
-const no = () => ({ value: 'false', label: t('fields.no') });
+const yes = () => ({ value: 'true', label: t('records.yes') });
+const no = () => ({ value: 'false', label: t('records.no') });
 
 /** What was typed or chosen as the API takes it; null for nothing. Words that are no number stay words: the server says so. */
 export function typedValue(field: CustomField, typed: unknown, currency: string): unknown {
