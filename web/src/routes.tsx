@@ -180,7 +180,7 @@ const fields = createRoute({
   getParentRoute: () => settings,
   path: '/fields',
   validateSearch: fieldsSearch,
-  component: page(() => import('./customFields/FieldsPage'), 'FieldsPage'),
+  component: page(() => withRareWords(() => import('./customFields/FieldsPage')), 'FieldsPage'),
 });
 const workspace = createRoute({
   getParentRoute: () => settings,

@@ -1,16 +1,7 @@
 import type { Contact } from '../api/types';
 import { t } from '../i18n/t';
+import { lifecycleStages } from '../records/lifecycle';
 import { changeRecord } from '../records/records';
-
-export const lifecycleStages = [
-  'subscriber',
-  'lead',
-  'qualified',
-  'opportunity',
-  'customer',
-  'lapsed',
-  'former',
-] as const;
 
 export function stageChoices(): { value: string; label: string }[] {
   return lifecycleStages.map((stage) => ({ value: stage, label: t(`contacts.stage_${stage}`) }));

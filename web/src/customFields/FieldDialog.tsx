@@ -2,11 +2,11 @@ import { Autocomplete, Checkbox, Select, Textarea, TextInput } from '@mantine/co
 import { useForm } from '@mantine/form';
 import { useQuery } from '@tanstack/react-query';
 import type { CustomField, CustomType } from '../api/types';
-import { lifecycleStages } from '../contacts/contacts';
 import { FormDialog } from '../forms/FormDialog';
 import { useSubmit } from '../forms/useSubmit';
 import { t, tEnum } from '../i18n/t';
 import { useAllCustomFields } from '../records/custom/customFields';
+import { lifecycleStages } from '../records/lifecycle';
 import { usePipelines } from '../records/pipelines';
 import { Text } from '../ui/Text';
 import { say } from '../ui/toasts';

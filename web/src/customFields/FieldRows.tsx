@@ -34,7 +34,7 @@ export function FieldRows({ object, fields, manage, onEdit }: FieldRowsProps) {
     );
   };
   return (
-    <Rows label={t('fields.title')}>
+    <Rows label={t('settings.fields')}>
       {fields.map((field, index) => (
         <Row
           key={field.id}

@@ -32,7 +32,7 @@ export function FieldsPage() {
     </Button>
   );
   return (
-    <Page title={t('fields.title')} width="narrow" actions={add}>
+    <Page title={t('settings.fields')} width="narrow" actions={add}>
       <SegmentedControl
         aria-label={t('fields.of')}
         value={object}

@@ -47,7 +47,7 @@ export const settingsPlaces: Omit<Place, 'key'>[] = [
   { path: paths.roles(), label: 'settings.roles', icon: 'eye' },
   { path: paths.teams(), label: 'settings.teams', icon: 'person' },
   { path: paths.pipelines(), label: 'settings.pipelines', icon: 'stage' },
-  { path: paths.fields(), label: 'fields.title', icon: 'columns' },
+  { path: paths.fields(), label: 'settings.fields', icon: 'columns' },
   { path: paths.workspace(), label: 'settings.workspace', icon: 'building' },
   { path: paths.profile(), label: 'settings.profile', icon: 'person' },
 ];

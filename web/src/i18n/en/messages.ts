@@ -2,7 +2,6 @@ import common from './common.json';
 import companies from './companies.json';
 import contacts from './contacts.json';
 import deals from './deals.json';
-import fields from './fields.json';
 import forms from './forms.json';
 import home from './home.json';
 import keys from './keys.json';
@@ -19,7 +18,6 @@ export const messages = {
   nav,
   keys,
   session,
-  fields,
   forms,
   records,
   contacts,
