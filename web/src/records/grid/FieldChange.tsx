@@ -1,7 +1,7 @@
 import { Button, Select, Stack, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { t } from '../../i18n/t';
-import type { Column } from '../columns';
+import { type Column, nameOf } from '../columns';
 import { useOwners } from '../members';
 
 interface FieldChangeProps<T> {

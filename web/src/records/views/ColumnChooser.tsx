@@ -56,7 +56,7 @@ export function ColumnChooser({ columns, shown, onShown, group, onGroup }: Colum
         {t('views.columnsHint')}
       </Text>
       <ul className={classes.columns} aria-label={t('views.columns')}>
-        {ordered.map(({ id, label }) => {
+        {ordered.map(({ id, ...column }) => {
           const at = shown.indexOf(id);
           return (
             <li
@@ -80,7 +80,7 @@ export function ColumnChooser({ columns, shown, onShown, group, onGroup }: Colum
               <Checkbox
                 className={classes.grow ?? ''}
                 size="xs"
-                label={t(label)}
+                label={nameOf(column)}
                 checked={at >= 0}
                 onChange={(event) =>
                   onShown(event.currentTarget.checked ? [...shown, id] : shown.filter((one) => one !== id))
@@ -90,13 +90,13 @@ export function ColumnChooser({ columns, shown, onShown, group, onGroup }: Colum
                 <>
                   <IconButton
                     icon="arrowUp"
-                    label={t('views.moveUp', { column: t(label) })}
+                    label={t('views.moveUp', { column: nameOf(column) })}
                     disabled={at === 0}
                     onClick={() => move(id, at - 1)}
                   />
                   <IconButton
                     icon="arrowDown"
-                    label={t('views.moveDown', { column: t(label) })}
+                    label={t('views.moveDown', { column: nameOf(column) })}
                     disabled={at === shown.length - 1}
                     onClick={() => move(id, at + 1)}
                   />
