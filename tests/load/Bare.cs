@@ -19,6 +19,9 @@ static class Bare
         var app = builder.Build();
         app.MapGet("/list", (Guid tenant, HttpContext http) => AnswerAsync(http, source, tenant, (List, [tenant]), (ListPoints, [tenant])));
         app.MapGet("/detail", (Guid tenant, Guid id, HttpContext http) => AnswerAsync(http, source, tenant, (Detail, [tenant, id]), (DetailPoints, [tenant, id])));
+        app.MapGet("/file", (Guid tenant, Guid id, HttpContext http) => AnswerAsync(http, source, tenant, (Detail, [tenant, id]), (DetailPoints, [tenant, id]), (FileDeals, [tenant, id]), (FileTasks, [tenant, id]), (FileLines, [tenant, id])));
+        app.MapGet("/custom", (Guid tenant, Guid field, string value, HttpContext http) => AnswerAsync(http, source, tenant, (Custom, [tenant, field, value]), (CustomPoints, [tenant, field, value])));
+        app.MapGet("/count", (Guid tenant, Guid field, string value, HttpContext http) => AnswerAsync(http, source, tenant, (Count, [tenant, field, value])));
         app.MapGet("/search", (Guid tenant, string q, HttpContext http) => AnswerAsync(http, source, tenant, (Search, [tenant, "%" + q + "%"])));
         app.MapGet("/board", (Guid tenant, Guid pipeline, HttpContext http) => AnswerAsync(http, source, tenant, (Totals, [tenant, pipeline]), (Cards, [tenant, pipeline])));
         app.MapPost("/create", async (Guid tenant, Guid member, JsonElement body, HttpContext http) =>
@@ -48,6 +51,29 @@ static class Bare
         where c.tenant_id = $1 and c.id = $2 and c.deleted_at is null
         """;
     const string DetailPoints = "select id, kind, value, normalized, label, is_primary from contact_points where tenant_id = $1 and contact_id = $2";
+    const string FileDeals = """
+        select d.id, d.title, d.status, d.amount_minor, d.currency, d.expected_close, s.name, m.name
+        from deal_contacts dc join deals d on d.tenant_id = dc.tenant_id and d.id = dc.deal_id and d.deleted_at is null join stages s on s.tenant_id = d.tenant_id and s.id = d.stage_id left join members m on m.tenant_id = d.tenant_id and m.id = d.owner_id
+        where dc.tenant_id = $1 and dc.contact_id = $2 and d.status = 'open' order by d.updated_at desc limit 20
+        """;
+    const string FileTasks = """
+        select t.id, t.title, t.due_date, t.priority, m.name from links l join tasks t on t.tenant_id = l.tenant_id and t.id = l.task_id and t.deleted_at is null left join members m on m.tenant_id = t.tenant_id and m.id = t.assignee_id
+        where l.tenant_id = $1 and l.contact_id = $2 and t.status = 'open' order by t.due_date limit 20
+        """;
+    const string FileLines = """
+        select e.id, e.kind, e.at, e.title, e.body, e.outcome, m.name from timeline_entries e left join members m on m.tenant_id = e.tenant_id and m.id = e.actor_id
+        where e.tenant_id = $1 and e.record_id = $2 order by e.at desc, e.id desc limit 20
+        """;
+    const string Custom = """
+        select c.id, c.version, c.first_name, c.last_name, c.display_name, c.job_title, c.company_id, k.name, c.owner_id, m.name, c.lifecycle_stage, c.custom::text, c.created_at, c.updated_at
+        from custom_values v join contacts c on c.tenant_id = v.tenant_id and c.id = v.record_id left join companies k on k.tenant_id = c.tenant_id and k.id = c.company_id left join members m on m.tenant_id = c.tenant_id and m.id = c.owner_id
+        where v.tenant_id = $1 and v.field_id = $2 and v.value = $3 and c.deleted_at is null order by c.updated_at desc, c.id desc limit 50
+        """;
+    const string CustomPoints = """
+        select p.contact_id, p.id, p.kind, p.value, p.normalized, p.label, p.is_primary from contact_points p
+        where p.tenant_id = $1 and p.contact_id in (select c.id from custom_values v join contacts c on c.tenant_id = v.tenant_id and c.id = v.record_id where v.tenant_id = $1 and v.field_id = $2 and v.value = $3 and c.deleted_at is null order by c.updated_at desc, c.id desc limit 50)
+        """;
+    const string Count = "select count(*) from custom_values v join contacts c on c.tenant_id = v.tenant_id and c.id = v.record_id where v.tenant_id = $1 and v.field_id = $2 and v.value >= $3 and c.deleted_at is null";
     const string Search = """
         select d.object, d.record_id, d.title, d.subtitle from search_docs d
         where d.tenant_id = $1 and d.record_id in (select record_id from search_ids($2, null, 200)) limit 20

@@ -53,6 +53,10 @@ static class Benchmark
         {
             yield return new($"list 50, {name}", 60, _ => Get(w, "/api/v1/contacts?limit=50"), _ => Plain($"/list?tenant={w.Tenant}"));
             yield return new($"detail, {name}", 60, i => Get(w, $"/api/v1/contacts/{w.Contacts[i % w.Contacts.Length]}"), i => Plain($"/detail?tenant={w.Tenant}&id={w.Contacts[i % w.Contacts.Length]}"));
+            yield return new($"file, {name}", 60, i => Get(w, $"/api/v1/contacts/{w.Contacts[i % w.Contacts.Length]}/file"), i => Plain($"/file?tenant={w.Tenant}&id={w.Contacts[i % w.Contacts.Length]}"));
+            yield return new($"custom filter, {name}", 60, i => Get(w, $"/api/v1/contacts?limit=50&filter[custom.points]={i % 1000}"), i => Plain($"/custom?tenant={w.Tenant}&field={w.Field}&value={Seed.Points(i % 1000)}"));
+            yield return new($"segment count, {name}", 60, i => Post("/api/v1/segments/preview", w, $$$"""{"object":"contacts","filter":{"field":"custom.points","op":"gte","value":{{{990 + i % 10}}}}}"""),
+                i => Plain($"/count?tenant={w.Tenant}&field={w.Field}&value={Seed.Points(990 + i % 10)}"));
             yield return new($"search, {name}", w == large ? 70 : 60, i => Get(w, $"/api/v1/search?q={Uri.EscapeDataString(words[i % words.Length])}"), i => Plain($"/search?tenant={w.Tenant}&q={Uri.EscapeDataString(words[i % words.Length])}"));
         }
         yield return new("board, 220 deals", 60, _ => Get(usual, $"/api/v1/pipelines/{usual.Pipeline}/board"), _ => Plain($"/board?tenant={usual.Tenant}&pipeline={usual.Pipeline}"));

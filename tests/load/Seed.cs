@@ -5,7 +5,7 @@ using Npgsql;
 namespace Crm.Load;
 
 /// <summary>A workspace that is measured: signed up through the API, filled by SQL.</summary>
-sealed record Workspace(Guid Tenant, Guid Member, string Token, Guid Pipeline, Guid[] Contacts);
+sealed record Workspace(Guid Tenant, Guid Member, string Token, Guid Pipeline, Guid Field, Guid[] Contacts);
 
 /// <summary>The data set: many small tenants around one large and one of a thousand contacts.</summary>
 sealed record Size(int Tenants, int ContactsEach, int Large, int LargeDeals)
@@ -32,6 +32,10 @@ static class Seed
         await ContactsAsync(admin, $"t.id = '{large.Tenant}'", size.Large);
         await DealsAsync(admin, usual, 220);
         await DealsAsync(admin, large, size.LargeDeals);
+        await ValuesAsync(admin, usual);
+        await ValuesAsync(admin, large);
+        await AroundAsync(admin, usual);
+        await AroundAsync(admin, large);
         await RunAsync(admin, "vacuum analyze");
         return (usual with { Contacts = await IdsAsync(admin, usual) }, large with { Contacts = await IdsAsync(admin, large) });
     }
@@ -45,8 +49,26 @@ static class Seed
         using var ask = new HttpRequestMessage(HttpMethod.Get, "/api/v1/pipelines") { Headers = { { "Authorization", "Bearer " + token } } };
         var pipelines = await (await api.SendAsync(ask)).Content.ReadFromJsonAsync<JsonElement>();
         return new Workspace(session.GetProperty("tenant").GetProperty("id").GetGuid(), session.GetProperty("member").GetProperty("id").GetGuid(), token,
-            pipelines.GetProperty("items")[0].GetProperty("id").GetGuid(), []);
+            pipelines.GetProperty("items")[0].GetProperty("id").GetGuid(), await FieldAsync(api, token), []);
     }
+
+    /// <summary>A custom field of numbers, defined as its owner would.</summary>
+    static async Task<Guid> FieldAsync(HttpClient api, string token)
+    {
+        using var define = new HttpRequestMessage(HttpMethod.Post, "/api/v1/custom-fields") { Headers = { { "Authorization", "Bearer " + token } }, Content = JsonContent.Create(new { @object = "contact", label = "Points", key = "points", type = "number" }) };
+        var answer = await api.SendAsync(define);
+        answer.EnsureSuccessStatusCode();
+        return (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("id").GetGuid();
+    }
+
+    /// <summary>A number as the index of custom values has it.</summary>
+    public static string Points(int number) => $"1{number:D15}.000000";
+
+    static Task ValuesAsync(NpgsqlDataSource admin, Workspace workspace) => RunAsync(admin, $"""
+        with numbered as (select id, (row_number() over (order by id) % 1000)::int as points from contacts where tenant_id = '{workspace.Tenant}'),
+          told as (update contacts c set custom = jsonb_build_object('points', n.points) from numbered n where c.tenant_id = '{workspace.Tenant}' and c.id = n.id)
+        insert into custom_values (tenant_id, field_id, record_id, place, value) select '{workspace.Tenant}', '{workspace.Field}', id, 0, '1' || lpad(points::text, 15, '0') || '.000000' from numbered
+        """);
 
     static async Task ContactsAsync(NpgsqlDataSource admin, string which, int each)
     {
@@ -83,9 +105,21 @@ static class Seed
           (select array_agg(id) as ids from companies where tenant_id = '{workspace.Tenant}') c
         """);
 
+    /// <summary>What a file shows around the contacts that are opened: twenty lines of a timeline each, a call, a task and a deal.</summary>
+    static Task AroundAsync(NpgsqlDataSource admin, Workspace workspace) => RunAsync(admin, $"""
+        with opened as (select id, row_number() over (order by id) as n from contacts where tenant_id = '{workspace.Tenant}' order by id limit 1000),
+          lines as (insert into timeline_entries (tenant_id, id, object, record_id, kind, at, title, body, actor_id)
+            select '{workspace.Tenant}', gen_random_uuid(), 'contact', o.id, 'call', now() - k * interval '1 day', 'Call ' || k, 'Talked about the order of last month.', '{workspace.Member}' from opened o, generate_series(1, 25) k),
+          made as (insert into tasks (tenant_id, id, title, sort_name, due_date, assignee_id, created_at, updated_at)
+            select '{workspace.Tenant}', gen_random_uuid(), 'Call back ' || n, 'call back', current_date + (n % 30)::int, '{workspace.Member}', now(), now() from opened returning id, title),
+          linked as (insert into links (tenant_id, id, task_id, contact_id) select '{workspace.Tenant}', gen_random_uuid(), m.id, o.id from made m join opened o on m.title = 'Call back ' || o.n)
+        insert into deal_contacts (tenant_id, deal_id, contact_id, position)
+        select '{workspace.Tenant}', d.id, o.id, 0 from opened o join (select id, row_number() over (order by id) as n from deals where tenant_id = '{workspace.Tenant}') d on d.n = 1 + o.n % 200
+        """);
+
     static async Task<Guid[]> IdsAsync(NpgsqlDataSource admin, Workspace workspace)
     {
-        await using var command = admin.CreateCommand("select array_agg(id) from (select id from contacts where tenant_id = $1 limit 1000) c");
+        await using var command = admin.CreateCommand("select array_agg(id) from (select id from contacts where tenant_id = $1 order by id limit 1000) c");
         command.Parameters.Add(new() { Value = workspace.Tenant });
         return (Guid[])(await command.ExecuteScalarAsync())!;
     }
