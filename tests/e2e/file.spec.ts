@@ -32,7 +32,9 @@ test("a caller's file: found, read at one look, the wrong number corrected where
   await expect(facts.getByText('Wrong number')).toBeHidden();
 
   await page.keyboard.press('l');
+  await expect(page.getByRole('group', { name: 'Write down what happened' })).toBeFocused();
   await page.keyboard.press('o');
+  await expect(page.getByRole('radio', { name: 'Reached' })).toBeChecked();
   await page.keyboard.press('Control+Enter');
   await expect(facts.getByText('Call, outgoing')).toBeVisible();
   await expect(page.getByRole('region', { name: 'Timeline' }).getByText('Reached').first()).toBeVisible();
