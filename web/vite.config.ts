@@ -36,8 +36,8 @@ const chunks = [
     mantine('Modal|ModalBase'),
   ]),
   chunk('scroll', [mantine('ScrollArea')]),
-  chunk('choice', [mantine('Combobox|Select|NativeSelect|MultiSelect|TagsInput|Pill|PillsInput')]),
-  chunk('data', [/src\/records\/(records|batch|tasks|Due|quickDate|members|filterTree|file\/dates)\b/]),
+  chunk('choice', [mantine('Combobox|Select|NativeSelect|TagsInput|Pill|PillsInput')]),
+  chunk('data', [/src\/records\/(custom\/customFields|lifecycle|records|batch|tasks|Due|quickDate|members|filterTree|file\/dates)\b/]),
   chunk('facts', [/src\/forms\/(Inline|PickFact|Fold|forms\.module)\b/]),
   chunk('record', [
     mantine('Chip|Textarea'),

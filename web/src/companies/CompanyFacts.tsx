@@ -4,7 +4,6 @@ import { openCreator } from '../creators';
 import { Facts, MoneyFact, StillFact, TextFact } from '../forms/Inline';
 import { t } from '../i18n/t';
 import { AddressesFact } from '../records/AddressesFact';
-import { CustomFacts } from '../records/custom/CustomFacts';
 import { Concerns, Dates, People, Preferences } from '../records/file/FileParts';
 import { judgePoint } from '../records/file/file';
 import type { Judge } from '../records/file/PointMenu';
@@ -15,8 +14,11 @@ import { RelatedDeals } from '../records/RelatedDeals';
 import { TagsFact } from '../records/TagsFact';
 import { useMay, useMe } from '../session/session';
 import { Icon } from '../ui/Icon';
+import { later } from '../ui/later';
 import { Ago } from '../ui/Text';
 import { changeCompany, domainsOf, wholeNumber } from './companies';
+
+const CustomFacts = later(async () => (await import('../records/custom/CustomFacts')).CustomFacts);
 
 export function CompanyFacts({ company, file }: { company: Company; file: CompanyFile }) {
   const readOnly = !useMay('company', 'update', company);

@@ -5,7 +5,6 @@ import { t } from '../i18n/t';
 import { paths } from '../paths';
 import { AddressesFact } from '../records/AddressesFact';
 import { CompanyFact } from '../records/CompanyFact';
-import { CustomFacts } from '../records/custom/CustomFacts';
 import { Concerns, Dates, People, Preferences, Relationships } from '../records/file/FileParts';
 import { judgePoint } from '../records/file/file';
 import type { Judge } from '../records/file/PointMenu';
@@ -15,9 +14,12 @@ import { PointsFact } from '../records/PointsFact';
 import { RelatedDeals } from '../records/RelatedDeals';
 import { TagsFact } from '../records/TagsFact';
 import { useMay } from '../session/session';
+import { later } from '../ui/later';
 import { Ago } from '../ui/Text';
 import { changeContact } from './contacts';
 import { PersonalFacts } from './PersonalFacts';
+
+const CustomFacts = later(async () => (await import('../records/custom/CustomFacts')).CustomFacts);
 
 export function ContactFacts({ contact, file }: { contact: Contact; file: ContactFile }) {
   const readOnly = !useMay('contact', 'update', contact);

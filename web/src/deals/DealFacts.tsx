@@ -5,14 +5,16 @@ import { formatInstant, formatPercent } from '../i18n/format';
 import { t } from '../i18n/t';
 import { paths } from '../paths';
 import { CompanyFact } from '../records/CompanyFact';
-import { CustomFacts } from '../records/custom/CustomFacts';
 import { OwnerFact } from '../records/OwnerFact';
 import { TagsFact } from '../records/TagsFact';
 import { useMay, useMe } from '../session/session';
+import { later } from '../ui/later';
 import { Ago } from '../ui/Text';
 import { typedAmount } from './amounts';
 import { DealPeople } from './DealPeople';
 import { changeDeal } from './deals';
+
+const CustomFacts = later(async () => (await import('../records/custom/CustomFacts')).CustomFacts);
 
 interface DealFactsProps {
   deal: Deal;

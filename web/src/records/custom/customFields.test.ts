@@ -50,7 +50,11 @@ test('a retired option is offered only where it is held', () => {
 });
 
 test('fields stand under their headings, those without one first', () => {
-  const groups = groupsOf([field({ key: 'a', group: 'Care' }), field({ key: 'b' }), field({ key: 'c', group: 'Care' })]);
+  const groups = groupsOf([
+    field({ key: 'a', group: 'Care' }),
+    field({ key: 'b' }),
+    field({ key: 'c', group: 'Care' }),
+  ]);
   expect(groups.map(([name, members]) => [name, members.map((one) => one.key)])).toEqual([
     ['', ['b']],
     ['Care', ['a', 'c']],
