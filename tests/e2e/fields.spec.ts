@@ -79,7 +79,7 @@ test('a required field is asked for in the form; a deleted one comes back with e
 
   await visit(page, '/settings/fields?object=company');
   await page.getByRole('button', { name: 'Move Roof area up' }).click();
-  await expect(page.getByRole('listitem').first()).toContainText('Roof area');
+  await expect(page.getByRole('list', { name: 'Fields' }).getByRole('listitem').first()).toContainText('Roof area');
   await page.getByRole('button', { name: 'Actions for Roof area' }).click();
   await page.getByRole('menuitem', { name: 'Remove' }).click();
   await expect(page.getByRole('heading', { name: 'Deleted fields' })).toBeVisible();
