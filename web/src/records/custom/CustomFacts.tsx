@@ -1,3 +1,4 @@
+import { Box } from '@mantine/core';
 import type { ReactNode } from 'react';
 import type { Collection } from '../../api/keys';
 import type { CustomField, RecordBase } from '../../api/types';
@@ -40,7 +41,12 @@ export function CustomFacts({ collection, record, readOnly }: CustomFactsProps) 
 
 /** Under a heading, if there is one. */
 function Titled({ title, children }: { title: string; children: ReactNode }) {
-  return title === '' ? children : <Section title={title}>{children}</Section>;
+  if (title === '') return children;
+  return (
+    <Box mt="md">
+      <Section title={title}>{children}</Section>
+    </Box>
+  );
 }
 
 function CustomFact({ field, collection, record, readOnly }: CustomFactsProps & { field: CustomField }) {
