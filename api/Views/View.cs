@@ -7,7 +7,7 @@ namespace Crm.Views;
 /// <summary>A saved way to look at a list: its columns, filter, order and grouping, for oneself or for everybody.</summary>
 sealed class View : Record
 {
-    public const string Private = "private", All = "all";
+    public const string Private = "private", Team = "team", All = "all";
 
     public string Object { get; private set; } = "";
     public string Kind { get; private set; } = "table";

@@ -10,8 +10,8 @@ public enum ViewObject { Contacts, Companies, Deals, Tasks }
 /// <summary>How a view shows it.</summary>
 public enum ViewKind { Table, Board }
 
-/// <summary>Who sees a view: its owner alone, or everybody in the workspace.</summary>
-public enum ViewScope { Private, All }
+/// <summary>Who sees a view: its owner alone, everybody who shares a team with the owner, or everybody in the workspace.</summary>
+public enum ViewScope { Private, Team, All }
 
 /// <summary>What may be written of a view.</summary>
 /// <param name="Object">contacts, companies, deals or tasks; stays as it was made.</param>
@@ -22,7 +22,7 @@ public enum ViewScope { Private, All }
 /// <param name="Sort">A field, with a minus in front for descending.</param>
 /// <param name="GroupBy">A field of choices, tags or ids.</param>
 /// <param name="PipelineId">The pipeline of a board.</param>
-/// <param name="Scope">private (the default) or all.</param>
+/// <param name="Scope">private (the default), team or all.</param>
 /// <param name="Pinned">Shown in the side navigation.</param>
 /// <param name="Position">Its place among the views; smaller comes first.</param>
 [ValidatableType]
@@ -36,7 +36,7 @@ public sealed record ViewInput([Required] ViewObject Object, [Required, StringLe
 public sealed record ViewView(Guid Id, int Version, ViewObject Object, ViewKind Kind, string Name, IReadOnlyList<string> Columns, JsonElement? Filter, string? Q, string? Sort, string? GroupBy, Guid? PipelineId,
     ViewScope Scope, bool Pinned, int Position, Guid OwnerId, string? OwnerName, bool Own, string? Problem, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt, DateTimeOffset? DeletedAt);
 
-/// <summary>The views that the reader sees: own ones, and those shared with everybody.</summary>
+/// <summary>The views that the reader sees: own ones, and those shared with a team of theirs or with everybody.</summary>
 public sealed record ViewList(IReadOnlyList<ViewView> Items);
 
 /// <summary>A copy of a view.</summary>

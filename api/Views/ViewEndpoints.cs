@@ -12,7 +12,7 @@ static class ViewEndpoints
     public static void MapViews(this IEndpointRouteBuilder app)
     {
         var group = app.MapTenantGroup("/views", "Views");
-        group.MapGet("/", ListAsync).Reads().WithName("listViews").WithSummary("Saved views: one's own and those shared with everybody").WithDescription("object=contacts lists those of one kind of record; trashed=true one's own deleted ones. By position, then name. At most 500.");
+        group.MapGet("/", ListAsync).Reads().WithName("listViews").WithSummary("Saved views: one's own and those shared with one's teams or everybody").WithDescription("object=contacts lists those of one kind of record; trashed=true one's own deleted ones. By position, then name. At most 500.");
         group.MapPost("/", CreateAsync).Writes().WithName("createView").WithSummary("Save a view").Accepts<ViewInput>("application/json").Produces<ViewView>(201).ProducesProblem(413).ProducesProblem(415).ProducesProblem(422);
         group.MapGet("/{id}", GetAsync).Reads().WithName("getView").WithSummary("Read a view").Produces<ViewView>().ProducesProblem(404);
         group.MapPatch("/{id}", PatchAsync).Writes().WithName("updateView").WithSummary("Change a view by merge patch")

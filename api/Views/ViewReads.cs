@@ -4,17 +4,19 @@ using Crm.Platform.Database;
 using Crm.Platform.Http;
 using Crm.Platform.Tenancy;
 using Crm.Records;
+using Crm.Teams;
 using Microsoft.EntityFrameworkCore;
 
 namespace Crm.Views;
 
-/// <summary>Views as their readers see them: one's own, and shared ones. A private view of somebody else is not there.</summary>
+/// <summary>Views as their readers see them: one's own, and those shared with a team of theirs or with everybody. A private view of somebody else is not there.</summary>
 sealed class ViewReads(CrmDb db, TenantScope scope, RecordTypes types, RecordReads records, FieldSight sight)
 {
     IQueryable<View> Visible(IQueryable<View> rows)
     {
         var member = scope.User.MemberId;
-        return rows.Where(v => v.Scope != View.Private || v.OwnerId == member);
+        var (mine, all) = (db.Set<TeamMember>().Where(m => m.MemberId == member), db.Set<TeamMember>());
+        return rows.Where(v => v.Scope == View.All || v.OwnerId == member || v.Scope == View.Team && all.Any(m => m.MemberId == v.OwnerId && mine.Any(own => own.TeamId == m.TeamId)));
     }
 
     public async Task<View> FindAsync(string id, bool forUpdate, bool trashed, CancellationToken ct)

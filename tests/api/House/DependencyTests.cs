@@ -33,7 +33,7 @@ public sealed partial class DependencyTests
         ["Relationships"] = ["Contacts"],
         ["CustomerFiles"] = ["Companies", "Concerns", "Contacts", "Deals", "ImportantDates", "Preferences", "Relationships", "Tasks"],
         ["Search"] = [],
-        ["Views"] = ["Members", "Pipelines"],
+        ["Views"] = ["Members", "Pipelines", "Teams"],
         ["Segments"] = [],
         ["CustomFields"] = ["Contacts", "Pipelines"],
         ["Imports"] = ["Companies", "Contacts", "Deals", "Pipelines", "Members", "Tenants"],

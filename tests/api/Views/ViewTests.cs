@@ -36,6 +36,19 @@ public sealed class ViewTests(CrmApp app) : IClassFixture<CrmApp>
     }
 
     [Fact]
+    public async Task A_view_for_the_team_is_there_for_who_shares_a_team_with_its_owner()
+    {
+        var view = await app.Ada.CreateAsync("views", new { @object = "contacts", name = "Our team's", scope = "team" });
+        (await app.Bob.GetAsync($"views/{view.Id}")).IsProblem(404, "notFound");
+        var team = await app.Ada.CreateAsync("teams", new { name = "Sales", memberIds = new[] { app.Ada.MemberId, app.Bob.MemberId } });
+        Assert.Equal("team", (await app.Bob.GetAsync($"views/{view.Id}").Is(200))["scope"]);
+        Assert.Contains(view.Id, (await app.Bob.GetAsync("views?object=contacts").Is(200)).Each("id"));
+        (await app.Vera.GetAsync($"views/{view.Id}")).IsProblem(404, "notFound");
+        await app.Ada.PatchAsync($"teams/{team.Id}", new { memberIds = new[] { app.Ada.MemberId } }).Is(200);
+        (await app.Bob.GetAsync($"views/{view.Id}")).IsProblem(404, "notFound");
+    }
+
+    [Fact]
     public async Task A_shared_view_is_changed_by_its_owner_and_by_admins_and_copied_by_everybody()
     {
         var view = await app.Ada.CreateAsync("views", new { @object = "deals", name = "Ours", scope = "all", pinned = true });
@@ -109,6 +122,28 @@ public sealed class ViewTests(CrmApp app) : IClassFixture<CrmApp>
         Assert.Contains("gone", read["problem"], StringComparison.Ordinal);
         await app.Ada.GetAsync("views").Is(200);
         (await app.Ada.PostAsync("contacts/search", """{"filter":{"field":"gone","op":"eq","value":"x"}}""")).IsProblem(400, "validation", "filter.field");
+    }
+
+    /// <summary>How many children somebody has is for owners and admins; Bob, a member, is to know of no such field.</summary>
+    [Fact]
+    public async Task What_a_reader_may_not_see_is_unknown_in_views_segments_groups_and_bulk_actions()
+    {
+        var filter = new { field = "children", op = "gte", value = "2" };
+        var view = await app.Ada.CreateAsync("views", new { @object = "contacts", name = "Families", scope = "all", filter });
+        var segment = await app.Ada.CreateAsync("segments", new { @object = "contacts", name = "Families", filter });
+        Assert.Null((await app.Ada.GetAsync($"views/{view.Id}").Is(200))["problem"]);
+        var read = await app.Bob.GetAsync($"views/{view.Id}").Is(200);
+        Assert.Null(read["filter"]);
+        Assert.Contains("There is no field 'children'", read["problem"], StringComparison.Ordinal);
+        (await app.Bob.PostAsync("views", new { @object = "contacts", name = "Families", filter })).IsProblem(400, "validation", "filter.field");
+        (await app.Bob.GetAsync($"segments/{segment.Id}")).IsProblem(404, "notFound");
+        (await app.Bob.GetAsync($"segments/{segment.Id}/members")).IsProblem(404, "notFound");
+        Assert.DoesNotContain(segment.Id, (await app.Bob.GetAsync("segments").Is(200)).Each("id"));
+        (await app.Bob.PostAsync("segments/preview", new { @object = "contacts", filter })).IsProblem(400, "validation", "filter.field");
+        (await app.Bob.GetAsync($"contacts?filter[segment]={segment.Id}")).IsProblem(400, "validation");
+        (await app.Bob.PostAsync("contacts/bulk", new { action = "trash", filter })).IsProblem(400, "validation", "filter.field");
+        (await app.Bob.PostAsync("contacts/groups", new { by = "incomeBand" })).IsProblem(400, "validation", "by");
+        await app.Ada.PostAsync("contacts/groups", new { by = "incomeBand" }).Is(200);
     }
 
     [Fact]

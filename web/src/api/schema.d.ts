@@ -2437,7 +2437,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Saved views: one's own and those shared with everybody
+         * Saved views: one's own and those shared with one's teams or everybody
          * @description object=contacts lists those of one kind of record; trashed=true one's own deleted ones. By position, then name. At most 500.
          */
         get: operations["listViews"];
@@ -5222,7 +5222,7 @@ export interface components {
          * @enum {unknown}
          */
         ViewKind: "table" | "board";
-        /** @description The views that the reader sees: own ones, and those shared with everybody. */
+        /** @description The views that the reader sees: own ones, and those shared with a team of theirs or with everybody. */
         ViewList: {
             items: components["schemas"]["ViewView"][];
         };
@@ -5232,10 +5232,10 @@ export interface components {
          */
         ViewObject: "contacts" | "companies" | "deals" | "tasks";
         /**
-         * @description Who sees a view: its owner alone, or everybody in the workspace.
+         * @description Who sees a view: its owner alone, everybody who shares a team with the owner, or everybody in the workspace.
          * @enum {unknown}
          */
-        ViewScope: "private" | "all";
+        ViewScope: "private" | "team" | "all";
         /** @description A saved view. */
         ViewView: {
             /** Format: uuid */

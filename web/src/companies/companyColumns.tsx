@@ -43,6 +43,10 @@ export function companyColumns(): Column<Company>[] {
         (company) => company.employees?.toString() ?? '',
         (text) => ({ employees: wholeNumber(text) }),
       ),
+      paste: (text) => {
+        const employees = wholeNumber(text);
+        return typeof employees === 'string' ? undefined : { employees };
+      },
     },
     {
       id: 'annualRevenue',

@@ -30,6 +30,10 @@ export function dealColumns(pipelines: Pipeline[]): Column<Deal>[] {
         (deal) => deal.amount?.amount ?? '',
         (text, deal) => ({ amount: typedAmount(text, deal.amount?.currency ?? '') }),
       ),
+      paste: (text, deal) => {
+        const amount = typedAmount(text, deal.amount?.currency ?? '');
+        return text === '' || amount ? { amount } : undefined;
+      },
     },
     {
       id: 'stage',

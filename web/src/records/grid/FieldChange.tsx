@@ -17,7 +17,8 @@ export function FieldChange<T>({ columns, onApply }: FieldChangeProps<T>) {
   const members = useOwners();
   const column = usable.find((one) => one.id === id);
   const choices = column?.filter?.choices;
-  const patch = column?.paste?.(value.trim(), {} as T, members);
+  // Emptying a field of many records is no slip of a finger: a value has to be given.
+  const patch = value.trim() === '' ? undefined : column?.paste?.(value.trim(), {} as T, members);
   return (
     <form
       onSubmit={(event) => {

@@ -21,7 +21,6 @@ interface ViewMenuProps {
 /** What can be done with the open view. */
 export function ViewMenu({ view, search, mayChange, onSearch }: ViewMenuProps) {
   const [open, setOpen] = useState<'rename' | 'segment'>();
-  const shared = view.scope === 'all';
   const change = (what: Parameters<typeof changeView>[1]) => void changeView(view, what).catch(sayProblem);
   const remove = () => {
     onSearch({});
@@ -40,9 +39,15 @@ export function ViewMenu({ view, search, mayChange, onSearch }: ViewMenuProps) {
             <>
               <Menu.Divider />
               <Menu.Item onClick={() => setTimeout(() => setOpen('rename'))}>{t('views.rename')}</Menu.Item>
-              <Menu.Item onClick={() => change({ scope: shared ? 'private' : 'all' })}>
-                {t(shared ? 'views.unshare' : 'views.share')}
-              </Menu.Item>
+              {view.scope !== 'all' && (
+                <Menu.Item onClick={() => change({ scope: 'all' })}>{t('views.share')}</Menu.Item>
+              )}
+              {view.scope !== 'team' && (
+                <Menu.Item onClick={() => change({ scope: 'team' })}>{t('views.shareTeam')}</Menu.Item>
+              )}
+              {view.scope !== 'private' && (
+                <Menu.Item onClick={() => change({ scope: 'private' })}>{t('views.unshare')}</Menu.Item>
+              )}
               <Menu.Item onClick={() => change({ pinned: !view.pinned })}>
                 {t(view.pinned ? 'views.unpin' : 'views.pin')}
               </Menu.Item>

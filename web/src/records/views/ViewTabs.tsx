@@ -58,7 +58,7 @@ export function ViewTabs({ collection, views, search, onSearch }: ViewTabsProps)
             activeOptions={exactly}
             aria-current={view === open ? 'page' : undefined}
           >
-            {view.scope === 'all' && <Icon name="meeting" size={12} />}
+            {view.scope !== 'private' && <Icon name="meeting" size={12} />}
             {view.name}
             {view === open && changed && <span role="img" className={classes.dot} aria-label={t('views.changed')} />}
           </Link>
