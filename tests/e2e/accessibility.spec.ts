@@ -14,7 +14,7 @@ async function places(owner: Person, context: Parameters<typeof ada>[0]): Promis
   const first = async (noun: string) =>
     `/${noun}/${(await call(context.request, owner, 'GET', `/api/v1/${noun}?limit=1`)).items[0].id}`;
   const records = await Promise.all(['contacts', 'companies', 'deals'].map(first));
-  const settings = ['people', 'pipelines', 'workspace', 'profile'].map((name) => `/settings/${name}`);
+  const settings = ['people', 'roles', 'teams', 'pipelines', 'workspace', 'profile'].map((name) => `/settings/${name}`);
   const lists = ['/home', '/deals', '/deals?view=list', '/contacts', '/companies', '/tasks', '/imports', '/trash'];
   return [...lists, ...records, ...settings];
 }

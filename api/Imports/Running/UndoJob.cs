@@ -62,14 +62,25 @@ sealed class UndoJob(TenantWork work, IEnumerable<ImportKind> kinds, TimeProvide
         var versions = await UndoSql.VersionsAsync(db, import.Object, [.. records.Select(r => r.Id)], ct);
         var untouched = records.Where(r => versions.GetValueOrDefault(r.Id) == r.Version).ToList();
         var made = untouched.Where(r => r.Made).Select(r => r.Id).ToArray();
-        var gone = made.Except(await UndoSql.UsedAsync(db, import.Object, made, import.Id, ct)).ToArray();
-        await UndoSql.RemoveAsync(db, import.Object, gone, ct);
+        var gone = await RemoveUnusedAsync(db, import.Object, made, import.Id, ct);
         var events = services.GetRequiredService<Writing>().Events;
         foreach (var record in gone) events.AddPlain(kind.Of.Object, record, versions[record], "deleted");
         var restored = await kind.RestoreAsync([.. untouched.Where(r => !r.Made && r.Before is not null)], services, ct);
         db.ChangeTracker.Clear();
         var kept = records.Select(r => r.Id).Where(versions.ContainsKey).Except(gone).Except(restored).ToList();
         return new UndoneView(gone.Length, restored.Count, kept.Count, [.. kept.Take(MostKept)]);
+    }
+
+    /// <summary>Removes those on which nobody's work hangs, whether or not the author sees that work, with all that tells of them.</summary>
+    static async Task<Guid[]> RemoveUnusedAsync(CrmDb db, string table, Guid[] records, Guid? apartFrom, CancellationToken ct)
+    {
+        Guid[] gone = [];
+        await db.FollowUpAsync(async () =>
+        {
+            gone = [.. records.Except(await UndoSql.UsedAsync(db, table, records, apartFrom, ct))];
+            await UndoSql.RemoveAsync(db, table, gone, ct);
+        }, ct);
+        return gone;
     }
 
     /// <summary>People before the companies they work at, placeholders at the very end: each may be held by those before.</summary>
@@ -82,7 +93,7 @@ sealed class UndoJob(TenantWork work, IEnumerable<ImportKind> kinds, TimeProvide
             if (ours.Count == 0) continue;
             var versions = await UndoSql.VersionsAsync(db, table, [.. ours.Select(e => e.Id)], ct);
             var untouched = ours.Where(e => versions.GetValueOrDefault(e.Id) == e.Version).Select(e => e.Id).ToArray();
-            await UndoSql.RemoveAsync(db, table, [.. untouched.Except(await UndoSql.UsedAsync(db, table, untouched, null, ct))], ct);
+            await RemoveUnusedAsync(db, table, untouched, null, ct);
         }
         await UndoSql.ForgetExtrasAsync(db, id, ct);
         await StandingJob.EverybodyAsync(db, time.Now(), ct);
