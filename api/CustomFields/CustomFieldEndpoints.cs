@@ -66,6 +66,7 @@ static class CustomFieldEndpoints
         if (http.Request.Headers.IfMatch.ToString() is { Length: > 0 } match && match != "*" && match != $"\"{field.Version}\"") throw Refused.Stale(View(field));
         var changed = await ChangedAsync(field, patch, set, types, db, writing, services, ct);
         if (JsonSerializer.Serialize(View(changed) with { Version = 0, UpdatedAt = default }, Json.Options) == JsonSerializer.Serialize(View(field) with { Version = 0, UpdatedAt = default }, Json.Options)) return Answer(field, http, created: false);
+        if (changed.Type != field.Type && (changed.IsText || field.IsText) || changed.Sensitivity != field.Sensitivity && changed.IsText) db.Add(FieldSearchJob.Of(changed, writing));
         await SaveAsync(changed, "updated", db, events, ct);
         if (changed.Type != field.Type || changed.Unique != field.Unique || !changed.Options.Select(o => o.Id).SequenceEqual(field.Options.Select(o => o.Id)) || changed.Options.Any(o => field.Option(o.Id)?.Label != o.Label))
             await FieldRows.EncodeAsync(db, types, changed, ct);
@@ -90,6 +91,7 @@ static class CustomFieldEndpoints
     {
         var set = await CustomFieldReads.ChangeAsync(db, ct);
         var field = Find(set, id, db.Clearance());
+        if (field.IsText) db.Add(FieldSearchJob.Of(field, writing));
         await SaveAsync(field with { DeletedAt = writing.Now, UpdatedAt = writing.Now, Version = field.Version + 1 }, "deleted", db, events, ct);
         return TypedResults.NoContent();
     }
@@ -102,6 +104,7 @@ static class CustomFieldEndpoints
         if (set.All.Count(f => f.Object == field.Object && f.DeletedAt is null) >= FieldMaking.MostFields) throw Refused.Conflict($"An object has at most {FieldMaking.MostFields} custom fields. Delete one that is not needed.");
         // The label may have been given to another field since.
         var restored = FieldMaking.Make(FieldMaking.InputOf(field), field, set, types, db.Clearance(), writing.Now);
+        if (restored.IsText) db.Add(FieldSearchJob.Of(restored, writing));
         await SaveAsync(restored, "restored", db, events, ct);
         return Answer(restored, http, created: false);
     }

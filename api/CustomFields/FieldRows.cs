@@ -39,6 +39,14 @@ static class FieldRows
         return found;
     }
 
+    /// <summary>The next records that hold something in the field, by id.</summary>
+    public static async Task<Guid[]> HoldersAsync(CrmDb db, RecordType type, CustomField field, Guid after, int most, CancellationToken ct)
+    {
+        await using var command = db.Command($"select coalesce(array_agg(id order by id), '{{}}') from (select id from {type.Plural} where tenant_id = $1 and id > $2 and deleted_at is null and jsonb_exists(custom, $3) order by id limit $4) held");
+        command.Parameters.AddAll([new() { Value = db.CurrentTenantId }, new() { Value = after }, new() { Value = field.Key }, new() { Value = most }]);
+        return (Guid[])(await command.ExecuteScalarAsync(ct))!;
+    }
+
     /// <summary>Writes the side table of a field anew, by its present type, options and uniqueness.</summary>
     public static async Task EncodeAsync(CrmDb db, RecordTypes types, CustomField field, CancellationToken ct)
     {

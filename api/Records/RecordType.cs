@@ -1,5 +1,6 @@
 using Crm.Platform.Access;
 using Crm.Platform.Database;
+using Microsoft.EntityFrameworkCore;
 
 namespace Crm.Records;
 
@@ -20,6 +21,9 @@ public abstract class RecordType
 
     public abstract Type Clr { get; }
     public abstract SearchText? SearchOf(Record record);
+
+    /// <summary>Records with the parts that search and writing need, to be read only.</summary>
+    internal abstract Task<IReadOnlyList<Record>> LoadAsync(CrmDb db, Guid[] ids, CancellationToken ct);
 
     /// <summary>Whether workspaces can define fields of their own for it.</summary>
     public bool TakesFields => typeof(OwnedRecord).IsAssignableFrom(Clr);
@@ -100,6 +104,8 @@ public abstract class RecordType<T, TInput, TView> : RecordType, IRecordViews<T,
 
     /// <summary>Checks the input against the workspace and puts it into the record; a new one has default values.</summary>
     public abstract Task ApplyAsync(T record, TInput input, bool isNew, Writing writing, CancellationToken ct);
+
+    internal override async Task<IReadOnlyList<Record>> LoadAsync(CrmDb db, Guid[] ids, CancellationToken ct) => await WithParts(db.Set<T>().AsNoTracking().Where(r => ids.Contains(r.Id))).ToListAsync(ct);
 
     public abstract T New();
 

@@ -98,10 +98,22 @@ public sealed class FieldTests(CrmApp app) : IClassFixture<CrmApp>
         await Ada.PatchAsync($"contacts/{ann.Id}", new { jobTitle = "Changed meanwhile" }).Is(200);
         (await Ada.PostAsync("custom-fields", new { @object = "contact", label = "Allergies", key = "allergy", type = "text" })).IsProblem(409, "duplicate", "key");
 
+        await SearchFindsAsync("nuts and milk", 0);
+
         await Ada.PostAsync($"custom-fields/{field.Id}/restore").Is(200);
+        await SearchFindsAsync("nuts and milk", 1);
         Assert.Equal("Nuts and milk", (await Ada.GetAsync($"contacts/{ann.Id}").Is(200))["custom.allergy"]);
         Assert.Equal([ann.Id], (await Ada.GetAsync("contacts?filter[custom.allergy]=nuts and MILK").Is(200)).Each("id"));
         await Ada.PostAsync("contacts", new { firstName = "Ben", custom = new { allergy = "nuts and milk" } }).IsProblem(409, "duplicate", "custom.allergy");
+    }
+
+    /// <summary>Search text is written anew in the background.</summary>
+    async Task SearchFindsAsync(string words, int count)
+    {
+        var found = -1;
+        for (var wait = 0; wait < 200 && found != count; wait++, await Task.Delay(100))
+            found = (await Ada.GetAsync($"contacts?q={Uri.EscapeDataString(words)}").Is(200)).Count();
+        Assert.Equal(count, found);
     }
 
     [Fact]

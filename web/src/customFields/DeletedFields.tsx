@@ -1,4 +1,4 @@
-import { Button } from '@mantine/core';
+import { Box, Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { api, ok } from '../api/client';
 import { keys } from '../api/keys';
@@ -19,30 +19,32 @@ export function DeletedFields({ object }: { object: FieldObject }) {
   const fields = data?.filter((field) => field.object === object) ?? [];
   if (fields.length === 0) return null;
   return (
-    <Section title={t('fields.deletedOnes')} text={t('fields.deletedText')}>
-      <Rows label={t('fields.deletedOnes')}>
-        {fields.map((field) => (
-          <Row
-            key={field.id}
-            end={
-              <Button
-                variant="default"
-                aria-label={t('fields.restoreOne', { name: field.label })}
-                onClick={() =>
-                  void restoreField(field).then(() => say(t('fields.restored', { name: field.label })), sayProblem)
-                }
-              >
-                {t('fields.restore')}
-              </Button>
-            }
-          >
-            <Text strong>{field.label}</Text> <Text tone="quiet">{t(`fields.type_${field.type}`)}</Text>{' '}
-            <Text tone="quiet" small>
-              <Ago value={field.deletedAt} />
-            </Text>
-          </Row>
-        ))}
-      </Rows>
-    </Section>
+    <Box mt="lg">
+      <Section title={t('fields.deletedOnes')} text={t('fields.deletedText')}>
+        <Rows label={t('fields.deletedOnes')}>
+          {fields.map((field) => (
+            <Row
+              key={field.id}
+              end={
+                <Button
+                  variant="default"
+                  aria-label={t('fields.restoreOne', { name: field.label })}
+                  onClick={() =>
+                    void restoreField(field).then(() => say(t('fields.restored', { name: field.label })), sayProblem)
+                  }
+                >
+                  {t('fields.restore')}
+                </Button>
+              }
+            >
+              <Text strong>{field.label}</Text> <Text tone="quiet">{t(`fields.type_${field.type}`)}</Text>{' '}
+              <Text tone="quiet" small>
+                <Ago value={field.deletedAt} />
+              </Text>
+            </Row>
+          ))}
+        </Rows>
+      </Section>
+    </Box>
   );
 }
