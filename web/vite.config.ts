@@ -37,7 +37,9 @@ const chunks = [
   ]),
   chunk('scroll', [mantine('ScrollArea')]),
   chunk('choice', [mantine('Combobox|Select|NativeSelect|TagsInput|Pill|PillsInput')]),
-  chunk('data', [/src\/records\/(custom\/customFields|lifecycle|records|batch|tasks|Due|quickDate|members|filterTree|file\/dates)\b/]),
+  chunk('data', [
+    /src\/records\/(custom\/customFields|lifecycle|records|batch|tasks|Due|quickDate|members|filterTree|file\/dates)\b/,
+  ]),
   chunk('facts', [/src\/forms\/(Inline|PickFact|Fold|forms\.module)\b/]),
   chunk('record', [
     mantine('Chip|Textarea'),
