@@ -21,7 +21,7 @@ static class PipelineEndpoints
         group.MapGet("/{id}", GetAsync).Reads().WithName("getPipeline").WithSummary("One pipeline and its stages").ProducesProblem(404);
         group.MapPatch("/{id}", UpdateAsync).Writes(Permissions.ManagePipelines).WithName("updatePipeline").WithSummary("Rename a pipeline or make it the default").ProducesProblem(404).ProducesProblem(412).WithIfMatch();
         group.MapDelete("/{id}", DeleteAsync).Writes(Permissions.ManagePipelines).WithName("deletePipeline").WithSummary("Delete a pipeline that holds no deals").ProducesProblem(404).ProducesProblem(409);
-        group.MapPost("/{id}/stages", AddStageAsync).Writes(Permissions.ManagePipelines).WithName("createStage").WithSummary("Add a stage in front of another, or at the end").ProducesProblem(404).ProducesProblem(422);
+        group.MapPost("/{id}/stages", AddStageAsync).Writes(Permissions.ManagePipelines).WithName("createStage").WithSummary("Add a stage in front of another, or at the end").ProducesProblem(404).ProducesProblem(412).ProducesProblem(422);
         group.MapPatch("/{id}/stages/{stageId}", UpdateStageAsync).Writes(Permissions.ManagePipelines).WithName("updateStage").WithSummary("Rename, move or change a stage; its deals follow its kind").ProducesProblem(404).ProducesProblem(409).ProducesProblem(412).ProducesProblem(422).WithIfMatch();
         group.MapDelete("/{id}/stages/{stageId}", DeleteStageAsync).Writes(Permissions.ManagePipelines).WithName("deleteStage").WithSummary("Delete a stage; its deals go to moveTo").ProducesProblem(404).ProducesProblem(409).ProducesProblem(422);
     }

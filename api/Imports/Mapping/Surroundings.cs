@@ -1,6 +1,7 @@
 using Crm.Companies;
 using Crm.Members;
 using Crm.Pipelines;
+using Crm.Platform.Access;
 using Crm.Platform.Database;
 using Crm.Records;
 using Crm.Tenants;
@@ -9,16 +10,17 @@ using Microsoft.EntityFrameworkCore;
 namespace Crm.Imports;
 
 /// <summary>What of the workspace a mapping is made against: its pipelines, its people, its currency and language.</summary>
-sealed record Surroundings(Tenant Workspace, IReadOnlyList<Stage> Stages, IReadOnlyList<Member> Members, IReadOnlyList<CustomField> Fields)
+sealed record Surroundings(Tenant Workspace, IReadOnlyList<Stage> Stages, IReadOnlyList<Member> Members, IReadOnlyList<CustomField> Fields, Sensitivity Clearance)
 {
     public static async Task<Surroundings> LoadAsync(CrmDb db, Guid tenant, CancellationToken ct) => new(
         await db.Set<Tenant>().AsNoTracking().SingleAsync(t => t.Id == tenant, ct),
         await db.Set<Stage>().AsNoTracking().Include(s => s.Pipeline).OrderBy(s => s.Pipeline.Position).ThenBy(s => s.Position).ToListAsync(ct),
         await db.Set<Member>().AsNoTracking().OrderBy(m => m.Id).ToListAsync(ct),
-        [.. (await db.FieldsAsync(ct)).All.Where(f => f.DeletedAt is null && f.Sensitivity <= db.Clearance())]);
+        [.. (await db.FieldsAsync(ct)).All.Where(f => f.DeletedAt is null && f.Sensitivity <= db.Clearance())], db.Clearance());
 
-    /// <summary>What columns can become, the workspace's own fields included.</summary>
-    public IReadOnlyList<ImportTarget> TargetsOf(RecordImport kind) => kind.TargetsWith(Fields);
+    /// <summary>What columns can become, the workspace's own fields included; not what the caller is not cleared for.</summary>
+    public IReadOnlyList<ImportTarget> TargetsOf(RecordImport kind) =>
+        [.. kind.TargetsWith(Fields).Where(t => !kind.Type.SensitiveMembers.Any(m => m.Sensitivity > Clearance && (m.Path == t.Field || t.Field.StartsWith(m.Path + ".", StringComparison.Ordinal))))];
 
     public Guid? DefaultPipeline => (Stages.FirstOrDefault(s => s.Pipeline.IsDefault) ?? Stages.FirstOrDefault())?.PipelineId;
 

@@ -1,4 +1,5 @@
 using Crm.Members;
+using Crm.Platform.Access;
 using Crm.Platform.Database;
 using Crm.Records;
 using Microsoft.EntityFrameworkCore;
@@ -15,7 +16,7 @@ sealed class Owners(CrmDb db, Writing writing)
 
     public async Task LoadAsync(CancellationToken ct)
     {
-        around = new Surroundings(await writing.TenantAsync(ct), [], await db.Set<Member>().AsNoTracking().OrderBy(m => m.Id).ToListAsync(ct), []);
+        around = new Surroundings(await writing.TenantAsync(ct), [], await db.Set<Member>().AsNoTracking().OrderBy(m => m.Id).ToListAsync(ct), [], Sensitivity.Special);
         writing.Know<Member>(around.Members.Select(m => m.Id));
     }
 

@@ -78,4 +78,15 @@ public sealed class MappingTests(CrmApp app) : IClassFixture<CrmApp>
         await app.Ada.ImportAsync("deals", "product,account,id\nLamp,Lampen Meyer,t1\nLamp,,t2\n,Lampen Meyer,t3\n,,t4\n");
         Assert.Equal(["Lamp - Lampen Meyer", "Lamp", "Lampen Meyer", "Deal t4"], await Task.WhenAll(new[] { "t1", "t2", "t3", "t4" }.Select(async id => (await app.Ada.GetAsync($"deals?q={id}").Is(200))["items[0].title"]!)));
     }
+
+    [Fact]
+    public async Task A_column_whose_field_its_author_may_not_see_has_no_target()
+    {
+        const string file = "name,income band\nIda,50-75k\n";
+        Assert.Equal("incomeBand", (await app.Ada.UploadAsync("contacts", file).Is(202))["mapping.columns[1].to"]);
+        var bobs = await app.Bob.UploadAsync("contacts", file).Is(202);
+        Assert.Null(bobs["mapping.columns[1].to"]);
+        Assert.DoesNotContain("incomeBand", bobs.Each("to", "targets"));
+        await app.Bob.PutAsync($"imports/{bobs.Id}/mapping", new { columns = new object[] { new { column = "income band", to = "incomeBand" } } }).IsProblem(422, "unusable", "mapping.columns[0].to");
+    }
 }
