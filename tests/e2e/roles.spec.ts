@@ -53,7 +53,7 @@ test('Ada makes a role that sees its own records only, gives it to Bob, and Bob 
   await visit(his, '/deals');
   await his.getByRole('link', { name: 'Bran for Bob' }).click();
   await expect(his.getByRole('heading', { level: 1, name: 'Bran for Bob' })).toBeVisible();
-  await expect(his.getByRole('button', { name: 'More' })).toHaveCount(0);
+  await expect(his.getByRole('button', { name: 'More', exact: true })).toHaveCount(0);
   await expect(his.getByRole('button', { name: /won/i }).first()).toBeVisible();
   await own.close();
 });

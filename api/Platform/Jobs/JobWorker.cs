@@ -12,7 +12,7 @@ namespace Crm.Platform.Jobs;
 sealed class JobWorker([FromKeyedServices("dispatch")] NpgsqlDataSource dispatch, IEnumerable<IJobHandler> handlers, IEnumerable<IRepeatedJob> repeated, TimeProvider time, ILogger<JobWorker> log) : BackgroundService
 {
     static readonly TimeSpan Lease = TimeSpan.FromSeconds(20);
-    const int AtOnce = 2, MostTries = 8;
+    const int AtOnce = 4, MostTries = 8;
     readonly SemaphoreSlim free = new(AtOnce);
 
     sealed record Claimed(Guid Tenant, Guid Id, string Kind, string Payload, Guid? Member, int Attempts, long Fence);

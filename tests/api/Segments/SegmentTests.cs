@@ -19,7 +19,7 @@ public sealed class SegmentTests(CrmApp app) : IClassFixture<CrmApp>
 
     async Task<List<string>> ToldSoonAsync(string record, string segment, int count)
     {
-        for (var i = 0; i < 100; i++)
+        for (var i = 0; i < 600; i++)
         {
             if (await ToldAsync(record, segment) is { } told && told.Count >= count) return told;
             await Task.Delay(100);
