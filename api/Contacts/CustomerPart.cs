@@ -25,7 +25,8 @@ public abstract class CustomerPartRecord<T, TInput, TView> : RecordType<T, TInpu
     public override bool HasTimeline => false;
     public override bool MovesStanding => false;
     public override SearchText? SearchOf(Record record) => null;
-    public override string RightsOf(Record? record) => record is T { CompanyId: not null } ? "company" : "contact";
+    public override IReadOnlyList<string> RuledBy { get; } = ["contact", "company"];
+    public override string RightsOf(Record record) => record is T { CompanyId: not null } ? "company" : "contact";
     public override RecordAction RightFor(RecordAction action) => action is RecordAction.Create or RecordAction.Delete ? RecordAction.Update : action;
     public override IQueryable<T> WithParts(IQueryable<T> rows) => rows.Include(p => p.Contact).Include(p => p.Company);
 
@@ -36,14 +37,15 @@ public abstract class CustomerPartRecord<T, TInput, TView> : RecordType<T, TInpu
         if (part.CompanyId is { } company) yield return new RecordRef("company", company);
     }
 
-    /// <summary>Gives the part to whom the input names, one of them. What it belonged to already it may keep.</summary>
-    protected static async Task GiveAsync(T part, Guid? contact, Guid? company, Writing writing, CancellationToken ct)
+    /// <summary>Gives the part to whom the input names, one of them, if the caller may change that one. What it belonged to already it may keep.</summary>
+    protected async Task GiveAsync(T part, Guid? contact, Guid? company, Writing writing, CancellationToken ct)
     {
         if (contact is null == company is null) throw Refused.Invalid("contactId", "Say whose it is: a contact's or a company's, one of them.");
         if (part.ContactId == contact && part.CompanyId == company && (part.Contact is not null || part.Company is not null)) return;
         await writing.RequireAsync<Contact>(contact, "contactId", ct);
         await writing.RequireAsync<Company>(company, "companyId", ct);
         part.BelongTo(contact is null ? null : await writing.Db.Set<Contact>().FirstAsync(c => c.Id == contact, ct), company is null ? null : await writing.Db.Set<Company>().FirstAsync(c => c.Id == company, ct));
+        writing.Require(this, RecordAction.Update, part);
     }
 }
 

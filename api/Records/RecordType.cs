@@ -34,8 +34,11 @@ public abstract class RecordType
     /// <summary>Whether the record has a timeline of its own (a contact has; a task only shows on others').</summary>
     public virtual bool HasTimeline => true;
 
-    /// <summary>The kind of record whose rights count for this one: its own, or that of the record it is a part of.</summary>
-    public virtual string RightsOf(Record? record) => Object;
+    /// <summary>The kinds of record whose rights can count for such a record: its own, or those of what it can be a part of.</summary>
+    public virtual IReadOnlyList<string> RuledBy => [Object];
+
+    /// <summary>The one of them whose rights count for this record.</summary>
+    public virtual string RightsOf(Record record) => RuledBy[0];
 
     /// <summary>What it takes to do this: a part is changed by those who may change what it belongs to.</summary>
     public virtual RecordAction RightFor(RecordAction action) => action;
@@ -164,6 +167,6 @@ public sealed class RecordTypes(IEnumerable<RecordType> types)
     public RecordType? ByObject(string @object) => byClr.Values.FirstOrDefault(t => t.Object == @object);
 
     /// <summary>Those that roles tell apart; the others go by what they belong to.</summary>
-    public IEnumerable<RecordType> Ruled => All.Where(t => t.RightsOf(null) == t.Object);
+    public IEnumerable<RecordType> Ruled => All.Where(t => t.RuledBy.Contains(t.Object, StringComparer.Ordinal));
     public RecordType? ByPlural(string plural) => byClr.Values.FirstOrDefault(t => t.Plural == plural);
 }

@@ -16,7 +16,7 @@ public sealed class RelationshipRecord : RecordType<Relationship, RelationshipIn
     public override string Plural => "relationships";
     public override bool HasTimeline => false;
     public override bool MovesStanding => false;
-    public override string RightsOf(Record? record) => "contact";
+    public override IReadOnlyList<string> RuledBy { get; } = ["contact"];
     public override RecordAction RightFor(RecordAction action) => action is RecordAction.Create or RecordAction.Delete ? RecordAction.Update : action;
 
     public override IReadOnlyList<Field<Relationship>> Fields { get; } =

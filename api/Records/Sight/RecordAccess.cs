@@ -12,7 +12,7 @@ public static class RecordAccess
     /// <summary>Refuses when the caller may do this to no record of the kind.</summary>
     public static void Require(this Writing writing, RecordType type, RecordAction action)
     {
-        if (writing.Rights.On(type.RightsOf(null)).Of(type.RightFor(action)) == AccessScope.None) throw NotAllowed(type, null, type.RightFor(action), AccessScope.None);
+        if (type.RuledBy.All(kind => writing.Rights.On(kind).Of(type.RightFor(action)) == AccessScope.None)) throw NotAllowed(type, null, type.RightFor(action), AccessScope.None);
     }
 
     /// <summary>Refuses when the caller may not do this to this record; many at a time take the right to that as well.</summary>
@@ -39,7 +39,7 @@ public static class RecordAccess
             RecordAction.Create => "create", RecordAction.Delete => "delete and restore", RecordAction.Export => "export", RecordAction.Bulk => "change many at a time of", RecordAction.Read => "see", _ => "change",
         };
         var words = has == AccessScope.None ? $"Your role may not {deed} {type.Plural}." : $"Your role may {deed} {Whose(has)} {type.Plural}.";
-        return new Refused(403, "forbidden", "Your role does not allow this.", words + " Ask an owner or admin of the workspace for more.") { Extra = Needs(type.RightsOf(record), action, has == AccessScope.None ? AccessScope.Own : AccessScope.All) };
+        return new Refused(403, "forbidden", "Your role does not allow this.", words + " Ask an owner or admin of the workspace for more.") { Extra = Needs(record is null ? type.RuledBy[0] : type.RightsOf(record), action, has == AccessScope.None ? AccessScope.Own : AccessScope.All) };
     }
 
     static string Whose(AccessScope scope) => scope == AccessScope.Team ? "only your team's" : "only your own";
