@@ -8,7 +8,7 @@ namespace Crm.Events;
 
 /// <summary>
 /// Once a day in every workspace: what changes by time alone. A customer lapses, a planned meeting becomes the last touch.
-/// After rows were removed past the announcements (an import undone) it goes over everybody at once.
+/// After rows were written past the announcements (the sample data) it goes over everybody at once.
 /// </summary>
 public sealed class StandingJob(TenantWork work, TimeProvider time) : IRecurringJob
 {

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Crm.Platform;
-using Crm.Events;
 using Crm.Platform.Database;
 using Crm.Platform.Jobs;
 using Crm.Platform.Tenancy;
@@ -43,7 +42,9 @@ sealed class UndoJob(TenantWork work, IEnumerable<ImportKind> kinds, TimeProvide
             var records = import.Status == "undoing" ? await UndoSql.NextAsync(db, id, ChunkSize, ct) : [];
             if (records.Count == 0) return;
             more = true;
+            var customers = await UndoSql.CustomersAsync(db, import.Object, [.. records.Select(r => r.Id)], ct);
             var undone = await TakeBackAsync(services, import, records, ct);
+            services.GetRequiredService<Writing>().Events.Moves(customers);
             await UndoSql.MarkAsync(db, id, [.. records.Select(r => r.Id)], ct);
             await ImportJob.ChangeAsync(services, id, i =>
             {
@@ -51,6 +52,8 @@ sealed class UndoJob(TenantWork work, IEnumerable<ImportKind> kinds, TimeProvide
                 i.CountUndone(new UndoneView(sum.Deleted + undone.Deleted, sum.Restored + undone.Restored, sum.Kept + undone.Kept, [.. sum.KeptIds.Concat(undone.KeptIds).Take(MostKept)]));
                 i.Changed(time.Now());
             }, "progressed", ct);
+            // Saved, and so settled: whoever stands where they stood before the import has never been anywhere else.
+            await db.FollowUpAsync(() => UndoSql.ForgetTripsAsync(db, [.. customers.Select(c => c.Id)], import.StartedAt!.Value, ct), ct);
         }, ct);
         return more;
     }
@@ -96,6 +99,5 @@ sealed class UndoJob(TenantWork work, IEnumerable<ImportKind> kinds, TimeProvide
             await RemoveUnusedAsync(db, table, untouched, null, ct);
         }
         await UndoSql.ForgetExtrasAsync(db, id, ct);
-        await StandingJob.EverybodyAsync(db, time.Now(), ct);
     }
 }

@@ -1,4 +1,5 @@
 using Crm.Platform.Database;
+using Crm.Records;
 using Npgsql;
 
 namespace Crm.Imports;
@@ -88,6 +89,51 @@ static class UndoSql
         await RunAsync(db, "delete from external_ids where tenant_id = $1 and record_id = any ($2)", ct, ids);
         await RunAsync(db, $"delete from {table} where tenant_id = $1 and id = any ($2)", ct, ids);
     }
+
+    // Whose stage of life follows from records of the kind.
+    static readonly Dictionary<string, string> Customers = new(StringComparer.Ordinal)
+    {
+        ["deals"] = """
+            select 'company' as object, company_id as id from deals where tenant_id = $1 and id = any ($2) and company_id is not null
+            union select 'contact', contact_id from deal_contacts where tenant_id = $1 and deal_id = any ($2)
+            union select 'company', c.company_id from deal_contacts d join contacts c on c.tenant_id = d.tenant_id and c.id = d.contact_id where d.tenant_id = $1 and d.deal_id = any ($2) and c.company_id is not null
+            """,
+        ["contacts"] = "select 'contact' as object, id from contacts where tenant_id = $1 and id = any ($2) union select 'company', company_id from contacts where tenant_id = $1 and id = any ($2) and company_id is not null",
+        ["companies"] = "select 'company' as object, id from companies where tenant_id = $1 and id = any ($2)",
+    };
+
+    /// <summary>The customers whose standing goes back with these records, whether or not the author sees them.</summary>
+    public static async Task<List<RecordRef>> CustomersAsync(CrmDb db, string table, Guid[] ids, CancellationToken ct)
+    {
+        var found = new List<RecordRef>();
+        await db.FollowUpAsync(async () =>
+        {
+            await using var command = Command(db, Customers[table], ids);
+            await using var reader = await command.ExecuteReaderAsync(ct);
+            while (await reader.ReadAsync(ct)) found.Add(new RecordRef(reader.GetString(0), reader.GetGuid(1)));
+        }, ct);
+        return found;
+    }
+
+    /// <summary>
+    /// Takes back the story of customers whom nothing but imports has moved since then, and who stand where they stood: lines that
+    /// tell of an opportunity that there never was. Whom somebody else has moved as well keeps all of it.
+    /// </summary>
+    public static Task ForgetTripsAsync(CrmDb db, Guid[] customers, DateTimeOffset since, CancellationToken ct) => RunAsync(db, """
+        with trips as (
+          select l.record_id, array_agg(l.id) as lines, array_agg(l.at) as instants
+          from timeline_entries l
+            join (select id, lifecycle_stage as stage from contacts where tenant_id = $1 and id = any ($2) union all select id, lifecycle_stage from companies where tenant_id = $1 and id = any ($2)) c on c.id = l.record_id
+            left join events e on e.tenant_id = $1 and e.record_id = l.record_id and e.at = l.at and e.type in ('contact.lifecycleChanged', 'company.lifecycleChanged')
+          where l.tenant_id = $1 and l.record_id = any ($2) and l.kind = 'lifecycle' and l.at >= $3
+          group by l.record_id, c.stage
+          having bool_and(coalesce(e.via = 'import', false)) and (array_agg(l.changes -> 0 ->> 'old' order by l.at, l.id))[1] = c.stage),
+        lines as (delete from timeline_entries l using trips t where l.tenant_id = $1 and l.id = any (t.lines)),
+        history as (delete from lifecycle_history h using trips t where h.tenant_id = $1 and (h.contact_id = t.record_id or h.company_id = t.record_id) and h.at = any (t.instants)),
+        since as (select t.record_id, (select max(h.at) from lifecycle_history h where h.tenant_id = $1 and (h.contact_id = t.record_id or h.company_id = t.record_id) and not h.at = any (t.instants)) as at from trips t),
+        people as (update contacts c set lifecycle_since = coalesce(s.at, c.created_at) from since s where c.tenant_id = $1 and c.id = s.record_id)
+        update companies c set lifecycle_since = coalesce(s.at, c.created_at) from since s where c.tenant_id = $1 and c.id = s.record_id
+        """, ct, customers, since);
 
     /// <summary>What the import made on the way, with the version it had then.</summary>
     public static async Task<List<(string Object, Guid Id, int Version)>> ExtrasAsync(CrmDb db, Guid import, CancellationToken ct)
