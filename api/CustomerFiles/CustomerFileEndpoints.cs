@@ -39,7 +39,7 @@ static class CustomerFileEndpoints
         var shown = await parts.ShowAsync(type, contacts, ct);
         http.Response.Headers.ETag = $"\"{shown.Version}\"";
         return TypedResults.Ok(new ContactFile(shown, await parts.DealsAsync(common, ct), common.Tasks, people, relationships, common.Preferences, common.Concerns,
-            await parts.DatesAsync(common), (await parts.LinesAsync(key, common.Pinned, ct)).Items, await parts.LinesAsync(key, common.Lines, ct)));
+            common.Dates, (await parts.LinesAsync(key, common.Pinned, ct)).Items, await parts.LinesAsync(key, common.Lines, ct)));
     }
 
     static async Task<Ok<CompanyFile>> CompanyAsync(string id, CompanyRecord type, FileParts parts, HttpContext http, CancellationToken ct)
@@ -55,7 +55,7 @@ static class CustomerFileEndpoints
         var shown = await parts.ShowAsync(type, companies, ct);
         http.Response.Headers.ETag = $"\"{shown.Version}\"";
         return TypedResults.Ok(new CompanyFile(shown, await parts.DealsAsync(common, ct), common.Tasks, people, common.Preferences, common.Concerns,
-            await parts.DatesAsync(common), (await parts.LinesAsync(key, common.Pinned, ct)).Items, await parts.LinesAsync(key, common.Lines, ct)));
+            common.Dates, (await parts.LinesAsync(key, common.Pinned, ct)).Items, await parts.LinesAsync(key, common.Lines, ct)));
     }
 }
 
@@ -92,7 +92,7 @@ sealed class FileParts(CrmDb db, FieldSight sight, TimelineReads timeline, DealR
         var common = new CommonParts(DealReads.Add(Question, db, new Those(OpenDeals[owner], record), false), TaskReads.Add(Question, db, new Those(OpenTasks, record), false), [], [], [], [], []);
         Question.Add(row => common.Preferences.Add(PreferenceReads.Read(row)), PreferenceReads.Of(owner), db.CurrentTenantId, record)
             .Add(row => common.Concerns.Add(ConcernReads.Read(row)), ConcernReads.OpenOf(owner), db.CurrentTenantId, record)
-            .Add(row => common.Dates.Add(ImportantDateReads.Read(row)), ImportantDateReads.Of(owner), owner == "contact" ? [db.CurrentTenantId, record, time.Now(), true] : [db.CurrentTenantId, record, time.Now()])
+            .Add(row => common.Dates.Add(ImportantDateReads.Read(row)), ImportantDateReads.Of(owner), db.CurrentTenantId, record, time.Now())
             .AddTimeline(row => common.Pinned.Add(TimelineReads.Read(row)), db, owner, record, TimelineQuery.First with { Pinned = true })
             .AddTimeline(row => common.Lines.Add(TimelineReads.Read(row)), db, owner, record, TimelineQuery.First);
         return common;
@@ -104,10 +104,6 @@ sealed class FileParts(CrmDb db, FieldSight sight, TimelineReads timeline, DealR
 
     /// <summary>The open deals as they were ordered: the newest change first.</summary>
     public async Task<List<DealView>> DealsAsync(CommonParts common, CancellationToken ct) => [.. (await sight.MaskAsync(deals, common.Deals, ct)).OrderByDescending(d => d.UpdatedAt).ThenBy(d => d.Id)];
-
-    /// <summary>A birthday by birth date shows to those who may see birth dates.</summary>
-    public async Task<List<ImportantDateView>> DatesAsync(CommonParts common) =>
-        (await db.EnteredAsync(CancellationToken.None))?.Clearance >= Sensitivity.Personal ? common.Dates : [.. common.Dates.Where(d => d.Id is not null)];
 
     public Task<Page<TimelineView>> LinesAsync(Guid record, List<TimelineRow> rows, CancellationToken ct) => timeline.PageAsync(record, TimelineQuery.First, rows, ct);
 }

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Validation;
 
 namespace Crm.ImportantDates;
 
-/// <summary>What the day means.</summary>
+/// <summary>What the day means. Birthdays are for those who may see birth dates; to others there are none.</summary>
 public enum DateKind { Birthday, Anniversary, Renewal, Other }
 
 /// <summary>What may be written of an important date.</summary>

@@ -7,7 +7,6 @@ namespace Crm.ImportantDates;
 /// <summary>Dates as people read them, with their next day. The day of today is that of the workspace's time zone.</summary>
 static class ImportantDateReads
 {
-
     // $1 tenant, $2 ids, an owner or a number of days, $3 now.
     const string Today = "from (select ($3::timestamptz at time zone (select time_zone from identity.tenants where id = $1))::date as today) t";
 
@@ -29,13 +28,13 @@ static class ImportantDateReads
 
     /// <summary>Those of one contact or company, the next first, for its file; its birthday among them.</summary>
     public static string Of(string owner) => $"select d.* from ({Dated} and x.{owner}_id = $2 and x.deleted_at is null"
-        + (owner == "contact" ? $" union all {Born} {Today} cross join contacts x where x.tenant_id = $1 and x.id = $2 and x.birth_date is not null and $4" : "") + $") d{Columns} order by d.next_on nulls last, d.date, d.id limit 50";
+        + (owner == "contact" ? $" union all {Born} {Today} cross join contacts x where x.tenant_id = $1 and x.id = $2 and x.birth_date is not null and (select app_clears('personal'))" : "") + $") d{Columns} order by d.next_on nulls last, d.date, d.id limit 50";
 
     /// <summary>What comes soon, all over the workspace; birthdays by birth date are found by their month and day.</summary>
     public const string Coming = $"""
         select d.* from ({Dated} and x.deleted_at is null
           union all {Born} {Today} cross join contacts x where x.tenant_id = $1 and x.deleted_at is null and x.birth_month_day = any (array(
-            select (extract(month from n.day) * 100 + extract(day from n.day))::int {Today} cross join generate_series(t.today, t.today + 8, interval '1 day') n(day))) and $4) d{Columns}
+            select (extract(month from n.day) * 100 + extract(day from n.day))::int {Today} cross join generate_series(t.today, t.today + 8, interval '1 day') n(day))) and (select app_clears('personal'))) d{Columns}
         where d.next_on - d.today <= d.remind_days and d.next_on - d.today <= $2 order by d.next_on, d.contact_name, d.company_name, d.id limit 100
         """;
 

@@ -1,6 +1,7 @@
 using Crm.Contacts;
 using Crm.Events;
 using Crm.Platform;
+using Crm.Platform.Access;
 using Crm.Platform.Database;
 using Crm.Platform.Http;
 using Crm.Records;
@@ -36,6 +37,8 @@ public sealed class ImportantDateRecord(TimeProvider time) : CustomerPartRecord<
     public override async Task ApplyAsync(ImportantDate date, ImportantDateInput input, bool isNew, Writing writing, CancellationToken ct)
     {
         var label = Inputs.Text(input.Label);
+        // The database hides birthdays from them (repeat_visibility.sql); here they cannot be written either.
+        if (input.Kind == DateKind.Birthday && writing.Db.Clearance() < Sensitivity.Personal) throw Refused.Invalid("kind", "This is one of: anniversary, renewal, other.");
         if (label is null && input.Kind == DateKind.Other) throw Refused.Invalid("label", "Say what this day is.");
         if (input.Date.Year is < 1850 or > 2200) throw Refused.Invalid("date", "A date is of the years 1850 to 2200.");
         await GiveAsync(date, input.ContactId, input.CompanyId, writing, ct);

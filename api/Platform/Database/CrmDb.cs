@@ -51,16 +51,16 @@ public sealed class CrmDb(DbContextOptions<CrmDb> options, TenantScope scope, Ti
     /// </summary>
     public async Task FollowUpAsync(Func<Task> work, CancellationToken ct)
     {
-        var narrow = scope.Entry is { Rights.SeesEverything: false };
-        if (narrow) await SeeAsync("all", ct);
+        var narrow = scope.Entry is { Rights.SeesEverything: false } or { Clearance: Platform.Access.Sensitivity.Normal } ? scope.Entry : null;
+        if (narrow is not null) await SeeAsync("all", "special", ct);
         await work();
-        if (narrow) await SeeAsync("", ct);
+        if (narrow is not null) await SeeAsync(narrow.Rights.SeesEverything ? "all" : "", narrow.Clearance.ToString().ToLowerInvariant(), ct);
     }
 
-    async Task SeeAsync(string what, CancellationToken ct)
+    async Task SeeAsync(string what, string clearance, CancellationToken ct)
     {
-        await using var command = Command("select set_config('app.sees', $1, true)");
-        command.Parameters.Add(new NpgsqlParameter { Value = what });
+        await using var command = Command("select set_config('app.sees', $1, true), set_config('app.clearance', $2, true)");
+        command.Parameters.AddAll([new() { Value = what }, new() { Value = clearance }]);
         await command.ExecuteNonQueryAsync(ct);
     }
 

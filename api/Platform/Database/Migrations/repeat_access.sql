@@ -115,7 +115,7 @@ begin
     and s.expires_at > now() and s.idle_expires_at > now() and x.status = 'active';
   if not found then raise exception 'session ended' using errcode = 'CR401'; end if;
   if not m.role = any (p_roles) then raise exception 'role lacks the permission' using errcode = 'CR403'; end if;
-  perform set_config('app.tenant_id', p_tenant::text, true), set_config('app.member_id', m.id::text, true);
+  perform set_config('app.tenant_id', p_tenant::text, true), set_config('app.member_id', m.id::text, true), set_config('app.clearance', m.clearance, true);
   if m.role_id is null then perform set_config('app.sees', 'all', true); else team := identity.set_sight(p_tenant, m.id, m.rules); end if;
   return array[m.role, m.clearance, m.fields_version::text, m.role_id::text, m.rules::text, team::text];
 end $$;
@@ -131,13 +131,14 @@ begin
   select t.fields_version into fields from identity.tenants t where t.id = p_tenant;
   perform set_config('app.tenant_id', p_tenant::text, true), set_config('app.member_id', coalesce(p_member::text, ''), true);
   if p_member is null then
-    perform set_config('app.sees', 'all', true);
+    perform set_config('app.sees', 'all', true), set_config('app.clearance', 'special', true);
     return array['owner', 'special', fields::text, null, null, null];
   end if;
   select x.role, x.role_id, x.status, case when x.status = 'active' then r.rules else '{}' end as rules,
     case when x.status = 'active' then coalesce(r.clearance, case x.role when 'owner' then 'special' when 'admin' then 'special' when 'member' then 'personal' else 'normal' end) else 'normal' end as clearance into m
   from public.members x left join public.roles r on r.tenant_id = x.tenant_id and r.id = x.role_id where x.tenant_id = p_tenant and x.id = p_member;
   if not found then raise exception 'no such member' using errcode = 'CR401'; end if;
+  perform set_config('app.clearance', m.clearance, true);
   if m.rules is null then perform set_config('app.sees', 'all', true); else team := identity.set_sight(p_tenant, p_member, m.rules); end if;
   return array[m.role, m.clearance, fields::text, m.role_id::text, m.rules::text, team::text];
 end $$;

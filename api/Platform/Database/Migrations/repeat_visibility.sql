@@ -16,6 +16,10 @@ create or replace function public.app_owners(p_object text) returns uuid[] langu
 create or replace function public.app_member() returns uuid language sql stable parallel safe
   as $$ select nullif(current_setting('app.member_id', true), '')::uuid $$;
 
+-- Whether the caller's clearance (app.clearance, from the role) is this class of sensitive fields or a higher one.
+create or replace function public.app_clears(p_class text) returns boolean language sql stable parallel safe
+  as $$ select coalesce(array_position(array['normal', 'personal', 'special'], current_setting('app.clearance', true)) >= array_position(array['normal', 'personal', 'special'], p_class), false) $$;
+
 -- Whether a record of whatever kind is one that the caller sees, for what hangs on it. What is no record is everybody's.
 -- A branch for each kind: a call starts only the one query that it needs.
 create or replace function public.app_sees(p_object text, p_id uuid) returns boolean language plpgsql stable parallel safe cost 1 as $$
@@ -68,7 +72,10 @@ begin
     -- Parts of a record: like the record.
     union all select 'contact_points', '(select app_sees_all(''contact'') and app_sees_all(''company'')) or case when contact_id is null then app_sees(''company'', company_id) else app_sees(''contact'', contact_id) end'
     union all select t, '(select app_sees_all(''contact'') and app_sees_all(''company'')) or case when contact_id is null then app_sees(''company'', company_id) else app_sees(''contact'', contact_id) end'
-      from unnest(array['preferences', 'concerns', 'important_dates', 'lifecycle_history']) t
+      from unnest(array['preferences', 'concerns', 'lifecycle_history']) t
+    -- A birthday is a birth date, however it came here: for those who may see birth dates, and so are its lines and events.
+    union all select 'important_dates', '((select app_sees_all(''contact'') and app_sees_all(''company'')) or case when contact_id is null then app_sees(''company'', company_id) else app_sees(''contact'', contact_id) end)
+      and ((select app_clears(''personal'')) or kind <> ''birthday'')'
     union all select 'relationships', '(select app_sees_all(''contact'')) or app_sees(''contact'', contact_id) and app_sees(''contact'', other_contact_id)'
     union all select 'contact_roles', '(select app_sees_all(''contact'')) or app_sees(''contact'', contact_id)'
     union all select 'company_domains', '(select app_sees_all(''company'')) or app_sees(''company'', company_id)'
@@ -78,8 +85,9 @@ begin
     union all select 'search_docs', format('(select app_sees_everything()) or object = any ((select array_remove(array[%s], null))::text[]) or %s or object = ''task'' and app_sees(object, record_id)',
       string_agg(format('case when app_sees_all(%1$L) then %1$L end', o), ', '), string_agg(format('object = %1$L and owner_id = any ((select app_owners(%1$L))::uuid[])', o), ' or '))
       from unnest(array['contact', 'company', 'deal']) o
-    union all select 'timeline_entries', '(select app_sees_everything()) or app_sees(object, record_id) and (ref_id is null or ref_id = record_id or app_sees(ref_object, ref_id))'
-    union all select 'events', '(select app_sees_everything()) or app_sees(object, record_id)'
+    union all select 'timeline_entries', '((select app_sees_everything()) or app_sees(object, record_id) and (ref_id is null or ref_id = record_id or app_sees(ref_object, ref_id)))
+      and ((select app_clears(''personal'')) or kind <> ''date'' or outcome is distinct from ''birthday'')'
+    union all select 'events', '((select app_sees_everything()) or app_sees(object, record_id)) and ((select app_clears(''personal'')) or object <> ''importantDate'' or app_sees(object, record_id))'
     -- Files hold what their author brought: everybody's only for those who see everything.
     union all select 'imports', '(select app_sees_everything()) or created_by = (select app_member())'
     union all select t, '(select app_sees_everything()) or app_sees(''import'', import_id)' from unnest(array['import_files', 'import_rows', 'import_extras']) t
