@@ -15,7 +15,7 @@ static class ExternalIds
     }
 
     /// <summary>Makes the rows equal to the record's ids; an id that another record has is a 409.</summary>
-    public static async Task SaveAsync(CrmDb db, string @object, Record record, CancellationToken ct)
+    public static async Task SaveAsync(CrmDb db, RecordType type, Record record, CancellationToken ct)
     {
         if (record is not OwnedRecord owned) return;
         Check(owned.ExternalIds);
@@ -27,26 +27,26 @@ static class ExternalIds
             on conflict (tenant_id, object, source, external_id) do update set record_id = external_ids.record_id
             returning record_id
             """);
-        command.Parameters.AddAll([new() { Value = db.CurrentTenantId }, new() { Value = record.Id }, new() { Value = @object },
+        command.Parameters.AddAll([new() { Value = db.CurrentTenantId }, new() { Value = record.Id }, new() { Value = type.Object },
             new() { Value = owned.ExternalIds.Keys.ToArray() }, new() { Value = owned.ExternalIds.Values.ToArray() }]);
         await using var reader = await command.ExecuteReaderAsync(ct);
         Guid? taken = null;
         while (await reader.ReadAsync(ct))
             if (reader.GetGuid(0) is var other && other != record.Id) taken = other;
         await reader.CloseAsync();
-        if (taken is { } existing) throw await TakenAsync(db, @object, existing, ct);
+        if (taken is { } existing) throw await TakenAsync(db, type, existing, ct);
     }
 
     /// <summary>Names the record that has the id already to those who may see it.</summary>
-    static async Task<Refused> TakenAsync(CrmDb db, string @object, Guid existing, CancellationToken ct)
+    static async Task<Refused> TakenAsync(CrmDb db, RecordType type, Guid existing, CancellationToken ct)
     {
         await using var command = db.Command("select app_sees($1, $2)");
-        command.Parameters.AddAll([new() { Value = @object }, new() { Value = existing }]);
+        command.Parameters.AddAll([new() { Value = type.Object }, new() { Value = existing }]);
         var seen = await command.ExecuteScalarAsync(ct) is true;
         return new Refused(409, "duplicate", "Another record has this external id.")
         {
             Errors = new Dictionary<string, string[]> { ["externalIds"] = ["Another record has this external id."] },
-            Extra = seen ? new Dictionary<string, object?> { ["existing"] = new Existing(@object, existing) } : null,
+            Extra = seen ? new Dictionary<string, object?> { ["existing"] = new Existing(type.Plural, existing) } : null,
         };
     }
 
@@ -97,4 +97,5 @@ static class ExternalIds
 }
 
 /// <summary>The record that is there already.</summary>
+/// <param name="Object">contacts, companies, deals …: as its address has it.</param>
 public sealed record Existing(string Object, Guid Id);

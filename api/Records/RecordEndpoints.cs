@@ -26,13 +26,13 @@ static class RecordEndpoints
             .WithDescription("Filter tree: {all: […]}, {any: […]}, {not: …} over {field, op, value}; ops eq ne gt gte lt lte in contains startsWith empty.");
         group.MapPost("/", (HttpContext http, RecordWrites writes, CancellationToken ct) => writes.CreateAsync(type, http, ct))
             .Writes().WithName($"create{One}").WithSummary($"Create {A(one)}").Accepts<TInput>("application/json")
-            .Produces<TView>(201).ProducesProblem(409).ProducesProblem(413).ProducesProblem(415).ProducesProblem(422);
+            .Produces<TView>(201).ProducesProblem(409).ProducesProblem(413).ProducesProblem(415).ProducesProblem(422).WithDuplicates<T>();
         group.MapGet("/{id}", (string id, HttpContext http, RecordReads reads, CancellationToken ct) => reads.OneAsync(type, id, http, ct))
             .Reads().WithName($"get{One}").WithSummary($"Read {A(one)}").Produces<TView>().ProducesProblem(404);
         group.MapPatch("/{id}", (string id, HttpContext http, RecordWrites writes, CancellationToken ct) => writes.PatchAsync(type, id, http, ct))
             .Writes().WithName($"update{One}").WithSummary($"Change {A(one)} by merge patch")
             .WithDescription("Members sent replace, null clears, arrays are replaced whole (RFC 7386). Send If-Match with the ETag to refuse a stale change with 412.")
-            .Accepts<TInput>("application/json", "application/merge-patch+json").Produces<TView>().ProducesProblem(404).ProducesProblem(409).ProducesProblem(412).ProducesProblem(413).ProducesProblem(415).ProducesProblem(422).WithIfMatch();
+            .Accepts<TInput>("application/json", "application/merge-patch+json").Produces<TView>().ProducesProblem(404).ProducesProblem(409).ProducesProblem(412).ProducesProblem(413).ProducesProblem(415).ProducesProblem(422).WithIfMatch().WithDuplicates<T>();
         group.MapDelete("/{id}", (string id, HttpContext http, RecordWrites writes, CancellationToken ct) => writes.TrashAsync(type, id, http, ct))
             .Writes().WithName($"delete{One}").WithSummary($"Move {A(one)} to the trash").Produces(204).ProducesProblem(404).ProducesProblem(412).WithIfMatch();
         group.MapPost("/{id}/restore", (string id, HttpContext http, RecordWrites writes, CancellationToken ct) => writes.RestoreAsync(type, id, http, ct))
@@ -40,14 +40,14 @@ static class RecordEndpoints
         group.MapPost("/batch", (HttpContext http, RecordBatch batch, CancellationToken ct) => batch.RunAsync(type, http, ct))
             .Writes().WithName($"batch{Many}").WithSummary($"Create, change, trash or restore up to 1,000 {many}").Accepts<BatchRequest>("application/json")
             .WithDescription("Each item stands alone: a new one, or one with id (and optionally version) and the members to change, or {id, delete: true}, {id, restore: true}. The answer has one line per item with its own status.")
-            .Produces<BatchAnswer>().ProducesProblem(413).ProducesProblem(415).WithMetadata(new Microsoft.AspNetCore.Mvc.RequestSizeLimitAttribute(8 << 20));
+            .Produces<BatchAnswer>().ProducesProblem(413).ProducesProblem(415).WithMetadata(new Microsoft.AspNetCore.Mvc.RequestSizeLimitAttribute(8 << 20)).WithDuplicates<T>();
         group.MapPost("/groups", (GroupRecords body, RecordGroups groups, CancellationToken ct) => groups.CountAsync(type, body, ct))
             .Reads().WithName($"group{Many}").WithSummary($"Count {many} by the values of a field").Produces<RecordGroupList>()
             .WithDescription("by: a field of choices, tags or ids (owner, company, stage, pipeline, assignee). The 200 largest groups come one by one, with the words people know them by; rest counts the others. A record with several tags counts under each.");
         if (!typeof(OwnedRecord).IsAssignableFrom(typeof(T))) return group;
         group.MapPut("/by/{source}/{externalId}", (string source, string externalId, HttpContext http, RecordWrites writes, CancellationToken ct) => writes.UpsertAsync(type, source, externalId, http, ct))
             .Writes().WithName($"upsert{One}").WithSummary($"Create or change the {one} with this id in another system").Accepts<TInput>("application/json")
-            .Produces<TView>(201).Produces<TView>().ProducesProblem(409).ProducesProblem(413).ProducesProblem(415).ProducesProblem(422);
+            .Produces<TView>(201).Produces<TView>().ProducesProblem(409).ProducesProblem(413).ProducesProblem(415).ProducesProblem(422).WithDuplicates<T>();
         group.MapGet("/{id}/timeline", (string id, int? limit, string? cursor, string? kind, string? actorId, string? direction, string? from, string? to, string? pinned, TimelineReads timeline, CancellationToken ct) =>
                 timeline.OfAsync(type, id, TimelineQuery.Of(limit, kind, actorId, direction, from, to, pinned), cursor, ct))
             .Reads().WithName($"{type.Object}Timeline").WithSummary($"Everything that happened around {A(one)}, newest first").Produces<Page<TimelineView>>().ProducesProblem(404)
@@ -69,11 +69,13 @@ static class RecordEndpoints
 
     public static RouteHandlerBuilder WithListParameters(this RouteHandlerBuilder route) => route.WithMetadata(new ListParameters());
     public static RouteHandlerBuilder WithIfMatch(this RouteHandlerBuilder route) => route.WithMetadata(new IfMatchParameter());
+    static void WithDuplicates<T>(this RouteHandlerBuilder route) { if (typeof(CustomerRecord).IsAssignableFrom(typeof(T))) route.WithMetadata(new AllowDuplicatesParameter()); }
 }
 
 /// <summary>Marks for the contract: the parameters that these handlers read by themselves.</summary>
 sealed record ListParameters;
 sealed record IfMatchParameter;
+sealed record AllowDuplicatesParameter;
 
 /// <summary>A search by filter tree.</summary>
 /// <param name="Filter">{all: […]}, {any: […]}, {not: …} or {field, op, value}; absent means every record.</param>

@@ -79,7 +79,7 @@ public sealed class RecordWrites(CrmDb db, Writing writing, FieldSight sight, IS
 
     Task SaveIdsAsync(RecordType type, Record record, CancellationToken ct)
     {
-        if (writing.IdsToSave is not { } together || record is not OwnedRecord owned) return ExternalIds.SaveAsync(db, type.Object, record, ct);
+        if (writing.IdsToSave is not { } together || record is not OwnedRecord owned) return ExternalIds.SaveAsync(db, type, record, ct);
         together.Add(owned);
         return Task.CompletedTask;
     }
@@ -147,7 +147,7 @@ public sealed class RecordWrites(CrmDb db, Writing writing, FieldSight sight, IS
             record = await CreateAsync(type, body, ct);
             var owned = (OwnedRecord)(Record)record;
             owned.SetExternalIds(new Dictionary<string, string>(owned.ExternalIds, StringComparer.Ordinal) { [source] = externalId });
-            await ExternalIds.SaveAsync(db, type.Object, record, ct);
+            await ExternalIds.SaveAsync(db, type, record, ct);
             await db.SaveChangesAsync(ct);
         }
         return await AnswerAsync(type, record, http, created: known is null, ct);

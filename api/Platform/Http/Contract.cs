@@ -37,6 +37,7 @@ static class Contract
                 if (context.Description.RelativePath?.EndsWith("board", StringComparison.Ordinal) == true) Add(operation, "stageId", "Only this stage, for its further pages.", JsonSchemaType.String);
                 operation.Parameters.Add(new OpenApiParameter { Name = "filter", In = ParameterLocation.Query, Style = ParameterStyle.DeepObject, Explode = true, Description = "filter[field]=value or filter[field][op]=value.", Schema = new OpenApiSchema { Type = JsonSchemaType.Object, AdditionalProperties = new OpenApiSchema() } });
             }
+            if (metadata.OfType<AllowDuplicatesParameter>().Any()) Add(operation, "allowDuplicates", "true writes it although another record has the same e-mail address or domain; without it that is a 409 that names the other one.", JsonSchemaType.Boolean);
             if (metadata.OfType<IfMatchParameter>().Any()) operation.Parameters.Add(new OpenApiParameter { Name = "If-Match", In = ParameterLocation.Header, Description = "The ETag last read; a stale one is refused with 412.", Schema = new OpenApiSchema { Type = JsonSchemaType.String } });
             if (context.Description.HttpMethod == "POST" && metadata.OfType<Tenancy.TenantRoute>().Any(r => r.Write))
                 operation.Parameters.Add(new OpenApiParameter { Name = "Idempotency-Key", In = ParameterLocation.Header, Description = "The same key and body gives the first answer again for 24 hours.", Schema = new OpenApiSchema { Type = JsonSchemaType.String, MaxLength = 200 } });

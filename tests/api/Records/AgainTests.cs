@@ -51,6 +51,9 @@ public sealed class AgainTests(OwnApp app) : IClassFixture<OwnApp>
         var changed = await app.Ada.PutAsync("companies/by/shop/42", new { name = "Upserted twice" }).Is(200);
         Assert.Equal((made.Id, "Upserted twice", "42", "2"), (changed.Id, changed["name"], changed["externalIds.shop"], changed["version"]));
         Assert.Equal("2", (await app.Ada.PutAsync("companies/by/shop/42", new { name = "Upserted twice" }).Is(200))["version"]);
+        // Named as by a domain or an e-mail address: by the plural of its address.
+        var clash = await app.Ada.PostAsync("companies", new { name = "Another", externalIds = new { shop = "42" } }).IsProblem(409, "duplicate", "externalIds");
+        Assert.Equal(("companies", made.Id), (clash["existing.object"], clash["existing.id"]));
         Assert.NotEqual(made.Id, (await app.Mallory.PutAsync("companies/by/shop/42", new { name = "Globex's" }).Is(201)).Id);
         await app.Ada.PutAsync("companies/by/shop/" + new string('x', 201), new { name = "x" }).IsProblem(400, "validation");
         await app.Ada.PutAsync("companies/by/a%00b/1", new { name = "x" }).Is(400);

@@ -2044,7 +2044,7 @@ export interface paths {
         };
         /**
          * The dates that come soon, the next first; at most 100
-         * @description Each shows from its remindDays before until the day itself; birthdays that follow from a birth date 7 days before, to those who may see birth dates. days: look at most so many days ahead, 0 to 365, default 365.
+         * @description Each shows from its remindDays before until the day itself; birthdays that follow from a birth date 7 days before. Birthdays show to those who may see birth dates. days: look at most so many days ahead, 0 to 365, default 365.
          */
         get: operations["comingDates"];
         put?: never;
@@ -3569,7 +3569,7 @@ export interface components {
          */
         CustomType: "text" | "longText" | "number" | "money" | "date" | "choice" | "multiChoice" | "yesNo" | "link" | "relation";
         /**
-         * @description What the day means.
+         * @description What the day means. Birthdays are for those who may see birth dates; to others there are none.
          * @enum {unknown}
          */
         DateKind: "birthday" | "anniversary" | "renewal" | "other";
@@ -6545,7 +6545,10 @@ export interface operations {
     };
     createContact: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description true writes it although another record has the same e-mail address or domain; without it that is a 409 that names the other one. */
+                allowDuplicates?: boolean;
+            };
             header?: {
                 /** @description The same key and body gives the first answer again for 24 hours. */
                 "Idempotency-Key"?: string;
@@ -6672,7 +6675,10 @@ export interface operations {
     };
     updateContact: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description true writes it although another record has the same e-mail address or domain; without it that is a 409 that names the other one. */
+                allowDuplicates?: boolean;
+            };
             header?: {
                 /** @description The ETag last read; a stale one is refused with 412. */
                 "If-Match"?: string;
@@ -6746,7 +6752,10 @@ export interface operations {
     };
     batchContacts: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description true writes it although another record has the same e-mail address or domain; without it that is a 409 that names the other one. */
+                allowDuplicates?: boolean;
+            };
             header?: {
                 /** @description The same key and body gives the first answer again for 24 hours. */
                 "Idempotency-Key"?: string;
@@ -6815,7 +6824,10 @@ export interface operations {
     };
     upsertContact: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description true writes it although another record has the same e-mail address or domain; without it that is a 409 that names the other one. */
+                allowDuplicates?: boolean;
+            };
             header?: never;
             path: {
                 source: string;
@@ -7158,7 +7170,10 @@ export interface operations {
     };
     createCompany: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description true writes it although another record has the same e-mail address or domain; without it that is a 409 that names the other one. */
+                allowDuplicates?: boolean;
+            };
             header?: {
                 /** @description The same key and body gives the first answer again for 24 hours. */
                 "Idempotency-Key"?: string;
@@ -7285,7 +7300,10 @@ export interface operations {
     };
     updateCompany: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description true writes it although another record has the same e-mail address or domain; without it that is a 409 that names the other one. */
+                allowDuplicates?: boolean;
+            };
             header?: {
                 /** @description The ETag last read; a stale one is refused with 412. */
                 "If-Match"?: string;
@@ -7359,7 +7377,10 @@ export interface operations {
     };
     batchCompanies: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description true writes it although another record has the same e-mail address or domain; without it that is a 409 that names the other one. */
+                allowDuplicates?: boolean;
+            };
             header?: {
                 /** @description The same key and body gives the first answer again for 24 hours. */
                 "Idempotency-Key"?: string;
@@ -7428,7 +7449,10 @@ export interface operations {
     };
     upsertCompany: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description true writes it although another record has the same e-mail address or domain; without it that is a 409 that names the other one. */
+                allowDuplicates?: boolean;
+            };
             header?: never;
             path: {
                 source: string;
