@@ -24,6 +24,8 @@ public sealed record CompanyInput : ICustomInput
     public Guid? OwnerId { get; init; }
     /// <summary>Computed from deals and touches unless it is written here: then the stage stays as chosen, until null is written.</summary>
     public LifecycleStage? LifecycleStage { get; init; }
+    /// <summary>Why the stage was chosen; goes with a stage and is forgotten with it.</summary>
+    [StringLength(500)] public string? LifecycleReason { get; init; }
     [MaxLength(50)] public IReadOnlyList<PointInput>? Emails { get; init; }
     [MaxLength(50)] public IReadOnlyList<PointInput>? Phones { get; init; }
     [MaxLength(20)] public IReadOnlyList<AddressInput>? Addresses { get; init; }

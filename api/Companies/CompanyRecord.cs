@@ -32,7 +32,7 @@ public sealed class CompanyRecord : RecordType<Company, CompanyInput, CompanyVie
     public override CompanyInput InputOf(Company c) => new()
     {
         Name = c.Name, Domains = [.. c.Domains], Industry = c.Industry, Employees = c.Employees, AnnualRevenue = Money.From(c.AnnualRevenueMinor, c.AnnualRevenueCurrency), FoundedYear = c.FoundedYear,
-        Website = c.Website, Description = c.Description, ParentCompanyId = c.ParentCompanyId, OwnerId = c.OwnerId, LifecycleStage = c.Lifecycle,
+        Website = c.Website, Description = c.Description, ParentCompanyId = c.ParentCompanyId, OwnerId = c.OwnerId, LifecycleStage = c.LifecycleChoice, LifecycleReason = c.LifecycleReason,
         Emails = [.. c.Points.Where(p => p.Kind == ContactPoint.Email).OrderBy(p => p.Position).Select(p => p.AsPoint())],
         Phones = [.. c.Points.Where(p => p.Kind == ContactPoint.Phone).OrderBy(p => p.Position).Select(p => p.AsPoint())],
         Addresses = [.. c.Points.Where(p => p.Kind == ContactPoint.Address).OrderBy(p => p.Position).Select(p => p.AsAddress())],
@@ -56,7 +56,7 @@ public sealed class CompanyRecord : RecordType<Company, CompanyInput, CompanyVie
         company.BelongTo(input.ParentCompanyId);
         company.Reach(points);
         company.Assign(isNew && input.OwnerId is null && writing.Source == "manual" ? writing.User.MemberId : input.OwnerId);
-        company.ChooseLifecycle(input.LifecycleStage, isNew);
+        company.ChooseLifecycle(input.LifecycleStage, Inputs.Text(input.LifecycleReason), isNew);
         company.SetTags(Inputs.Tags(input.Tags));
         company.SetExternalIds(Inputs.ExternalIds(input.ExternalIds));
     }

@@ -23,6 +23,8 @@ public sealed record ContactInput : ICustomInput
     public Guid? OwnerId { get; init; }
     /// <summary>Computed from deals and touches unless it is written here: then the stage stays as chosen, until null is written.</summary>
     public LifecycleStage? LifecycleStage { get; init; }
+    /// <summary>Why the stage was chosen; goes with a stage and is forgotten with it.</summary>
+    [StringLength(500)] public string? LifecycleReason { get; init; }
     /// <summary>What they like to be called.</summary>
     [StringLength(100)] public string? PreferredName { get; init; }
     /// <summary>Not in the future, at most 130 years ago. Personal.</summary>

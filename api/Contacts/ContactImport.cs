@@ -29,6 +29,7 @@ public sealed class ContactImport(ContactRecord type) : RecordImport<Contact, Co
         new("company", "Company", ImportType.Company, "companyId", (c, v, _) => c with { CompanyId = (Guid)v }, "company|company name|account|account name|organization|organisation|employer|business|firma|unternehmen|firmenname|societe|entreprise|empresa|compania"),
         new("owner", "Owner", ImportType.Owner, "ownerId", (c, v, _) => c with { OwnerId = (Guid)v }, "owner|contact owner|sales agent|sales rep|account manager|assigned to|responsible|verantwortlich|besitzer|betreuer|responsable|commercial|proprietaire|propietario|vendedor|proprietario"),
         new("lifecycleStage", "Lifecycle stage", ImportType.Choice, "lifecycleStage", (c, v, _) => c with { LifecycleStage = Enum.Parse<LifecycleStage>((string)v, ignoreCase: true) }, "lifecycle stage|lifecycle|lead status|contact type") { Choices = Contact.LifecycleStages },
+        new("lifecycleReason", "Why this stage", ImportType.Text, "lifecycleReason", (c, v, _) => c with { LifecycleReason = (string)v }, "lifecycle reason|stage reason|reason for stage"),
         new("street", "Street", ImportType.Text, "addresses", (c, v, _) => c with { Addresses = WithPart(c.Addresses, a => a with { Street = (string)v }) }, "street|address|address line 1|street address|strasse|adresse|rue|calle|direccion|rua|endereco|morada"),
         new("postcode", "Postcode", ImportType.Text, "addresses", (c, v, _) => c with { Addresses = WithPart(c.Addresses, a => a with { Postcode = (string)v }) }, "postcode|post code|postal code|zip|zip code|plz|postleitzahl|code postal|codigo postal|cep"),
         new("city", "City", ImportType.Text, "addresses", (c, v, _) => c with { Addresses = WithPart(c.Addresses, a => a with { City = (string)v }) }, "city|town|place|ort|stadt|ville|ciudad|poblacion|cidade|suburb"),
@@ -41,12 +42,18 @@ public sealed class ContactImport(ContactRecord type) : RecordImport<Contact, Co
         new("gender", "Gender", ImportType.Text, "gender", (c, v, _) => c with { Gender = (string)v }, "gender|sex|geschlecht|genre|sexe|genero|sexo"),
         new("maritalStatus", "Marital status", ImportType.Choice, "maritalStatus", (c, v, _) => c with { MaritalStatus = (string)v }, "marital status|familienstand|etat civil|estado civil") { Choices = PersonalFields.MaritalStatuses },
         new("householdSize", "Household size", ImportType.Number, "household.size", (c, v, _) => c with { Household = (c.Household ?? new HouseholdInput()) with { Size = (int)v } }, "household size|household|haushaltsgrosse|taille du foyer"),
+        new("childBirthYears", "Children's birth years", ImportType.Tags, "household.children", (c, v, _) => c with { Household = (c.Household ?? new HouseholdInput()) with { Children = (IReadOnlyList<ChildInput>)v } },
+            "children s birth years|childrens birth years|child birth years|children birth years|birth years of children|geburtsjahre der kinder|annees de naissance des enfants|anos de nacimiento de los hijos|anos de nascimento dos filhos") { Finish = Children },
         new("language", "Language", ImportType.Text, "language", (c, v, _) => c with { Language = (string)v }, "language|locale|sprache|langue|idioma"),
         new("occupation", "Occupation", ImportType.Text, "occupation", (c, v, _) => c with { Occupation = (string)v }, "occupation|profession|beschaftigung|profesion|ocupacion|profissao"),
         new("incomeBand", "Income band", ImportType.Choice, "incomeBand", (c, v, _) => c with { IncomeBand = (string)v }, "income band|income|income range|einkommen|revenu") { Choices = PersonalFields.IncomeBands },
         new("preferredChannel", "Preferred channel", ImportType.Choice, "preferredChannel", (c, v, _) => c with { PreferredChannel = (string)v }, "preferred channel|preferred contact method|contact preference") { Choices = PersonalFields.Channels },
         new("preferredTime", "Best time", ImportType.Text, "preferredTime", (c, v, _) => c with { PreferredTime = (string)v }, "preferred time|best time|best time to call"),
     ];
+
+    /// <summary>"2012, 2015" as two children.</summary>
+    static List<ChildInput> Children(object years) => [.. ((IReadOnlyList<string>)years).Select(y =>
+        new ChildInput(y.Length == 4 && int.TryParse(y, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var year) ? year : throw Refused.Invalid("value", $"'{(y.Length > 60 ? y[..60] + "…" : y)}' is no year of birth such as 2015.")))];
 
     public override IReadOnlyList<string> KeysOf(ContactInput input)
     {

@@ -34,7 +34,7 @@ public sealed class ContactRecord : RecordType<Contact, ContactInput, ContactVie
     public override ContactInput InputOf(Contact c) => new()
     {
         Prefix = c.Prefix, FirstName = c.FirstName, LastName = c.LastName, JobTitle = c.JobTitle, CompanyId = c.CompanyId, OwnerId = c.OwnerId,
-        LifecycleStage = c.Lifecycle, PreferredName = c.PreferredName, BirthDate = c.BirthDate, AgeBand = c.AgeBand, Gender = c.Gender, MaritalStatus = c.MaritalStatus,
+        LifecycleStage = c.LifecycleChoice, LifecycleReason = c.LifecycleReason, PreferredName = c.PreferredName, BirthDate = c.BirthDate, AgeBand = c.AgeBand, Gender = c.Gender, MaritalStatus = c.MaritalStatus,
         Household = PersonalFields.Household(c.HouseholdSize, c.ChildBirthYears), Language = c.Language, Occupation = c.Occupation, IncomeBand = c.IncomeBand, PreferredChannel = c.PreferredChannel, PreferredTime = c.PreferredTime,
         Emails = [.. c.Points.Where(p => p.Kind == ContactPoint.Email).OrderBy(p => p.Position).Select(p => p.AsPoint())],
         Phones = [.. c.Points.Where(p => p.Kind == ContactPoint.Phone).OrderBy(p => p.Position).Select(p => p.AsPoint())],
@@ -59,7 +59,7 @@ public sealed class ContactRecord : RecordType<Contact, ContactInput, ContactVie
         contact.WorkAt(roles);
         contact.Rename();
         contact.Assign(isNew && input.OwnerId is null && writing.Source == "manual" ? writing.User.MemberId : input.OwnerId);
-        contact.ChooseLifecycle(input.LifecycleStage, isNew);
+        contact.ChooseLifecycle(input.LifecycleStage, Inputs.Text(input.LifecycleReason), isNew);
         contact.Know(personal);
         contact.SetTags(Inputs.Tags(input.Tags));
         contact.SetExternalIds(Inputs.ExternalIds(input.ExternalIds));

@@ -42,14 +42,18 @@ public abstract class CustomerRecord : OwnedRecord
     public void ChooseLifecycle(string? stage, string? reason) =>
         (LifecycleManual, LifecycleReason, LifecycleStage) = (stage, stage is null ? null : reason, stage ?? LifecycleComputed);
 
-    /// <summary>The same where a whole input is applied: a stage that is not the present one was chosen.</summary>
-    public void ChooseLifecycle(LifecycleStage? stage, bool isNew)
+    /// <summary>The same where a whole input is applied: a stage that is not the present one was chosen, and so was one with a new reason.</summary>
+    public void ChooseLifecycle(LifecycleStage? stage, string? reason, bool isNew)
     {
         var chosen = stage?.ToString().ToLowerInvariant();
-        if (isNew ? chosen is not null : chosen != LifecycleStage) ChooseLifecycle(chosen, null);
+        if (chosen is null && reason is not null && reason != LifecycleReason) throw Platform.Http.Refused.Invalid("lifecycleReason", "Say which stage this is the reason for.");
+        // What is still there from before is the reason for the stage before.
+        if (chosen != LifecycleManual && reason == LifecycleReason) reason = null;
+        if (chosen is null ? LifecycleManual is not null : isNew || chosen != LifecycleStage || reason != LifecycleReason) ChooseLifecycle(chosen, reason);
     }
 
-    public LifecycleStage Lifecycle => Enum.Parse<LifecycleStage>(LifecycleStage, ignoreCase: true);
+    /// <summary>The stage that somebody chose; null while it is computed.</summary>
+    public LifecycleStage? LifecycleChoice => LifecycleManual is null ? null : Enum.Parse<LifecycleStage>(LifecycleManual, ignoreCase: true);
 }
 
 static class CustomerTable
@@ -63,7 +67,7 @@ static class CustomerTable
     public static void MapCustomer<T>(this EntityTypeBuilder<T> table, string name) where T : CustomerRecord
     {
         table.MapOwned(name);
-        table.Ignore(r => r.Lifecycle);
+        table.Ignore(r => r.LifecycleChoice);
         foreach (var property in Computed.Select(p => table.Property(p).Metadata)) Leave(property);
     }
 

@@ -2,7 +2,7 @@
 namespace Crm.Records;
 
 /// <summary>What a cell of a file is read as.</summary>
-public enum ImportType { Text, Number, Money, Currency, Date, Instant, Email, Phone, Domain, Choice, Tags, Owner, Stage, Company, Contact, ExternalId, Decimal }
+public enum ImportType { Text, Number, Money, Currency, Date, Instant, Email, Phone, Domain, Choice, Tags, Owner, Stage, Company, Contact, ExternalId, Decimal, Relation }
 
 /// <summary>What the rows of one import have in common.</summary>
 /// <param name="Source">The source of external ids.</param>
@@ -26,6 +26,9 @@ public abstract record ImportTarget(string To, string Label, ImportType Type, st
     public bool Required { get; init; }
     public bool Constant { get; init; }
     public IReadOnlyList<string> Choices { get; init; } = [];
+
+    /// <summary>The kind of record that a relation points at: "contact".</summary>
+    public string? Related { get; init; }
 
     /// <summary>Makes what a cell was read as into what the column becomes; a <see cref="Platform.Http.Refused"/> says what is wrong.</summary>
     public Func<object, object>? Finish { get; init; }

@@ -41,6 +41,7 @@ sealed class Proposal(RecordImport kind, IReadOnlyList<ColumnFacts> facts, Surro
             ImportType.Money or ImportType.Number or ImportType.Decimal => column with { Decimal = column.Decimal ?? fact.DecimalSign(around.Workspace.Locale).Sign },
             ImportType.Company => column with { Match = MatchBy.Name, Missing = column.Missing ?? WhenMissing.Create },
             ImportType.Contact => column with { Match = column.Match ?? (fact.Emails * 2 > fact.Filled ? MatchBy.Email : MatchBy.Name), Missing = column.Missing ?? WhenMissing.Create },
+            ImportType.Relation => column with { Missing = column.Missing == WhenMissing.Empty ? WhenMissing.Empty : WhenMissing.Error },
             ImportType.Stage => column with { Values = Stages(column, fact, constants) },
             ImportType.Owner => column with { Values = Owners(column, fact) },
             _ => column,

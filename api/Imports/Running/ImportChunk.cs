@@ -11,7 +11,7 @@ namespace Crm.Imports;
 /// Some rows on their way into the records: looked up together, written one after the other through the same pipeline as any
 /// other write, saved together. Nothing is saved when one of them cannot be; the caller then takes them one by one.
 /// </summary>
-sealed class ImportChunk<T, TInput, TView>(RecordImport<T, TInput, TView> kind, RowPlan<TInput> plan, Guid import, CrmDb db, Writing writing, RecordWrites writes, RelatedRecords related, Owners owners, IServiceProvider services)
+sealed class ImportChunk<T, TInput, TView>(RecordImport<T, TInput, TView> kind, RowPlan<TInput> plan, Guid import, CrmDb db, Writing writing, RecordWrites writes, RelatedRecords related, Relations relations, Owners owners, IServiceProvider services)
     where T : OwnedRecord where TInput : class
 {
     readonly Dictionary<string, T> byId = new(StringComparer.Ordinal), byKey = new(StringComparer.Ordinal);
@@ -45,6 +45,7 @@ sealed class ImportChunk<T, TInput, TView>(RecordImport<T, TInput, TView> kind, 
         await related.LoadAsync([.. names.Where(n => n.Target.Type == ImportType.Company).Select(n => n.Text)],
             [.. contacts.Where(n => n.Column.Match == MatchBy.Email).Select(n => n.Text)], [.. contacts.Where(n => n.Column.Match != MatchBy.Email).Select(n => n.Text)], ct);
         if (names.Any(n => n.Target.Type == ImportType.Owner)) await owners.LoadAsync(ct);
+        await relations.LoadAsync([.. names.Where(n => n.Target.Type == ImportType.Relation).Select(n => (n.Target.Related!, n.Text))], ct);
         // What can be found already is needed to recognise the row; what is missing is made when the row is written.
         foreach (var row in rows)
             for (var i = row.Names.Count - 1; i >= 0; i--)
@@ -99,11 +100,20 @@ sealed class ImportChunk<T, TInput, TView>(RecordImport<T, TInput, TView> kind, 
             if (target.Type == ImportType.Owner && owners.Of(column, text) is { } owner) row.Values.Add((target, owner));
             if (target.Type == ImportType.Stage && column.Values?.TryGetValue(text, out var stage) == true) row.Values.Add((target, stage.GetGuid()));
             else if (target.Type == ImportType.Stage) row.Problems.Add(new(column.Column, $"The pipeline has no stage called '{text}'."));
+            if (target.Type == ImportType.Relation) Relate(row, target, column, text);
             if (target.Type == ImportType.Contact && column.Match == MatchBy.Email && !Cells.IsEmail(text)) row.Problems.Add(new(column.Column, $"'{text}' is no e-mail address."));
             if (column.Missing == WhenMissing.Error && target.Type == ImportType.Company && related.Company(text) is null) row.Problems.Add(new(column.Column, $"There is no company called '{text}'."));
             if (column.Missing == WhenMissing.Error && target.Type == ImportType.Contact && !related.Knows(column.Match ?? MatchBy.Name, text)) row.Problems.Add(new(column.Column, $"There is no contact '{text}'."));
         }
-        row.Names.RemoveAll(n => n.Target.Type is ImportType.Owner or ImportType.Stage);
+        row.Names.RemoveAll(n => n.Target.Type is ImportType.Owner or ImportType.Stage or ImportType.Relation);
+    }
+
+    void Relate(ReadRow<TInput> row, ImportTarget<TInput> target, ColumnMapping column, string text)
+    {
+        var found = relations.Of(target.Related!, text);
+        if (found.Count == 1) row.Values.Add((target, found.First()));
+        else if (found.Count > 1) row.Problems.Add(new(column.Column, $"Several {Relations.Plural(target.Related!)} are meant by '{text}'; {Relations.Hint(target.Related!)} tells them apart."));
+        else if (column.Missing != WhenMissing.Empty) row.Problems.Add(new(column.Column, $"There is no {target.Related} '{text}'."));
     }
 
     /// <summary>The record that the row is about, strongest sign first, and what stands against it.</summary>
@@ -175,6 +185,7 @@ sealed class ImportChunk<T, TInput, TView>(RecordImport<T, TInput, TView> kind, 
     {
         touched.Add(record.Id);
         if (row.ExternalId is { } id) byId[id] = record;
+        relations.Learn(kind.Type, record, row.ExternalId);
         if (record is Company company) related.Learn(company.Name, company.Id);
         if (kind.RowsStandAlone) return;
         foreach (var key in kind.KeysOf(plan.Apply(kind.Empty, row, isNew: true))) byKey.TryAdd(key, record);

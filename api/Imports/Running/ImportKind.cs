@@ -111,7 +111,7 @@ sealed class ImportKind<T, TInput, TView>(RecordImport<T, TInput, TView> kind) :
     {
         var (db, writing, writes) = (services.GetRequiredService<CrmDb>(), services.GetRequiredService<Writing>(), services.GetRequiredService<RecordWrites>());
         var related = ActivatorUtilities.CreateInstance<RelatedRecords>(services);
-        return new ImportChunk<T, TInput, TView>(kind, Plan(run), run.ImportId, db, writing, writes, related, new Owners(db, writing), services);
+        return new ImportChunk<T, TInput, TView>(kind, Plan(run), run.ImportId, db, writing, writes, related, new Relations(db, writing, services.GetRequiredService<RecordTypes>()), new Owners(db, writing), services);
     }
 
     // Versions are final only once everything is saved; what follows may forget the records.

@@ -64,7 +64,7 @@ sealed class RelatedRecords(CrmDb db, Writing writing, RecordWrites writes, Comp
         return contact.Id;
     }
 
-    static string NameOf(string text)
+    internal static string NameOf(string text)
     {
         var named = ContactImport.Named(new ContactInput(), text);
         return CompanyImport.Exact($"{named.FirstName} {named.LastName}");

@@ -20,7 +20,7 @@ sealed class ReadRow<TInput>(CsvRow raw)
 /// <summary>A mapping made ready to be followed for hundreds of thousands of rows.</summary>
 sealed class RowPlan<TInput>
 {
-    static readonly ImportType[] ByName = [ImportType.Owner, ImportType.Stage, ImportType.Company, ImportType.Contact];
+    static readonly ImportType[] ByName = [ImportType.Owner, ImportType.Stage, ImportType.Company, ImportType.Contact, ImportType.Relation];
 
     readonly List<(int Index, ColumnMapping Column, ImportTarget<TInput> Target)> columns = [];
     readonly Dictionary<string, int> indexes = new(StringComparer.Ordinal);

@@ -8,9 +8,12 @@ namespace Crm.Records;
 static class CustomTargets
 {
     public static ImportTarget<TInput> Of<TInput>(CustomField field, Func<TInput, JsonElement, TInput> set) =>
-        new(field.Name, field.Label, TypeOf(field), field.Name, (input, value, setting) => set(input, value is decimal amount ? JsonSerializer.SerializeToElement(ImportCells.AsMoney(amount, setting), Json.Options) : (JsonElement)value), $"{Plain(field.Label)}|{Plain(field.Key)}")
+        new(field.Name, field.Label, TypeOf(field), field.Name, (input, value, setting) => set(input, value switch
         {
-            Required = field is { Required: RequiredWhen.Always, Default: null },
+            decimal amount => JsonSerializer.SerializeToElement(ImportCells.AsMoney(amount, setting), Json.Options), Guid related => JsonSerializer.SerializeToElement(related), _ => (JsonElement)value,
+        }), $"{Plain(field.Label)}|{Plain(field.Key)}")
+        {
+            Related = field.Target, Required = field is { Required: RequiredWhen.Always, Default: null },
             Choices = field.Type == CustomType.Choice ? [.. field.Options.Select(o => o.Label)] : [], Finish = field.Type == CustomType.Money ? null : value => Finish(field, value),
         };
 
@@ -19,7 +22,7 @@ static class CustomTargets
 
     static ImportType TypeOf(CustomField field) => field.Type switch
     {
-        CustomType.Number => ImportType.Decimal, CustomType.Money => ImportType.Money, CustomType.Date => ImportType.Date, CustomType.Choice => ImportType.Choice, CustomType.MultiChoice => ImportType.Tags, _ => ImportType.Text,
+        CustomType.Number => ImportType.Decimal, CustomType.Money => ImportType.Money, CustomType.Date => ImportType.Date, CustomType.Choice => ImportType.Choice, CustomType.MultiChoice => ImportType.Tags, CustomType.Relation => ImportType.Relation, _ => ImportType.Text,
     };
 
     /// <summary>A cell as the field's value. Whether an option may still be chosen is asked when the record is written: one that has it keeps it.</summary>

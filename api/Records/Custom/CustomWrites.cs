@@ -17,6 +17,7 @@ public sealed record Before(string? Stage, IReadOnlySet<Guid> Missing);
 /// <summary>Custom fields in the one way a record is written: checks and normalises values, gives defaults, asks for what is required, keeps the side table in step.</summary>
 public sealed class CustomWrites(CrmDb db, RecordTypes types)
 {
+    readonly HashSet<(string Object, Guid Id)> known = [];
     List<CustomChange>? together;
 
     /// <summary>Writers of many records save the rows of all of them in one go: with <see cref="SaveTogetherAsync"/>.</summary>
@@ -108,10 +109,13 @@ public sealed class CustomWrites(CrmDb db, RecordTypes types)
 
     async Task RequireAsync(CustomField field, Guid id, CancellationToken ct)
     {
+        // Writers of many records point at the same ones again and again.
+        if (together is not null && known.Contains((field.Target!, id))) return;
         var target = types.ByObject(field.Target!)!;
         await using var command = db.Command($"select 1 from {target.Plural} where tenant_id = $1 and id = $2 and deleted_at is null");
         command.Parameters.AddAll([new() { Value = db.CurrentTenantId }, new() { Value = id }]);
         if (await command.ExecuteScalarAsync(ct) is null) throw Refused.Unusable(field.Name, $"There is no {field.Target} with this id.");
+        known.Add((field.Target!, id));
     }
 
     /// <summary>What a change of type has left is shown as {kept: "words"}, and sent back as it was shown it stays.</summary>

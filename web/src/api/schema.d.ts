@@ -3168,6 +3168,8 @@ export interface components {
             /** Format: uuid */
             ownerId?: null | string;
             lifecycleStage?: null | components["schemas"]["LifecycleStage"];
+            /** @description Why the stage was chosen; goes with a stage and is forgotten with it. */
+            lifecycleReason?: null | string;
             emails?: null | components["schemas"]["PointInput"][];
             phones?: null | components["schemas"]["PointInput"][];
             addresses?: null | components["schemas"]["AddressInput"][];
@@ -3298,6 +3300,8 @@ export interface components {
              */
             ownerId?: null | string;
             lifecycleStage?: null | components["schemas"]["LifecycleStage"];
+            /** @description Why the stage was chosen; goes with a stage and is forgotten with it. */
+            lifecycleReason?: null | string;
             /** @description What they like to be called. */
             preferredName?: null | string;
             /**
@@ -3983,7 +3987,7 @@ export interface components {
         ImportTargetView: {
             to: string;
             label: string;
-            /** @description text, number, money, currency, date, instant, email, phone, domain, choice, tags, owner, stage, company, contact or externalId. */
+            /** @description text, number, money, currency, date, instant, email, phone, domain, choice, tags, owner, stage, company, contact, externalId or relation: found by id, external id, e-mail address or domain, else by name or title. */
             type: components["schemas"]["ImportType"];
             /** @description New records need it. */
             required: boolean;
@@ -3996,7 +4000,7 @@ export interface components {
          * @description What a cell of a file is read as.
          * @enum {unknown}
          */
-        ImportType: "text" | "number" | "money" | "currency" | "date" | "instant" | "email" | "phone" | "domain" | "choice" | "tags" | "owner" | "stage" | "company" | "contact" | "externalId" | "decimal";
+        ImportType: "text" | "number" | "money" | "currency" | "date" | "instant" | "email" | "phone" | "domain" | "choice" | "tags" | "owner" | "stage" | "company" | "contact" | "externalId" | "decimal" | "relation";
         /** @description An import: a file, its mapping, and what became of its rows. */
         ImportView: {
             /** Format: uuid */
