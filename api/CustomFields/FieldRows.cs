@@ -16,7 +16,7 @@ static class FieldRows
     {
         await using var batch = db.Batch();
         foreach (var f in fields)
-            Add(batch, """
+            batch.Add("""
                 insert into field_defs (tenant_id, id, version, object, key, label, description, type, options, target, required, required_from, is_unique, sensitivity, default_value, group_name, position, show_in_table, created_at, updated_at, deleted_at)
                 values ($1, $2, $3, $4, $5, $6, $7, $8, $9::jsonb, $10, $11, $12, $13, $14, $15::jsonb, $16, $17, $18, $19, $20, $21)
                 on conflict (tenant_id, id) do update set version = excluded.version, label = excluded.label, description = excluded.description, type = excluded.type, options = excluded.options, target = excluded.target,
@@ -24,7 +24,7 @@ static class FieldRows
                   position = excluded.position, show_in_table = excluded.show_in_table, updated_at = excluded.updated_at, deleted_at = excluded.deleted_at
                 """, db.CurrentTenantId, f.Id, f.Version, f.Object, f.Key, f.Label, f.Description, FieldMaking.Name(f.Type), JsonSerializer.Serialize(f.Options, Json.Options), f.Target, FieldMaking.Name(f.Required), f.RequiredFrom,
                 f.Unique, FieldMaking.Name(f.Sensitivity), f.Default?.GetRawText(), f.Group, f.Position, f.ShowInTable, f.CreatedAt, f.UpdatedAt, f.DeletedAt);
-        Add(batch, "update identity.tenants set fields_version = fields_version + 1 where id = $1", db.CurrentTenantId);
+        batch.Add("update identity.tenants set fields_version = fields_version + 1 where id = $1", db.CurrentTenantId);
         await batch.ExecuteNonQueryAsync(ct);
     }
 
@@ -68,13 +68,5 @@ static class FieldRows
         await using var command = db.Command($"select count(*)::int from {type.Plural} where tenant_id = $1");
         command.Parameters.Add(new NpgsqlParameter { Value = db.CurrentTenantId });
         return (int)(await command.ExecuteScalarAsync(ct))!;
-    }
-
-    static void Add(NpgsqlBatch batch, string sql, params object?[] values)
-    {
-        var command = new NpgsqlBatchCommand(sql);
-        foreach (var value in values)
-            command.Parameters.Add(value is null ? new NpgsqlParameter { Value = DBNull.Value } : new NpgsqlParameter { Value = value });
-        batch.BatchCommands.Add(command);
     }
 }

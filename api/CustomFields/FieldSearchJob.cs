@@ -38,7 +38,7 @@ sealed class FieldSearchJob(TenantWork work, RecordTypes types, TimeProvider tim
         if (fields.All.FirstOrDefault(f => f.Id == id) is not { } field) return null;
         var type = types.ByObject(field.Object)!;
         var ids = await FieldRows.HoldersAsync(db, type, field, after, AtOnce, ct);
-        if (ids.Length > 0) await SearchDocs.WriteAsync(db, types, fields, await type.LoadAsync(db, ids, ct), db.CurrentTenantId, time.Now(), ct);
+        if (ids.Length > 0) await SearchDocs.WriteAsync(db, types, fields, await type.LoadAsync(db, ids, ct), time.Now(), ct);
         return ids.Length == AtOnce ? ids[^1] : null;
     }
 }

@@ -45,20 +45,30 @@ public sealed class EventLog(IServiceProvider services)
     public Task SettleAsync(CrmDb db, TenantScope scope, TimeProvider time, CancellationToken ct)
     {
         together = false;
-        return SettleSavedAsync(db, scope, time, ct);
+        return WriteAsync(db, scope, time, null, ct);
     }
 
-    internal async Task SettleSavedAsync(CrmDb db, TenantScope scope, TimeProvider time, CancellationToken ct)
+    /// <summary>What a save has to tell: gathered before the rows are saved, written behind them.</summary>
+    internal sealed record News(List<Event> Happened, List<TimelineEntry> Lines, List<Record> Records, FieldSet Fields);
+
+    /// <summary>Events, lines, search text and where customers stand now, in one round trip.</summary>
+    internal async Task WriteAsync(CrmDb db, TenantScope scope, TimeProvider time, News? news, CancellationToken ct)
     {
-        if (together || moved.Count == 0) return;
-        var records = moved.ToList();
-        moved.Clear();
-        await Standing.SettleAsync(db, records, scope.User, time.Now(), ct);
+        RecordRef[] settled = together ? [] : [.. moved];
+        if (!together) moved.Clear();
+        if (news is null && settled.Length == 0) return;
+        var now = time.Now();
+        await using var batch = db.Batch();
+        if (news is not null) batch.AddEvents(db, news.Happened, news.Lines);
+        var standing = new Standing(scope.User, now);
+        standing.AddSettle(batch, settled);
+        if (news is not null) db.FollowUp(batch, b => b.AddDocs(db, services.GetRequiredService<RecordTypes>(), news.Fields, news.Records, now));
+        await standing.TellAsync(db, batch, ct);
     }
 
-    internal async Task WriteAsync(CrmDb db, TenantScope scope, TimeProvider time, CancellationToken ct)
+    internal async Task<News?> GatherAsync(CrmDb db, TenantScope scope, TimeProvider time, CancellationToken ct)
     {
-        if (waiting.Count == 0 && plain.Count == 0) return;
+        if (waiting.Count == 0 && plain.Count == 0) return null;
         db.HasNews = true;
         var now = time.Now();
         var types = services.GetRequiredService<RecordTypes>();
@@ -87,11 +97,9 @@ public sealed class EventLog(IServiceProvider services)
         foreach (var (@object, id, version, verb) in plain)
             happened.Add(new Event { Type = $"{@object}.{verb}", Object = @object, RecordId = id, Version = version, At = now, ActorId = scope.User.MemberId, Via = scope.User.Via, Changes = "[]" });
         plain.Clear();
-        await EventRows.InsertAsync(db, happened, lines, ct);
         var records = waiting.Select(a => a.Record).Distinct().ToList();
         waiting.Clear();
-        var fields = records.Exists(r => r is OwnedRecord { Custom: not "{}" }) ? await db.FieldsAsync(ct) : FieldSet.Empty;
-        await db.FollowUpAsync(() => SearchDocs.WriteAsync(db, types, fields, records, scope.TenantId, now, ct), ct);
+        return new News(happened, lines, records, records.Exists(r => r is OwnedRecord { Custom: not "{}" }) ? await db.FieldsAsync(ct) : FieldSet.Empty);
     }
 
     /// <summary>Where the lines were, and since when they were pinned there.</summary>

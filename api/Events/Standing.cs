@@ -3,6 +3,7 @@ using Crm.Platform.Database;
 using Crm.Platform.Http;
 using Crm.Platform.Tenancy;
 using Crm.Records;
+using Npgsql;
 
 namespace Crm.Events;
 
@@ -11,22 +12,36 @@ namespace Crm.Events;
 /// has happened (repeat_standing.sql tells the rules) and kept on the record in the transaction that changes it. It sees every row
 /// of the workspace, whatever the writer may see. A stage that changed is announced like any other change, without a new version.
 /// </summary>
-static class Standing
+sealed class Standing(CurrentUser who, DateTimeOffset now)
 {
     public const string LifecycleLine = "lifecycle";
+    bool asked;
 
-    public static Task SettleAsync(CrmDb db, IReadOnlyCollection<RecordRef> records, CurrentUser who, DateTimeOffset now, CancellationToken ct) =>
-        SettleAsync(db, Ids(records, "contact"), Ids(records, "company"), who, now, ct);
-
-    public static async Task SettleAsync(CrmDb db, Guid[] contacts, Guid[] companies, CurrentUser who, DateTimeOffset now, CancellationToken ct)
+    /// <summary>Settles where these customers stand, whoever else they are told with.</summary>
+    public static async Task SettleAsync(CrmDb db, IReadOnlyCollection<RecordRef> records, CurrentUser who, DateTimeOffset now, CancellationToken ct)
     {
-        if (contacts.Length == 0 && companies.Length == 0) return;
+        if (records.Count == 0) return;
+        var standing = new Standing(who, now);
+        await using var batch = db.Batch();
+        standing.AddSettle(batch, records);
+        await standing.TellAsync(db, batch, ct);
+    }
+
+    /// <summary>The statement that settles them: the first of the batch that answers rows.</summary>
+    public void AddSettle(NpgsqlBatch batch, IReadOnlyCollection<RecordRef> records)
+    {
+        if (records.Count == 0) return;
+        asked = true;
+        batch.Add("select object, id, version, title, from_stage, to_stage, is_manual from settle($1, $2, $3, $4::uuid)", Ids(records, "contact"), Ids(records, "company"), now, who.MemberId);
+    }
+
+    /// <summary>Sends the batch and announces the stages that changed.</summary>
+    public async Task TellAsync(CrmDb db, NpgsqlBatch batch, CancellationToken ct)
+    {
         var (happened, lines) = (new List<Event>(), new List<TimelineEntry>());
-        await using (var command = db.Command("select object, id, version, title, from_stage, to_stage, is_manual from settle($1, $2, $3, $4)"))
+        await using (var row = await batch.ExecuteReaderAsync(ct))
         {
-            command.Parameters.AddAll([new() { Value = contacts }, new() { Value = companies }, new() { Value = now }, new() { Value = (object?)who.MemberId ?? DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Uuid }]);
-            await using var row = await command.ExecuteReaderAsync(ct);
-            while (await row.ReadAsync(ct))
+            while (asked && await row.ReadAsync(ct))
             {
                 var (@object, id) = (row.GetString(0), row.GetGuid(1));
                 var changes = JsonSerializer.Serialize<IReadOnlyList<Change>>([Change.Of("lifecycleStage", row.GetString(4), row.GetString(5))], Json.Options);
@@ -35,8 +50,11 @@ static class Standing
                 if (!row.GetBoolean(6))
                     lines.Add(new TimelineEntry { Object = @object, RecordId = id, Kind = LifecycleLine, At = now, Title = row.GetString(3), Outcome = row.GetString(5), ActorId = who.MemberId, RefObject = @object, RefId = id, Changes = changes });
             }
+            while (await row.NextResultAsync(ct)) { /* what the statements behind it have to complain of is heard here */ }
         }
-        if (happened.Count > 0) await EventRows.InsertAsync(db, happened, lines, ct);
+        if (happened.Count == 0) return;
+        await using var told = db.Batch().AddEvents(db, happened, lines);
+        await told.ExecuteNonQueryAsync(ct);
     }
 
     static Guid[] Ids(IEnumerable<RecordRef> records, string @object) => [.. records.Where(r => r.Object == @object).Select(r => r.Id).Distinct()];

@@ -3,6 +3,7 @@ using Crm.Platform;
 using Crm.Platform.Database;
 using Crm.Platform.Jobs;
 using Crm.Platform.Tenancy;
+using Crm.Records;
 
 namespace Crm.Events;
 
@@ -52,8 +53,7 @@ public sealed class StandingJob(TenantWork work, TimeProvider time) : IRecurring
             await using var row = await command.ExecuteReaderAsync(ct);
             while (await row.ReadAsync(ct)) ids.Add(row.GetGuid(0));
         }
-        var found = ids.ToArray();
-        await Standing.SettleAsync(db, table == "contacts" ? found : [], table == "companies" ? found : [], who, now, ct);
+        await Standing.SettleAsync(db, [.. ids.Select(id => new RecordRef(table == "contacts" ? "contact" : "company", id))], who, now, ct);
         db.HasNews = true;
         return ids.Count < AtOnce ? null : ids[^1];
     }

@@ -29,9 +29,9 @@ static class SearchEndpoints
             .WithDescription("q: 1 to 200 characters, taken literally (% and _ too), accents folded. Or phone: a caller's number as the line shows it, with or without country code; records with just this number come first. objects: a comma-separated choice of contacts, companies, deals, tasks. A write is found at once.");
     }
 
-    const string Docs = """
+    internal const string Docs = """
         select record_id, object, title, subtitle, body, changed_at from search_docs
-        where tenant_id = $1 and record_id in (select f.record_id from search_ids($2, $3::text[], 200) f)
+        where tenant_id = $1 and record_id = any (array(select f.record_id from search_ids($2, $3::text[], 200) f))
         """;
 
     static async Task<Microsoft.AspNetCore.Http.HttpResults.Ok<Hits>> FindAsync(string? q, string? phone, CrmDb db, RecordTypes types, CancellationToken ct, int limit = 20, string? objects = null)

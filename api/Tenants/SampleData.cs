@@ -79,11 +79,7 @@ public sealed class SampleData(RecordWrites writes, Writing writing, CompanyReco
                 $"delete from external_ids where tenant_id = $1 and record_id in ({sample})",
                 $"delete from {table} where tenant_id = $1 and source = 'sample'",
             })
-            {
-                var command = new Npgsql.NpgsqlBatchCommand(sql);
-                command.Parameters.Add(new() { Value = db.CurrentTenantId });
-                batch.BatchCommands.Add(command);
-            }
+                batch.Add(sql, db.CurrentTenantId);
         }
         await batch.ExecuteNonQueryAsync(ct);
         await StandingJob.EverybodyAsync(db, writing.Now, ct);

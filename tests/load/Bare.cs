@@ -17,10 +17,11 @@ static class Bare
         builder.Logging.ClearProviders();
         await using var source = NpgsqlDataSource.Create(Environment.GetEnvironmentVariable("BENCH_APP")!);
         var app = builder.Build();
-        app.MapGet("/list", (Guid tenant, HttpContext http) => AnswerAsync(http, source, tenant, (List, [tenant]), (ListPoints, [tenant])));
-        app.MapGet("/detail", (Guid tenant, Guid id, HttpContext http) => AnswerAsync(http, source, tenant, (Detail, [tenant, id]), (DetailPoints, [tenant, id])));
-        app.MapGet("/file", (Guid tenant, Guid id, HttpContext http) => AnswerAsync(http, source, tenant, (Detail, [tenant, id]), (DetailPoints, [tenant, id]), (FileDeals, [tenant, id]), (FileTasks, [tenant, id]), (FileLines, [tenant, id])));
-        app.MapGet("/custom", (Guid tenant, Guid field, string value, HttpContext http) => AnswerAsync(http, source, tenant, (Custom, [tenant, field, value]), (CustomPoints, [tenant, field, value])));
+        app.MapGet("/list", (Guid tenant, HttpContext http) => AnswerAsync(http, source, tenant, (List, [tenant]), (ListPoints, [tenant]), (ListRoles, [tenant])));
+        app.MapGet("/detail", (Guid tenant, Guid id, HttpContext http) => AnswerAsync(http, source, tenant, (Detail, [tenant, id]), (DetailPoints, [tenant, id]), (DetailRoles, [tenant, id])));
+        app.MapGet("/file", (Guid tenant, Guid id, HttpContext http) => AnswerAsync(http, source, tenant, (Detail, [tenant, id]), (DetailPoints, [tenant, id]), (DetailRoles, [tenant, id]), (FileDeals, [tenant, id]), (FileTasks, [tenant, id]),
+            (FileColleagues, [tenant, id]), (FileRelationships, [tenant, id]), (FilePreferences, [tenant, id]), (FileConcerns, [tenant, id]), (FileDates, [tenant, id]), (FilePinned, [tenant, id]), (FileLines, [tenant, id])));
+        app.MapGet("/custom", (Guid tenant, Guid field, string value, HttpContext http) => AnswerAsync(http, source, tenant, (Custom, [tenant, field, value]), (CustomPoints, [tenant, field, value]), (CustomRoles, [tenant, field, value])));
         app.MapGet("/count", (Guid tenant, Guid field, string value, HttpContext http) => AnswerAsync(http, source, tenant, (Count, [tenant, field, value])));
         app.MapGet("/search", (Guid tenant, string q, HttpContext http) => AnswerAsync(http, source, tenant, (Search, [tenant, "%" + q + "%"])));
         app.MapGet("/board", (Guid tenant, Guid pipeline, HttpContext http) => AnswerAsync(http, source, tenant, (Totals, [tenant, pipeline]), (Cards, [tenant, pipeline])));
@@ -36,21 +37,26 @@ static class Bare
         return 0;
     }
 
-    const string List = """
-        select c.id, c.version, c.first_name, c.last_name, c.display_name, c.job_title, c.company_id, k.name, c.owner_id, m.name, c.lifecycle_stage, c.created_at, c.updated_at
-        from contacts c left join companies k on k.tenant_id = c.tenant_id and k.id = c.company_id left join members m on m.tenant_id = c.tenant_id and m.id = c.owner_id
-        where c.tenant_id = $1 and c.deleted_at is null order by c.updated_at desc, c.id desc limit 50
+    // What the product's list, file and detail show of a contact, column by column.
+    const string Contact = """
+        select c.id, c.version, c.prefix, c.first_name, c.last_name, c.display_name, c.job_title, c.company_id, k.name as company, c.owner_id, m.name as owner, c.lifecycle_stage, c.tags, c.external_ids::text, c.created_at, c.updated_at,
+          c.preferred_name, c.birth_date, c.age_band, c.gender, c.marital_status, c.household_size, c.child_birth_years, c.language, c.occupation, c.income_band, c.preferred_channel, c.preferred_time,
+          c.lifecycle_computed, c.lifecycle_manual, c.lifecycle_reason, c.lifecycle_since, c.last_touch_at, c.last_touch_channel, c.last_touch_direction, c.last_touch_by, tm.name as touched_by, c.last_inbound_at,
+          c.next_step_at, c.next_step_kind, c.next_step_id, c.quality_score, c.quality_missing, c.custom::text
         """;
-    const string ListPoints = """
-        select p.contact_id, p.id, p.kind, p.value, p.normalized, p.label, p.is_primary from contact_points p
-        where p.tenant_id = $1 and p.contact_id in (select id from contacts where tenant_id = $1 and deleted_at is null order by updated_at desc, id desc limit 50)
+    const string Joins = """
+        left join companies k on k.tenant_id = c.tenant_id and k.id = c.company_id left join members m on m.tenant_id = c.tenant_id and m.id = c.owner_id
+        left join members tm on tm.tenant_id = c.tenant_id and tm.id = c.last_touch_by
         """;
-    const string Detail = """
-        select c.id, c.version, c.first_name, c.last_name, c.display_name, c.job_title, c.company_id, k.name, c.owner_id, m.name, c.lifecycle_stage, c.created_at, c.updated_at
-        from contacts c left join companies k on k.tenant_id = c.tenant_id and k.id = c.company_id left join members m on m.tenant_id = c.tenant_id and m.id = c.owner_id
-        where c.tenant_id = $1 and c.id = $2 and c.deleted_at is null
-        """;
-    const string DetailPoints = "select id, kind, value, normalized, label, is_primary from contact_points where tenant_id = $1 and contact_id = $2";
+    const string Point = "select p.contact_id, p.id, p.kind, p.value, p.normalized, p.label, p.is_primary, p.street, p.city, p.region, p.postcode, p.country, p.validity, p.verified_at, p.do_not_use from contact_points p";
+    const string Role = "select r.contact_id, r.company_id, k.name, r.title, r.is_primary from contact_roles r left join companies k on k.tenant_id = r.tenant_id and k.id = r.company_id";
+    const string Page = "select id from contacts where tenant_id = $1 and deleted_at is null order by updated_at desc, id desc limit 50";
+    const string List = $"{Contact} from (select * from contacts where tenant_id = $1 and deleted_at is null order by updated_at desc, id desc limit 50) c {Joins} order by c.updated_at desc, c.id desc";
+    const string ListPoints = $"{Point} where p.tenant_id = $1 and p.contact_id = any (array({Page})) order by p.position";
+    const string ListRoles = $"{Role} where r.tenant_id = $1 and r.contact_id = any (array({Page})) order by r.is_primary desc, r.id";
+    const string Detail = $"{Contact} from contacts c {Joins} where c.tenant_id = $1 and c.id = $2 and c.deleted_at is null";
+    const string DetailRoles = $"{Role} where r.tenant_id = $1 and r.contact_id = $2 order by r.is_primary desc, r.id";
+    const string DetailPoints = $"{Point} where p.tenant_id = $1 and p.contact_id = $2 order by p.position";
     const string FileDeals = """
         select d.id, d.title, d.status, d.amount_minor, d.currency, d.expected_close, s.name, m.name
         from deal_contacts dc join deals d on d.tenant_id = dc.tenant_id and d.id = dc.deal_id and d.deleted_at is null join stages s on s.tenant_id = d.tenant_id and s.id = d.stage_id left join members m on m.tenant_id = d.tenant_id and m.id = d.owner_id
@@ -60,23 +66,29 @@ static class Bare
         select t.id, t.title, t.due_date, t.priority, m.name from links l join tasks t on t.tenant_id = l.tenant_id and t.id = l.task_id and t.deleted_at is null left join members m on m.tenant_id = t.tenant_id and m.id = t.assignee_id
         where l.tenant_id = $1 and l.contact_id = $2 and t.status = 'open' order by t.due_date limit 20
         """;
-    const string FileLines = """
-        select e.id, e.kind, e.at, e.title, e.body, e.outcome, m.name from timeline_entries e left join members m on m.tenant_id = e.tenant_id and m.id = e.actor_id
-        where e.tenant_id = $1 and e.record_id = $2 order by e.at desc, e.id desc limit 20
+    const string FileColleagues = """
+        select c.id, c.display_name, c.job_title, c.last_touch_at, (select p.value from contact_points p where p.tenant_id = $1 and p.contact_id = c.id and p.kind = 'email' order by p.is_primary desc, p.position limit 1) as email,
+          (select p.value from contact_points p where p.tenant_id = $1 and p.contact_id = c.id and p.kind = 'phone' order by p.is_primary desc, p.position limit 1) as phone
+        from contacts c where c.tenant_id = $1 and c.company_id = (select o.company_id from contacts o where o.tenant_id = $1 and o.id = $2) and c.id <> $2 and c.deleted_at is null order by c.last_touch_at desc nulls last, c.sort_name, c.id limit 20
         """;
-    const string Custom = """
-        select c.id, c.version, c.first_name, c.last_name, c.display_name, c.job_title, c.company_id, k.name, c.owner_id, m.name, c.lifecycle_stage, c.custom::text, c.created_at, c.updated_at
-        from custom_values v join contacts c on c.tenant_id = v.tenant_id and c.id = v.record_id left join companies k on k.tenant_id = c.tenant_id and k.id = c.company_id left join members m on m.tenant_id = c.tenant_id and m.id = c.owner_id
-        where v.tenant_id = $1 and v.field_id = $2 and v.value = $3 and c.deleted_at is null order by c.updated_at desc, c.id desc limit 50
+    const string FileRelationships = """
+        select x.id, a.display_name, b.display_name, x.type, x.inverse, x.since, x.note from relationships x join contacts a on a.tenant_id = x.tenant_id and a.id = x.contact_id join contacts b on b.tenant_id = x.tenant_id and b.id = x.other_contact_id
+        where x.tenant_id = $1 and (x.contact_id = $2 or x.other_contact_id = $2) and x.deleted_at is null order by x.created_at, x.id limit 100
         """;
-    const string CustomPoints = """
-        select p.contact_id, p.id, p.kind, p.value, p.normalized, p.label, p.is_primary from contact_points p
-        where p.tenant_id = $1 and p.contact_id in (select c.id from custom_values v join contacts c on c.tenant_id = v.tenant_id and c.id = v.record_id where v.tenant_id = $1 and v.field_id = $2 and v.value = $3 and c.deleted_at is null order by c.updated_at desc, c.id desc limit 50)
-        """;
+    const string FilePreferences = "select x.id, x.key, x.value, x.since, x.updated_at from preferences x where x.tenant_id = $1 and x.contact_id = $2 and x.deleted_at is null order by lower(x.key), x.id";
+    const string FileConcerns = "select x.id, x.text, x.severity, x.status, x.created_at from concerns x where x.tenant_id = $1 and x.contact_id = $2 and x.status = 'open' and x.deleted_at is null order by x.created_at, x.id";
+    const string FileDates = "select x.id, x.kind, x.label, x.date, x.recurs, x.remind_days from important_dates x where x.tenant_id = $1 and x.contact_id = $2 and x.deleted_at is null order by x.date limit 50";
+    const string Line = "select e.id, e.kind, e.at, e.title, e.body, e.outcome, e.ref_object, e.ref_id, e.about_object, e.about_id, e.about_title, e.changes::text, e.direction, e.pinned_at, m.name from timeline_entries e left join members m on m.tenant_id = e.tenant_id and m.id = e.actor_id";
+    const string FilePinned = $"{Line} where e.tenant_id = $1 and e.record_id = $2 and e.pinned_at is not null order by e.at desc, e.id desc limit 20";
+    const string FileLines = $"{Line} where e.tenant_id = $1 and e.record_id = $2 order by e.at desc, e.id desc limit 21";
+    const string CustomPage = "select c.id from custom_values v join contacts c on c.tenant_id = v.tenant_id and c.id = v.record_id where v.tenant_id = $1 and v.field_id = $2 and v.value = $3 and c.deleted_at is null order by c.updated_at desc, c.id desc limit 50";
+    const string Custom = $"{Contact} from contacts c {Joins} where c.tenant_id = $1 and c.id = any (array({CustomPage})) order by c.updated_at desc, c.id desc";
+    const string CustomPoints = $"{Point} where p.tenant_id = $1 and p.contact_id = any (array({CustomPage})) order by p.position";
+    const string CustomRoles = $"{Role} where r.tenant_id = $1 and r.contact_id = any (array({CustomPage})) order by r.is_primary desc, r.id";
     const string Count = "select count(*) from custom_values v join contacts c on c.tenant_id = v.tenant_id and c.id = v.record_id where v.tenant_id = $1 and v.field_id = $2 and v.value >= $3 and c.deleted_at is null";
     const string Search = """
         select d.object, d.record_id, d.title, d.subtitle from search_docs d
-        where d.tenant_id = $1 and d.record_id in (select record_id from search_ids($2, null, 200)) limit 20
+        where d.tenant_id = $1 and d.record_id = any (array(select record_id from search_ids($2, null, 200))) limit 20
         """;
     const string Totals = "select stage_id, currency, count(*), sum(amount_minor)::bigint from deals where tenant_id = $1 and pipeline_id = $2 and deleted_at is null group by 1, 2";
     const string Cards = """
@@ -127,6 +139,7 @@ static class Bare
                 case bool flag: json.WriteBooleanValue(flag); break;
                 case long number: json.WriteNumberValue(number); break;
                 case int number: json.WriteNumberValue(number); break;
+                case Array list: json.WriteStringValue(string.Join(',', list.Cast<object>())); break;
                 case var other: json.WriteStringValue(Convert.ToString(other, CultureInfo.InvariantCulture)); break;
             }
         }

@@ -1,6 +1,6 @@
 // `npm run bench`: seeds a database of its own, runs the product and plain SQL over a bare server in turn, prints the ratios.
 // --full: the large data set (a million contacts in a thousand tenants). --seconds N: how long each is measured. --only list: just the
-// operations with this in their name.
+// operations with this in their name. --hold: seed and wait, to look at plans by hand.
 import { randomBytes } from 'node:crypto';
 import { spawn } from 'node:child_process';
 import { connect, startDatabase } from '../../deploy/database.mjs';
@@ -35,7 +35,7 @@ async function main() {
   let pid;
   const api = await step('starting the API', 'API ready', () => startApi(settings, { onStart: (id) => { pid = id; } }));
   opened.push(api.stop);
-  const bare = spawn('dotnet', [dll, 'bare', String(barePort)], { env: { ...process.env, BENCH_APP: npgsql(appUrl, 'Max Auto Prepare=100;Maximum Pool Size=16') }, stdio: 'inherit' });
+  const bare = spawn('dotnet', [dll, 'bare', String(barePort)], { env: { ...process.env, BENCH_APP: npgsql(appUrl, 'Max Auto Prepare=100;Maximum Pool Size=16;Options=-c plan_cache_mode=force_generic_plan') }, stdio: 'inherit' });
   opened.push(async () => bare.kill());
   await waitFor(() => portAnswers(barePort), 15_000);
 

@@ -17,12 +17,8 @@ sealed class ImportPurge(TenantWork work, TimeProvider time) : IRecurringJob
         var db = services.GetRequiredService<CrmDb>();
         await using var batch = db.Batch();
         foreach (var table in new[] { "import_rows", "import_files" })
-        {
-            var command = batch.CreateBatchCommand();
-            command.CommandText = $"delete from {table} where tenant_id = $1 and import_id in (select id from imports where tenant_id = $1 and status not in ('running', 'undoing') and coalesce(undo_until, updated_at + $3::interval) < $2)";
-            command.Parameters.AddRange(new Npgsql.NpgsqlParameter[] { new() { Value = db.CurrentTenantId }, new() { Value = time.Now() }, new() { Value = Import.UndoTime } });
-            batch.BatchCommands.Add(command);
-        }
+            batch.Add($"delete from {table} where tenant_id = $1 and import_id in (select id from imports where tenant_id = $1 and status not in ('running', 'undoing') and coalesce(undo_until, updated_at + $3::interval) < $2)",
+                db.CurrentTenantId, time.Now(), Import.UndoTime);
         await batch.ExecuteNonQueryAsync(ct);
     }, ct);
 }

@@ -51,18 +51,23 @@ public sealed class CrmDb(DbContextOptions<CrmDb> options, TenantScope scope, Ti
     /// </summary>
     public async Task FollowUpAsync(Func<Task> work, CancellationToken ct)
     {
-        var narrow = scope.Entry is { Rights.SeesEverything: false } or { Clearance: Platform.Access.Sensitivity.Normal } ? scope.Entry : null;
-        if (narrow is not null) await SeeAsync("all", "special", ct);
+        if (SeesSome) await Narrow(Batch(), false).ExecuteNonQueryAsync(ct);
         await work();
-        if (narrow is not null) await SeeAsync(narrow.Rights.SeesEverything ? "all" : "", narrow.Clearance.ToString().ToLowerInvariant(), ct);
+        if (SeesSome) await Narrow(Batch(), true).ExecuteNonQueryAsync(ct);
     }
 
-    async Task SeeAsync(string what, string clearance, CancellationToken ct)
+    /// <summary>The same for statements of a batch.</summary>
+    public void FollowUp(NpgsqlBatch batch, Action<NpgsqlBatch> add)
     {
-        await using var command = Command("select set_config('app.sees', $1, true), set_config('app.clearance', $2, true)");
-        command.Parameters.AddAll([new() { Value = what }, new() { Value = clearance }]);
-        await command.ExecuteNonQueryAsync(ct);
+        if (SeesSome) Narrow(batch, false);
+        add(batch);
+        if (SeesSome) Narrow(batch, true);
     }
+
+    bool SeesSome => scope.Entry is { Rights.SeesEverything: false } or { Clearance: Platform.Access.Sensitivity.Normal };
+
+    NpgsqlBatch Narrow(NpgsqlBatch batch, bool again) => batch.Add("select set_config('app.sees', $1, true), set_config('app.clearance', $2, true)",
+        again && !scope.Entry!.Rights.SeesEverything ? "" : "all", again ? scope.Entry!.Clearance.ToString().ToLowerInvariant() : "special");
 
     /// <summary>A statement of our own inside the write's transaction, under the same policies. It names the tenant itself.</summary>
     public NpgsqlCommand Command(string sql) => Database.CurrentTransaction is null
@@ -77,7 +82,7 @@ public sealed class CrmDb(DbContextOptions<CrmDb> options, TenantScope scope, Ti
     public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken ct = default)
     {
         if (Database.CurrentTransaction is null) throw new InvalidOperationException("Nothing is saved outside the request's transaction.");
-        await events.WriteAsync(this, scope, time, ct);
+        var news = await events.GatherAsync(this, scope, time, ct);
         var now = time.Now();
         foreach (var entry in ChangeTracker.Entries<ITenantOwned>().ToList())
         {
@@ -89,7 +94,7 @@ public sealed class CrmDb(DbContextOptions<CrmDb> options, TenantScope scope, Ti
                 ((Record)entry.Entity).Stamp(now, scope.User.MemberId, entry.State == EntityState.Added);
         }
         var saved = await base.SaveChangesAsync(acceptAllChangesOnSuccess, ct);
-        await events.SettleSavedAsync(this, scope, time, ct);
+        await events.WriteAsync(this, scope, time, news, ct);
         return saved;
     }
 

@@ -22,6 +22,9 @@ public sealed record DatabaseUrls(string App, string Identity, string Dispatch)
         builder.AutoPrepareMinUsages = 2;
         builder.Timeout = 5;
         builder.ApplicationName = "crm";
+        // A plan is made once per statement and connection. Tenant and visibility policies make planning several times dearer than a
+        // read itself, and PostgreSQL's own choice would plan each anew: decision 12.
+        builder.Options = "-c plan_cache_mode=force_generic_plan";
         return new DatabaseUrls(builder.ConnectionString, For(builder, IdentityRole, 8), For(builder, DispatchRole, 4));
     }
 

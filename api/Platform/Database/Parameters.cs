@@ -9,4 +9,13 @@ static class Parameters
     {
         foreach (var value in values) parameters.Add(value);
     }
+
+    /// <summary>A further statement of a batch, with its positional parameters.</summary>
+    public static NpgsqlBatch Add(this NpgsqlBatch batch, string sql, params object?[] values)
+    {
+        var command = new NpgsqlBatchCommand(sql);
+        foreach (var value in values) command.Parameters.Add(new NpgsqlParameter { Value = value ?? DBNull.Value });
+        batch.BatchCommands.Add(command);
+        return batch;
+    }
 }

@@ -25,9 +25,7 @@ public sealed class Question(CrmDb db)
         for (var i = 0; i < values.Length; i++)
             if (ReferenceEquals(values[i], Chosen)) (sql, choice) = (Choice.Refer(sql, i + 1), db.Choice);
             else if (values[i] is Those those) (sql, values) = those.Into(sql, i, values);
-        var command = new NpgsqlBatchCommand(sql);
-        foreach (var value in values) command.Parameters.Add(new NpgsqlParameter { Value = value });
-        batch.BatchCommands.Add(command);
+        batch.Add(sql, values);
         return this;
     }
 

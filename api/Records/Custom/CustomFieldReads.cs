@@ -61,16 +61,13 @@ public static class CustomFieldReads
     {
         // Until a workspace has its first field there is nothing to hold on to.
         if (db.Scope.Entry is { FieldsVersion: 0 }) return FieldSet.Empty;
-        await using (var command = db.Command("select pg_advisory_xact_lock_shared(hashtextextended($1, 0))"))
-        {
-            command.Parameters.Add(new NpgsqlParameter { Value = LockName(db) });
-            await command.ExecuteNonQueryAsync(ct);
-        }
         long version;
-        await using (var command = db.Command(Version))
+        await using (var batch = db.Batch().Add("select pg_advisory_xact_lock_shared(hashtextextended($1, 0))", LockName(db)).Add(Version, db.CurrentTenantId))
+        await using (var reader = await batch.ExecuteReaderAsync(ct))
         {
-            command.Parameters.Add(new NpgsqlParameter { Value = db.CurrentTenantId });
-            version = (long)(await command.ExecuteScalarAsync(ct))!;
+            await reader.NextResultAsync(ct);
+            await reader.ReadAsync(ct);
+            version = reader.GetInt64(0);
         }
         return db.FieldCache.Of(db.CurrentTenantId) is { } known && known.Version == version ? known : await LoadAsync(db, ct);
     }

@@ -59,9 +59,9 @@ static class CustomRows
         changes = [.. changes.GroupBy(c => (c.Record, c.Field.Id)).Select(g => g.Last())];
         var rows = changes.Where(c => c.Kept is not null).SelectMany(c => CustomValue.Of(c.Field, c.Kept!.Value).Select((v, place) => (c.Record, c.Field, Place: place, v.Value, v.Body))).ToList();
         await using var batch = db.Batch();
-        Add(batch, "delete from custom_values v using unnest($2::uuid[], $3::uuid[]) as gone(field_id, record_id) where v.tenant_id = $1 and v.field_id = gone.field_id and v.record_id = gone.record_id",
+        batch.Add("delete from custom_values v using unnest($2::uuid[], $3::uuid[]) as gone(field_id, record_id) where v.tenant_id = $1 and v.field_id = gone.field_id and v.record_id = gone.record_id",
             db.CurrentTenantId, changes.Select(c => c.Field.Id).ToArray(), changes.Select(c => c.Record).ToArray());
-        if (rows.Count > 0) Add(batch, """
+        if (rows.Count > 0) batch.Add("""
             insert into custom_values (tenant_id, field_id, record_id, place, value, body, is_unique)
             select $1, r.field_id, r.record_id, r.place, r.value, r.body, r.is_unique from unnest($2::uuid[], $3::uuid[], $4::int[], $5::text[], $6::text[], $7::boolean[]) as r(field_id, record_id, place, value, body, is_unique)
             on conflict (tenant_id, field_id, value) where is_unique do nothing returning field_id, record_id
@@ -94,12 +94,5 @@ static class CustomRows
             Errors = new Dictionary<string, string[]> { [field.Name] = [message] },
             Extra = existing is { } id ? new Dictionary<string, object?> { ["existing"] = new Existing(type.Plural, id) } : null,
         };
-    }
-
-    static void Add(NpgsqlBatch batch, string sql, params object[] values)
-    {
-        var command = new NpgsqlBatchCommand(sql);
-        foreach (var value in values) command.Parameters.Add(new NpgsqlParameter { Value = value });
-        batch.BatchCommands.Add(command);
     }
 }

@@ -109,6 +109,7 @@ begin
   -- A company is touched with each of its people.
   select array_agg(distinct k) into touched from (
     select unnest(p_companies) as k union select c.company_id from contacts c where c.tenant_id = t and c.id = any (p_contacts) and c.company_id is not null) all_of;
+  if touched is null then return; end if;
   perform 1 from companies k where k.tenant_id = t and k.id = any (touched) order by k.id for no key update;
   return query
   with found as (
