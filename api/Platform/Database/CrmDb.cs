@@ -51,23 +51,23 @@ public sealed class CrmDb(DbContextOptions<CrmDb> options, TenantScope scope, Ti
     /// </summary>
     public async Task FollowUpAsync(Func<Task> work, CancellationToken ct)
     {
-        if (SeesSome) await Narrow(Batch(), false).ExecuteNonQueryAsync(ct);
+        if (SeesSome) await See(Batch(), everything: true).ExecuteNonQueryAsync(ct);
         await work();
-        if (SeesSome) await Narrow(Batch(), true).ExecuteNonQueryAsync(ct);
+        if (SeesSome) await See(Batch(), everything: false).ExecuteNonQueryAsync(ct);
     }
 
     /// <summary>The same for statements of a batch.</summary>
     public void FollowUp(NpgsqlBatch batch, Action<NpgsqlBatch> add)
     {
-        if (SeesSome) Narrow(batch, false);
+        if (SeesSome) See(batch, everything: true);
         add(batch);
-        if (SeesSome) Narrow(batch, true);
+        if (SeesSome) See(batch, everything: false);
     }
 
     bool SeesSome => scope.Entry is { Rights.SeesEverything: false } or { Clearance: Platform.Access.Sensitivity.Normal };
 
-    NpgsqlBatch Narrow(NpgsqlBatch batch, bool again) => batch.Add("select set_config('app.sees', $1, true), set_config('app.clearance', $2, true)",
-        again && !scope.Entry!.Rights.SeesEverything ? "" : "all", again ? scope.Entry!.Clearance.ToString().ToLowerInvariant() : "special");
+    NpgsqlBatch See(NpgsqlBatch batch, bool everything) => batch.Add("select set_config('app.sees', $1, true), set_config('app.clearance', $2, true)",
+        everything || scope.Entry!.Rights.SeesEverything ? "all" : "", everything ? "special" : scope.Entry!.Clearance.ToString().ToLowerInvariant());
 
     /// <summary>A statement of our own inside the write's transaction, under the same policies. It names the tenant itself.</summary>
     public NpgsqlCommand Command(string sql) => Database.CurrentTransaction is null

@@ -160,14 +160,19 @@ public sealed class QueryTests(CrmApp app) : IClassFixture<CrmApp>
 
     async Task<string> PlanAsync(Guid tenant, string sql)
     {
-        // EF shows its parameters as comments in front: what is planned is the statement for any values, as the product's connections ask for it.
-        foreach (var (line, i) in sql.Split('\n').Where(l => l.StartsWith("-- @", StringComparison.Ordinal)).Select((l, i) => (l, i)))
-            sql = System.Text.RegularExpressions.Regex.Replace(sql, $@"{line[3..line.IndexOf('=', StringComparison.Ordinal)]}\b", $"${i + 1}");
+        // EF shows its parameters as comments in front. What is planned is the statement for any values, as the product's connections ask for it.
+        var values = new List<string>();
+        foreach (var line in sql.Split('\n').Where(l => l.StartsWith("-- @", StringComparison.Ordinal)))
+        {
+            var (name, rest) = (line[3..line.IndexOf('=', StringComparison.Ordinal)], line[(line.IndexOf('=', StringComparison.Ordinal) + 1)..]);
+            values.Add(rest.StartsWith('{') ? $"array[{string.Join(", ", System.Text.RegularExpressions.Regex.Matches(rest, "'[0-9a-f-]{36}'").Select(m => m.Value))}]::uuid[]" : rest.StartsWith('\'') ? rest[..(rest.LastIndexOf('\'') + 1)] : rest.Split(' ')[0]);
+            sql = System.Text.RegularExpressions.Regex.Replace(sql, $@"{name}\b", $"${values.Count}");
+        }
         await using var connection = await app.Admin.OpenConnectionAsync();
         await using var transaction = await connection.BeginTransactionAsync();
         await using (var enter = new Npgsql.NpgsqlCommand($"set local role crm_app; select set_config('app.tenant_id', '{tenant}', true)", connection)) await enter.ExecuteNonQueryAsync();
         var plain = string.Join('\n', sql.Split('\n').Where(l => !l.StartsWith("-- ", StringComparison.Ordinal)));
-        await using var explain = new Npgsql.NpgsqlCommand("explain (generic_plan) " + plain, connection);
+        await using var explain = new Npgsql.NpgsqlCommand($"set local plan_cache_mode = force_generic_plan; prepare asked as {plain}; explain execute asked({string.Join(", ", values)})", connection);
         await using var reader = await explain.ExecuteReaderAsync();
         var plan = new StringBuilder();
         while (await reader.ReadAsync()) plan.AppendLine(reader.GetString(0));
