@@ -21,9 +21,9 @@ public sealed class ActivityRecord : RecordType<Activity, ActivityInput, Activit
     [
         Field<Activity>.Choice("kind", a => a.Kind, "call", "meeting", "visit", "email", "note"), Field<Activity>.Text("subject", a => a.Subject), Field<Activity>.Choice("outcome", a => a.Outcome, [.. Enum.GetNames<Outcome>().Select(JsonNamingPolicy.CamelCase.ConvertName)]),
         Field<Activity>.Choice("direction", a => a.Direction, "in", "out"), Field<Activity>.Instant("at", a => a.At), Field<Activity>.Id("id", a => a.Id), Field<Activity>.Id("ownerId", a => a.OwnerId), Field<Activity>.Text("source", a => a.Source),
-        Field<Activity>.Points("contactId", (op, v) => LinkCondition(op, v, id => a => a.Links.Any(l => l.ContactId == id))),
-        Field<Activity>.Points("companyId", (op, v) => LinkCondition(op, v, id => a => a.Links.Any(l => l.CompanyId == id))),
-        Field<Activity>.Points("dealId", (op, v) => LinkCondition(op, v, id => a => a.Links.Any(l => l.DealId == id))),
+        Field<Activity>.Relation("contactId", id => a => a.Links.Any(l => l.ContactId == id), a => a.Links.Any(l => l.ContactId != null)),
+        Field<Activity>.Relation("companyId", id => a => a.Links.Any(l => l.CompanyId == id), a => a.Links.Any(l => l.CompanyId != null)),
+        Field<Activity>.Relation("dealId", id => a => a.Links.Any(l => l.DealId == id), a => a.Links.Any(l => l.DealId != null)),
         Field<Activity>.Instant("createdAt", a => a.CreatedAt), Field<Activity>.Instant("updatedAt", a => a.UpdatedAt),
     ];
 
@@ -67,8 +67,6 @@ public sealed class ActivityRecord : RecordType<Activity, ActivityInput, Activit
     public override async Task<IReadOnlyList<RecordRef>> ShownOnAsync(Record record, Writing writing, CancellationToken ct) =>
         writing.Remember<ShownOn>().ByRecord.GetValueOrDefault(record.Id) ?? await Link.ShownOnAsync(((Activity)record).Links, writing, ct);
 
-    static Expression<Func<Activity, bool>> LinkCondition(string op, string value, Func<Guid, Expression<Func<Activity, bool>>> condition) =>
-        op is not ("eq" or "in") ? throw Refused.Invalid("filter", "Links are compared with eq or in.") : Guid.TryParseExact(value, "D", out var id) ? condition(id) : _ => false;
 
     static string Name<T>(T value) where T : struct, Enum => JsonNamingPolicy.CamelCase.ConvertName(value.ToString());
 }

@@ -18,7 +18,7 @@ public sealed class CompanyRecord : RecordType<Company, CompanyInput, CompanyVie
         Field<Company>.Text("name", c => c.Name, c => c.SortName), Field<Company>.Text("industry", c => c.Industry), Field<Company>.Text("website", c => c.Website),
         Field<Company>.Number("employees", c => c.Employees), Field<Company>.Money("annualRevenue", c => c.AnnualRevenueMinor), Field<Company>.Number("foundedYear", c => c.FoundedYear),
         Field<Company>.Points("domains", (op, value) => DomainCondition(op, value.ToLowerInvariant())),
-        Field<Company>.Points("country", (op, value) => op == "eq" ? c => c.Points.Any(p => p.Country == value) : throw Refused.Invalid("country", "'country' is compared with eq.")),
+        Field<Company>.Points("country", (op, value) => op is "eq" or "in" ? c => c.Points.Any(p => p.Country == value) : throw Refused.Invalid("country", "'country' is compared with eq or in.")),
         Field<Company>.Id("id", c => c.Id), Field<Company>.Id("ownerId", c => c.OwnerId), Field<Company>.Id("parentCompanyId", c => c.ParentCompanyId), .. CustomerTable.Fields<Company>(), Field<Company>.Tags(c => c.Tags), Field<Company>.Text("source", c => c.Source),
         Field<Company>.Instant("createdAt", c => c.CreatedAt), Field<Company>.Instant("updatedAt", c => c.UpdatedAt),
     ];

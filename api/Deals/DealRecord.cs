@@ -21,12 +21,7 @@ public sealed class DealRecord : RecordType<Deal, DealInput, DealView>
         Field<Deal>.Text("title", d => d.Title, d => d.SortName), Field<Deal>.Money("amount", d => d.AmountMinor), Field<Deal>.Choice("currency", d => d.Currency, Currencies.All),
         Field<Deal>.Id("id", d => d.Id), Field<Deal>.Id("pipelineId", d => d.PipelineId), Field<Deal>.Id("stageId", d => d.StageId), Field<Deal>.Choice("status", d => d.Status, Stage.Open, Stage.Won, Stage.Lost),
         Field<Deal>.Id("companyId", d => d.CompanyId), Field<Deal>.Id("ownerId", d => d.OwnerId),
-        Field<Deal>.Points("contactId", (op, value) => op switch
-        {
-            "eq" or "in" => Guid.TryParseExact(value, "D", out var id) ? d => d.Contacts.Any(c => c.ContactId == id) : _ => false,
-            "empty" => value == "false" ? d => d.Contacts.Any() : d => !d.Contacts.Any(),
-            _ => throw Refused.Invalid("contactId", "'contactId' is compared with eq, in or empty."),
-        }),
+        Field<Deal>.Relation("contactId", id => d => d.Contacts.Any(c => c.ContactId == id), d => d.Contacts.Any()),
         Field<Deal>.Text("productName", d => d.ProductName), Field<Deal>.Text("lostReason", d => d.LostReason), Field<Deal>.Tags(d => d.Tags), Field<Deal>.Text("source", d => d.Source),
         Field<Deal>.Date("expectedClose", d => d.ExpectedClose), Field<Deal>.Date("engagedAt", d => d.EngagedAt), Field<Deal>.Instant("closedAt", d => d.ClosedAt), Field<Deal>.Instant("stageEnteredAt", d => d.StageEnteredAt),
         Field<Deal>.Instant("createdAt", d => d.CreatedAt), Field<Deal>.Instant("updatedAt", d => d.UpdatedAt),

@@ -55,6 +55,18 @@ public sealed class Field<T>
     public static Field<T> Tags(Expression<Func<T, List<string>>> value) => new() { Name = "tags", Type = FieldType.Tags, Value = value };
     public static Field<T> Points(string name, Func<string, string, Expression<Func<T, bool>>> condition) => new() { Name = name, Type = FieldType.Points, Condition = condition };
 
+    /// <summary>Other records that it points at, wherever they are written: compared with eq, ne, in and empty, as a plain id is.</summary>
+    public static Field<T> Relation(string name, Func<Guid, Expression<Func<T, bool>>> to, Expression<Func<T, bool>> any) => new()
+    {
+        Name = name, Type = FieldType.Id, Compare = (op, values, where) =>
+        {
+            if (op == "empty") return values[0] == "false" ? any : Filters.Not(any);
+            if (op is not ("eq" or "ne" or "in")) throw Refused.Invalid(where, $"'{name}' cannot be compared with '{op}'.");
+            var found = (op == "in" ? values : values[..1]).Select(v => Guid.TryParseExact(v, "D", out var id) ? to(id) : _ => false).Aggregate(Filters.Or);
+            return op == "ne" ? Filters.Not(found) : found;
+        },
+    };
+
     /// <summary>A value from a query string or a filter tree in the field's own type; a 400 that names the field when it does not fit.</summary>
     public object Parse(string text, string where)
     {

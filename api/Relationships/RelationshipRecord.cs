@@ -23,7 +23,7 @@ public sealed class RelationshipRecord : RecordType<Relationship, RelationshipIn
     [
         Field<Relationship>.Id("id", r => r.Id), Field<Relationship>.Text("type", r => r.Type), Field<Relationship>.Text("inverse", r => r.Inverse), Field<Relationship>.Date("since", r => r.Since),
         // Either end: a relationship belongs to both.
-        Field<Relationship>.Points("contactId", (op, v) => op is not ("eq" or "in") ? throw Refused.Invalid("filter", "A relationship's people are compared with eq or in.") : Guid.TryParseExact(v, "D", out var id) ? r => r.ContactId == id || r.OtherContactId == id : _ => false),
+        Field<Relationship>.Relation("contactId", id => r => r.ContactId == id || r.OtherContactId == id, _ => true),
         Field<Relationship>.Instant("createdAt", r => r.CreatedAt), Field<Relationship>.Instant("updatedAt", r => r.UpdatedAt),
     ];
 

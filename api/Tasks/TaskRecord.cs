@@ -22,9 +22,9 @@ public sealed class TaskRecord : RecordType<TaskItem, TaskInput, TaskView>
     [
         Field<TaskItem>.Text("title", t => t.Title, t => t.SortName), Field<TaskItem>.Date("dueDate", t => t.DueDate), Field<TaskItem>.Instant("dueAt", t => t.DueAt), Field<TaskItem>.Choice("status", t => t.Status, "open", "done"),
         Field<TaskItem>.Choice("priority", t => t.Priority, "low", "normal", "high"), Field<TaskItem>.Id("id", t => t.Id), Field<TaskItem>.Id("assigneeId", t => t.AssigneeId), Field<TaskItem>.Text("source", t => t.Source),
-        Field<TaskItem>.Points("contactId", (op, v) => LinkCondition(op, v, id => t => t.Links.Any(l => l.ContactId == id))),
-        Field<TaskItem>.Points("companyId", (op, v) => LinkCondition(op, v, id => t => t.Links.Any(l => l.CompanyId == id))),
-        Field<TaskItem>.Points("dealId", (op, v) => LinkCondition(op, v, id => t => t.Links.Any(l => l.DealId == id))),
+        Field<TaskItem>.Relation("contactId", id => t => t.Links.Any(l => l.ContactId == id), t => t.Links.Any(l => l.ContactId != null)),
+        Field<TaskItem>.Relation("companyId", id => t => t.Links.Any(l => l.CompanyId == id), t => t.Links.Any(l => l.CompanyId != null)),
+        Field<TaskItem>.Relation("dealId", id => t => t.Links.Any(l => l.DealId == id), t => t.Links.Any(l => l.DealId != null)),
         Field<TaskItem>.Instant("doneAt", t => t.DoneAt), Field<TaskItem>.Instant("createdAt", t => t.CreatedAt), Field<TaskItem>.Instant("updatedAt", t => t.UpdatedAt),
     ];
 
@@ -64,6 +64,4 @@ public sealed class TaskRecord : RecordType<TaskItem, TaskInput, TaskView>
     public override async Task<IReadOnlyList<RecordRef>> ShownOnAsync(Record record, Writing writing, CancellationToken ct) =>
         writing.Remember<ShownOn>().ByRecord.GetValueOrDefault(record.Id) ?? await Link.ShownOnAsync(((TaskItem)record).Links, writing, ct);
 
-    static Expression<Func<TaskItem, bool>> LinkCondition(string op, string value, Func<Guid, Expression<Func<TaskItem, bool>>> condition) =>
-        op is not ("eq" or "in") ? throw Refused.Invalid("filter", "Links are compared with eq or in.") : Guid.TryParseExact(value, "D", out var id) ? condition(id) : _ => false;
 }
