@@ -8,6 +8,9 @@ namespace Crm.Events;
 /// <summary>One thing that happened to one record. Never changed afterwards: change feed and audit log in one.</summary>
 public sealed class Event : TenantRow
 {
+    /// <summary>The object of sight.changed: a record has left a member's hands, and so perhaps the sight of those who saw it for that reason.</summary>
+    public const string Sight = "sight";
+
     public required string Type { get; init; }
     public required string Object { get; init; }
     public required Guid RecordId { get; init; }

@@ -11,7 +11,7 @@ namespace Crm.Events;
 
 /// <summary>One change.</summary>
 /// <param name="Type">noun.verb, such as deal.won.</param>
-/// <param name="Object">contact, company, deal, task, activity, pipeline …</param>
+/// <param name="Object">contact, company, deal, task, activity, pipeline … With sight (sight.changed) the record is a member: something has left their hands, and whoever saw it for that reason reads again what they keep.</param>
 /// <param name="Version">The record's version after it.</param>
 public sealed record EventView(Guid Id, string Type, string Object, Guid RecordId, int Version, DateTimeOffset At, ActorView? Actor, IReadOnlyList<Change> Changes);
 
@@ -27,6 +27,7 @@ static class EventEndpoints
         var group = app.MapTenantGroup("/events", "Changes");
         group.MapGet("/", FeedAsync).Reads().WithName("listEvents").WithSummary("The change feed: everything that happened after a cursor, oldest first, none left out");
         group.MapGet("/stream", StreamAsync).OpensItsOwnScopes().WithName("streamEvents").WithSummary("The change feed live, as server-sent events; resumes with Last-Event-ID")
+            .WithDescription("event: change holds one change without its values. event: reset says that the caller may see other records than before (an owner, a team or a role was changed): what is on the screen is to be read again.")
             .Produces<string>(200, "text/event-stream");
     }
 
@@ -41,6 +42,7 @@ static class EventEndpoints
         var who = TenantFilter.UserOf(http.User);
         var roles = Permissions.RolesWith(Permissions.Read);
         var cursor = http.Request.Headers["Last-Event-ID"].ToString();
+        var (sight, seen, partly) = ((string?)null, (string?)null, false);
         using var changed = live.Subscribe(who.TenantId);
         // The first look checks the session, so that a refused caller gets a plain 401 and no stream.
         if (cursor.Length > 0)
@@ -58,6 +60,9 @@ static class EventEndpoints
             EventPage page;
             try { page = await LookAsync(200); }
             catch (Exception exception) when (Problems.Translate(exception).Status == 401) { return; }
+            // Records that have left the caller's sight are not named: only that there may be such.
+            if (sight is not null && sight != seen || partly && page.Items.Any(c => c.Object == Event.Sight)) await http.Response.WriteAsync("event: reset\ndata: {}\n\n", ct);
+            sight = seen;
             foreach (var change in page.Items)
             {
                 // The mark goes with the last one: a stream that breaks off before it tells the rest again.
@@ -73,7 +78,12 @@ static class EventEndpoints
             woken = await changed.WaitAsync(woken && page.Items.Count == 0 ? TimeSpan.FromMilliseconds(200) : TimeSpan.FromSeconds(4), time, ct);
         }
 
-        Task<EventPage> LookAsync(int limit) => work.ReadAsync(who, roles, s => FeedReads.AfterAsync(s.GetRequiredService<CrmDb>(), s.GetRequiredService<EventSight>(), cursors, who.TenantId, cursor, limit, ct));
+        Task<EventPage> LookAsync(int limit) => work.ReadAsync(who, roles, async s =>
+        {
+            var page = await FeedReads.AfterAsync(s.GetRequiredService<CrmDb>(), s.GetRequiredService<EventSight>(), cursors, who.TenantId, cursor, limit, ct);
+            if (s.GetRequiredService<TenantScope>().Entry is { } entry) (seen, partly) = (entry.Rights.Sight, !entry.Rights.SeesEverything);
+            return page;
+        });
     }
 }
 

@@ -94,7 +94,7 @@ public sealed class EventLog(IServiceProvider services)
             var pins = forgotten.Where(f => f.Value is not null).ToDictionary(f => f.Key.Id, f => f.Value!.Value);
             lines.AddRange(TimelineEntry.For(type, announced.Record, announced.Verb, announced.Changes, line, shownOn, pins, now, scope.User.MemberId));
         }
-        foreach (var (@object, id, version, verb) in plain)
+        foreach (var (@object, id, version, verb) in plain.Distinct())
             happened.Add(new Event { Type = $"{@object}.{verb}", Object = @object, RecordId = id, Version = version, At = now, ActorId = scope.User.MemberId, Via = scope.User.Via, Changes = "[]" });
         plain.Clear();
         var records = waiting.Select(a => a.Record).Distinct().ToList();

@@ -69,6 +69,8 @@ public sealed class RecordWrites(CrmDb db, Writing writing, FieldSight sight, IS
         var standing = await writing.Custom.BeforeAsync(type, record, writing, ct);
         await type.ApplyAsync(record, after, isNew: false, writing, ct);
         if (record.Responsible != responsible) writing.RequireSight(type, record);
+        // Who saw it because it was theirs or their team's is not told by its event, which they see no more.
+        if (record.Responsible != responsible && responsible is { } former) writing.Events.AddPlain(Event.Sight, former, 1, "changed");
         await writing.Custom.ApplyAsync(type, record, after, standing, writing, ct);
         var changes = Change.Between(before, type.InputOf(record));
         if (changes.Count == 0) return false;

@@ -60,6 +60,9 @@ public sealed class Rights(Role role, Sensitivity clearance, IReadOnlyDictionary
     /// <summary>True when no record is hidden from the member.</summary>
     public bool SeesEverything => rules is null || rules.Values.All(rule => rule.Read == AccessScope.All);
 
+    /// <summary>What the member sees, as one text: another one as soon as that is something else.</summary>
+    public string Sight => $"{role} {clearance} {string.Join(' ', (rules ?? new Dictionary<string, ObjectRule>()).OrderBy(r => r.Key, StringComparer.Ordinal).Select(r => $"{r.Key} {r.Value.Read}"))} {string.Join(' ', (team ?? []).Order())}";
+
     public static string Write(IReadOnlyDictionary<string, ObjectRule> rules) => JsonSerializer.Serialize(rules, Json.Options);
     public static IReadOnlyDictionary<string, ObjectRule> Read(string rules) => JsonSerializer.Deserialize<Dictionary<string, ObjectRule>>(rules, Json.Options)!;
 }

@@ -123,6 +123,20 @@ sealed class OpenStream : IDisposable
         }
     }
 
+    /// <summary>All that is said until an event of this name, and this text in it, comes.</summary>
+    public async Task<string> UntilAsync(string wanted, string containing = "")
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(45));
+        var (said, name) = (new System.Text.StringBuilder(), "");
+        while (await reader.ReadLineAsync(limit.Token) is { } line)
+        {
+            said.AppendLine(line);
+            if (line.StartsWith("event: ", StringComparison.Ordinal)) name = line[7..];
+            else if (line.StartsWith("data: ", StringComparison.Ordinal) && name == wanted && line.Contains(containing, StringComparison.Ordinal)) return said.ToString();
+        }
+        throw new EndOfStreamException($"The stream ended before '{wanted}'.");
+    }
+
     /// <summary>What is still said until the server ends the stream; fails when it does not.</summary>
     public async Task<string> ToTheEndAsync(TimeSpan within)
     {

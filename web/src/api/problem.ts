@@ -35,6 +35,11 @@ export class ApiProblem extends Error {
     this.current = body.current;
   }
 
+  /** The record is not there, or no longer for this person: nothing of it stays on the screen. */
+  static isGone(error: unknown): boolean {
+    return error instanceof ApiProblem && error.status === 404;
+  }
+
   /** One sentence for a toast or an alert. */
   get sentence(): string {
     if (this.status === 0) return t('common.offline');

@@ -2648,7 +2648,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The change feed live, as server-sent events; resumes with Last-Event-ID */
+        /**
+         * The change feed live, as server-sent events; resumes with Last-Event-ID
+         * @description event: change holds one change without its values. event: reset says that the caller may see other records than before (an owner, a team or a role was changed): what is on the screen is to be read again.
+         */
         get: operations["streamEvents"];
         put?: never;
         post?: never;
@@ -3737,7 +3740,7 @@ export interface components {
             id: string;
             /** @description noun.verb, such as deal.won. */
             type: string;
-            /** @description contact, company, deal, task, activity, pipeline … */
+            /** @description contact, company, deal, task, activity, pipeline … With sight (sight.changed) the record is a member: something has left their hands, and whoever saw it for that reason reads again what they keep. */
             object: string;
             /** Format: uuid */
             recordId: string;

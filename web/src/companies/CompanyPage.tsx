@@ -1,4 +1,5 @@
 import { useParams } from '@tanstack/react-router';
+import { ApiProblem } from '../api/problem';
 import { t } from '../i18n/t';
 import { useCompanyFile } from '../records/file/file';
 import { RecordFrame } from '../records/RecordFrame';
@@ -10,7 +11,7 @@ import { CompanyFacts } from './CompanyFacts';
 export function CompanyPage() {
   const { id } = useParams({ from: '/inside/companies/$id' });
   const { file, record: company } = useCompanyFile(id);
-  if (file.isError && !file.data) {
+  if (file.isError && (!file.data || ApiProblem.isGone(file.error))) {
     return (
       <Page title={t('companies.title')}>
         <Trouble error={file.error} onRetry={() => void file.refetch()} />

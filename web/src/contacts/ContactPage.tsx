@@ -1,4 +1,5 @@
 import { useParams } from '@tanstack/react-router';
+import { ApiProblem } from '../api/problem';
 import { t } from '../i18n/t';
 import { useContactFile } from '../records/file/file';
 import { RecordFrame } from '../records/RecordFrame';
@@ -11,7 +12,7 @@ import { ContactFacts } from './ContactFacts';
 export function ContactPage() {
   const { id } = useParams({ from: '/inside/contacts/$id' });
   const { file, record: contact } = useContactFile(id);
-  if (file.isError && !file.data) {
+  if (file.isError && (!file.data || ApiProblem.isGone(file.error))) {
     return (
       <Page title={t('contacts.title')}>
         <Trouble error={file.error} onRetry={() => void file.refetch()} />
