@@ -53,7 +53,7 @@ builder.Services.AddSingleton<IJobHandler, StandingJob>().AddSingleton<LiveChang
 builder.Services.AddRecord<ContactRecord>().AddRecord<CompanyRecord>().AddRecord<DealRecord>().AddRecord<ActivityRecord>().AddRecord<TaskRecord>()
     .AddRecord<PreferenceRecord>().AddRecord<ConcernRecord>().AddRecord<ImportantDateRecord>().AddRecord<RelationshipRecord>().AddSingleton<RecordTypes>().AddSingleton<IJobHandler, TrashPurge>();
 
-builder.Services.AddSingleton<IJobHandler, FieldSearchJob>().AddImports().AddSingleton<IJobHandler, BulkJob>().AddSegments();
+builder.Services.AddSingleton<IJobHandler, FieldSearchJob>().AddImports().AddSingleton<IJobHandler, BulkJob>().AddSingleton<IJobHandler, BulkPurge>().AddSegments();
 
 // The account.
 builder.Services.AddSingleton<AccessTokens>().AddScoped<Sessions>().AddScoped<SigningUp>().AddScoped<IdentityMails>().AddScoped<Throttle>().AddScoped<SignedIn>();

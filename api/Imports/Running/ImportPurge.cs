@@ -16,7 +16,7 @@ sealed class ImportPurge(TenantWork work, TimeProvider time) : IRecurringJob
     {
         var db = services.GetRequiredService<CrmDb>();
         await using var batch = db.Batch();
-        foreach (var table in new[] { "import_rows", "import_files" })
+        foreach (var table in new[] { "import_rows", "import_extras", "import_files" })
             batch.Add($"delete from {table} where tenant_id = $1 and import_id in (select id from imports where tenant_id = $1 and status not in ('running', 'undoing') and coalesce(undo_until, updated_at + $3::interval) < $2)",
                 db.CurrentTenantId, time.Now(), Import.UndoTime);
         await batch.ExecuteNonQueryAsync(ct);

@@ -18,6 +18,12 @@ public sealed class TrashPurgeTests(OwnApp app) : IClassFixture<OwnApp>
         await app.Mallory.DeleteAsync($"contacts/{theirs.Id}").Is(204);
         foreach (var (table, id) in new[] { ("companies", company.Id), ("contacts", contact.Id), ("contacts", theirs.Id) })
             await app.ListAsync<int>($"update {table} set deleted_at = now() - interval '31 days' where id = $1", Guid.Parse(id));
+        // Of what was done to many records only the one that can still be taken back stays.
+        var bulks = new List<Answer>();
+        foreach (var tag in new[] { "old", "taken back long ago", "young" }) bulks.Add(await app.Ada.PostAsync("deals/bulk", new { action = "addTags", ids = new[] { deal.Id }, tags = new[] { tag } }).Is(200));
+        await app.Ada.PostAsync($"bulk/{bulks[1].Id}/undo").Is(200);
+        await app.ListAsync<int>("update bulk_actions set undo_until = now() - interval '1 hour' where id = $1", Guid.Parse(bulks[0].Id));
+        await app.ListAsync<int>("update bulk_actions set updated_at = now() - interval '31 days' where id = $1", Guid.Parse(bulks[1].Id));
         await app.ListAsync<int>("update identity.tenants set created_at = now() - interval '3 days' where id = $1", Guid.Parse(app.Ada.TenantId));
 
         var recurring = app.Services.GetServices<IHostedService>().OfType<RecurringJobs>().Single();
@@ -25,8 +31,11 @@ public sealed class TrashPurgeTests(OwnApp app) : IClassFixture<OwnApp>
         for (var tries = 0; tries < 200 && await app.ScalarAsync<long>("select count(*) from jobs where status in ('waiting', 'running')") > 0; tries++) await Task.Delay(50);
         await recurring.LookAsync(default);
 
-        Assert.Equal([("trashPurge", "done"), ("importPurge", "done")],
+        Assert.Equal([("trashPurge", "done"), ("importPurge", "done"), ("bulkPurge", "done")],
             (await app.ListAsync<string>("select kind || ' ' || status from jobs where tenant_id = $1 and kind like '%Purge' order by kind desc", Guid.Parse(app.Ada.TenantId))).Select(j => (j.Split(' ')[0], j.Split(' ')[1])));
+        foreach (var gone in bulks.Take(2)) await app.Ada.GetAsync($"bulk/{gone.Id}").IsProblem(404, "notFound");
+        await app.Ada.GetAsync($"bulk/{bulks[2].Id}").Is(200);
+        Assert.Equal(1, await app.ScalarAsync<long>("select count(*) from bulk_items where tenant_id = $1", Guid.Parse(app.Ada.TenantId)));
         Assert.Equal([fresh.Id], (await app.Ada.GetAsync("contacts?trashed=true").Is(200)).Each("id"));
         await app.Ada.PostAsync($"contacts/{contact.Id}/restore").Is(404);
         Assert.Null((await app.Ada.GetAsync($"deals/{deal.Id}").Is(200))["companyId"]);
