@@ -1,7 +1,12 @@
 import { expect, test } from '@playwright/test';
 import { ada, call, colleague, visit } from './support/people';
 
-test('Ada makes a role that sees its own records only, gives it to Bob, and Bob finds only his', async ({ context, page, browser, baseURL }) => {
+test('Ada makes a role that sees its own records only, gives it to Bob, and Bob finds only his', async ({
+  context,
+  page,
+  browser,
+  baseURL,
+}) => {
   const owner = await ada(context);
   const own = await browser.newContext({ baseURL });
   const bob = await colleague(own, owner, 'Bob Builder', 'member');
@@ -74,4 +79,46 @@ test('Ada puts two people into a team', async ({ context, page, browser, baseURL
   await dialog.getByRole('button', { name: 'Save' }).click();
   await expect(page.getByText('North added').first()).toBeVisible();
   await expect(page.getByText('Ada Lovelace, Bob Builder')).toBeVisible();
+});
+
+test('A file and a list that are on Bob’s screen let go of what is given to somebody else', async ({
+  context,
+  browser,
+  baseURL,
+}) => {
+  const owner = await ada(context);
+  const own = await browser.newContext({ baseURL });
+  const bob = await colleague(own, owner, 'Bob Builder', 'member');
+  const see = { read: 'own', create: 'own', update: 'own', delete: 'none', export: 'none', bulk: 'none' };
+  const rules = { contact: see, company: see, deal: see, task: see, activity: see };
+  const role = await call(context.request, owner, 'POST', '/api/v1/roles', {
+    name: 'His own',
+    baseline: 'member',
+    rules,
+  });
+  await call(context.request, owner, 'PATCH', `/api/v1/members/${bob.memberId}`, { roleId: role.id });
+  const ours = { ownerId: bob.memberId };
+  const contact = await call(context.request, owner, 'POST', '/api/v1/contacts', { lastName: 'Handover', ...ours });
+  const company = await call(context.request, owner, 'POST', '/api/v1/companies', { name: 'Handover Ltd', ...ours });
+  const deal = await call(context.request, owner, 'POST', '/api/v1/deals', { title: 'Handover deal', ...ours });
+
+  const his = await own.newPage();
+  for (const [path, name, record] of [
+    [`/contacts/${contact.id}`, 'Handover', `contacts/${contact.id}`],
+    [`/companies/${company.id}`, 'Handover Ltd', `companies/${company.id}`],
+    [`/deals/${deal.id}`, 'Handover deal', `deals/${deal.id}`],
+  ] as const) {
+    await visit(his, path);
+    await expect(his.getByRole('heading', { level: 1, name })).toBeVisible();
+    await call(context.request, owner, 'PATCH', `/api/v1/${record}`, { ownerId: owner.memberId });
+    await expect(his.getByRole('heading', { level: 1, name })).toHaveCount(0);
+    await expect(his.getByText(name, { exact: true })).toHaveCount(0);
+    await call(context.request, owner, 'PATCH', `/api/v1/${record}`, ours);
+  }
+
+  await visit(his, '/contacts');
+  await expect(his.getByRole('link', { name: 'Handover' })).toBeVisible();
+  await call(context.request, owner, 'PATCH', `/api/v1/contacts/${contact.id}`, { ownerId: owner.memberId });
+  await expect(his.getByRole('link', { name: 'Handover' })).toHaveCount(0);
+  await own.close();
 });
