@@ -24,6 +24,22 @@ test('a caller is found by number in two actions, whichever way the number is wr
   await expect(page.getByRole('dialog').getByLabel('Phone')).toHaveValue('+442079460000');
 });
 
+test('who types at once, before the palette or a dialog is there, loses no letter', async ({ context, page }) => {
+  await ada(context);
+  // A slow line: the code of palette and dialog is long on its way.
+  await page.route(/\/assets\/(Palette|ContactDialog)-/, async (route) => {
+    await new Promise((done) => setTimeout(done, 600));
+    await route.continue();
+  });
+  await visit(page, '/home');
+  await page.keyboard.type('/ben carter');
+  await expect(page.getByRole('dialog').getByRole('textbox')).toHaveValue('ben carter');
+  await expect(page.getByRole('dialog').getByText('Oak & Iron Furniture')).toBeVisible();
+  await page.keyboard.press('Escape');
+  await page.keyboard.type('cAnn Lee');
+  await expect(page.getByRole('dialog').getByLabel('Name')).toHaveValue('Ann Lee');
+});
+
 test('one typed line fills the form, and a new company comes with it', async ({ context, page }) => {
   await ada(context);
   await visit(page, '/home');

@@ -30,9 +30,10 @@ export function CompanyFacts({ company, file }: { company: Company; file: Compan
   const step = file.openTasks.find((task) => task.id === company.standing.nextStep?.id);
   return (
     <>
-      <StandingFacts collection="companies" record={company} stepTitle={step?.title} readOnly={readOnly} />
+      <StandingFacts collection="companies" record={company} step={step} readOnly={readOnly} />
       <Concerns items={file.openConcerns} about={about} readOnly={readOnly} />
       <Preferences items={file.preferences} about={about} readOnly={readOnly} />
+      <Dates items={file.dates} about={about} readOnly={readOnly} />
       <People title={t('companies.people', { count: file.people.length })} items={file.people} />
       {mayAdd && (
         <Button
@@ -129,7 +130,6 @@ export function CompanyFacts({ company, file }: { company: Company; file: Compan
         </StillFact>
       </Facts>
       <CustomFacts collection="companies" record={company} readOnly={readOnly} />
-      <Dates items={file.dates} about={about} readOnly={readOnly} />
     </>
   );
 }

@@ -29,9 +29,11 @@ export function ContactFacts({ contact, file }: { contact: Contact; file: Contac
   const step = file.openTasks.find((task) => task.id === contact.standing.nextStep?.id);
   return (
     <>
-      <StandingFacts collection="contacts" record={contact} stepTitle={step?.title} readOnly={readOnly} />
+      <StandingFacts collection="contacts" record={contact} step={step} readOnly={readOnly} />
       <Concerns items={file.openConcerns} about={about} readOnly={readOnly} />
       <Preferences items={file.preferences} about={about} readOnly={readOnly} />
+      <Dates items={file.dates} about={about} readOnly={readOnly} />
+      <Relationships items={file.relationships} about={about} readOnly={readOnly} />
       <h2>{t('file.reach')}</h2>
       <Facts>
         <PointsFact
@@ -55,6 +57,7 @@ export function ContactFacts({ contact, file }: { contact: Contact; file: Contac
           onJudge={judge}
         />
       </Facts>
+      <RelatedDeals deals={file.openDeals as Deal[]} about={about} />
       <h2>{t('file.about')}</h2>
       <Facts>
         <TextFact
@@ -91,9 +94,6 @@ export function ContactFacts({ contact, file }: { contact: Contact; file: Contac
       </Facts>
       <CustomFacts collection="contacts" record={contact} readOnly={readOnly} />
       <PersonalFacts contact={contact} readOnly={readOnly} save={save} />
-      <Dates items={file.dates} about={about} readOnly={readOnly} />
-      <Relationships items={file.relationships} about={about} readOnly={readOnly} />
-      <RelatedDeals deals={file.openDeals as Deal[]} about={about} />
       <People title={t('file.colleagues')} items={file.colleagues} />
     </>
   );

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import type { Address } from '../api/types';
 import { Fact, QuietButton } from '../forms/Inline';
 import { t } from '../i18n/t';
+import { IconButton } from '../ui/IconButton';
 import { laterField } from '../ui/later';
 import { type Judge, PointMenu } from './file/PointMenu';
 import { PointState } from './file/PointState';
@@ -27,16 +28,29 @@ export function AddressesFact({ addresses, onSave, onJudge, readOnly }: Addresse
         <>
           {addresses.map((address) => (
             <div key={address.id} className={classes.point}>
-              {lines(address)}
-              <PointState validity={address.validity} doNotUse={address.doNotUse} />
-              {!readOnly && onJudge && (
-                <PointMenu point={address} title={lines(address)} bad="returned" onJudge={onJudge} />
+              <div>
+                {lines(address)}
+                <PointState validity={address.validity} doNotUse={address.doNotUse} />
+              </div>
+              {!readOnly && (
+                <span className={classes.pointTools}>
+                  {address === addresses[0] && (
+                    <IconButton
+                      icon="edit"
+                      label={t('forms.edit', { label: lines(address) })}
+                      onClick={() => setEditing(true)}
+                      onFocus={AddressForm.preload}
+                      onPointerEnter={AddressForm.preload}
+                    />
+                  )}
+                  {onJudge && <PointMenu point={address} title={lines(address)} bad="returned" onJudge={onJudge} />}
+                </span>
               )}
             </div>
           ))}
-          {!readOnly && (
+          {!readOnly && addresses.length === 0 && (
             <QuietButton onClick={() => setEditing(true)} onNear={AddressForm.preload}>
-              {addresses.length === 0 ? t('forms.add') : t('common.edit')}
+              {t('forms.add')}
             </QuietButton>
           )}
         </>

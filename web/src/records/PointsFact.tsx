@@ -2,6 +2,7 @@ import { useState } from 'react';
 import type { Point } from '../api/types';
 import { Fact, QuietButton } from '../forms/Inline';
 import { t, tEnum } from '../i18n/t';
+import { IconButton } from '../ui/IconButton';
 import { laterField } from '../ui/later';
 import { type Judge, PointMenu } from './file/PointMenu';
 import { PointState } from './file/PointState';
@@ -34,23 +35,36 @@ export function PointsFact({ kind, points, onSave, onJudge, readOnly }: PointsFa
         <>
           {points.map((point) => (
             <div key={point.id ?? point.value} className={classes.point}>
-              <a href={`${kind === 'emails' ? 'mailto' : 'tel'}:${point.normalized ?? point.value}`}>{point.value}</a>
-              {point.label && <small>{tEnum('records.pointLabel', point.label)}</small>}
-              {point.primary && points.length > 1 && <small>{t('records.primary')}</small>}
-              <PointState validity={point.validity} doNotUse={point.doNotUse} />
-              {!readOnly && onJudge && (
-                <PointMenu
-                  point={point}
-                  title={point.value}
-                  bad={kind === 'emails' ? 'hardBounced' : 'wrongNumber'}
-                  onJudge={onJudge}
-                />
+              <div>
+                <a href={`${kind === 'emails' ? 'mailto' : 'tel'}:${point.normalized ?? point.value}`}>{point.value}</a>
+                {point.label && <small>{tEnum('records.pointLabel', point.label)}</small>}
+                {point.primary && points.length > 1 && <small>{t('records.primary')}</small>}
+                <PointState validity={point.validity} doNotUse={point.doNotUse} />
+              </div>
+              {!readOnly && (
+                <span className={classes.pointTools}>
+                  <IconButton
+                    icon="edit"
+                    label={t('forms.edit', { label: point.value })}
+                    onClick={() => setEditing(true)}
+                    onFocus={PointsForm.preload}
+                    onPointerEnter={PointsForm.preload}
+                  />
+                  {onJudge && (
+                    <PointMenu
+                      point={point}
+                      title={point.value}
+                      bad={kind === 'emails' ? 'hardBounced' : 'wrongNumber'}
+                      onJudge={onJudge}
+                    />
+                  )}
+                </span>
               )}
             </div>
           ))}
-          {!readOnly && (
+          {!readOnly && points.length === 0 && (
             <QuietButton onClick={() => setEditing(true)} onNear={PointsForm.preload}>
-              {points.length === 0 ? t('forms.add') : t('common.edit')}
+              {t('forms.add')}
             </QuietButton>
           )}
         </>

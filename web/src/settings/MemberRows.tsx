@@ -7,13 +7,15 @@ import type { Member, Role } from '../api/types';
 import { t, tEnum } from '../i18n/t';
 import { useMembers } from '../records/members';
 import { useMe } from '../session/session';
-import { Confirm } from '../ui/Confirm';
 import { IconButton } from '../ui/IconButton';
+import { later } from '../ui/later';
 import { Row, Rows } from '../ui/Rows';
 import { Ago, Person, Text } from '../ui/Text';
 import { say, sayProblem } from '../ui/toasts';
 import { useRoles } from './access/access';
 import { givenRole, rolesUpTo } from './roles';
+
+const Confirm = later(async () => (await import('../ui/Confirm')).Confirm);
 
 export function MemberRows({ manage }: { manage: boolean }) {
   const members = useMembers();

@@ -1,4 +1,5 @@
-import { type ComponentType, lazy, Suspense } from 'react';
+import { type ComponentType, lazy, Suspense, useEffect } from 'react';
+import { typeAhead } from './typeAhead';
 import classes from './ui.module.css';
 
 /**
@@ -9,9 +10,14 @@ export function later<P extends object>(load: () => Promise<ComponentType<P>>): 
   return make(load, null);
 }
 
-/** The same for something one types into: until it is there, what is typed is no shortcut. */
+/** The same for something one types into: until it is there, what is typed is no shortcut, and is not lost. */
 export function laterField<P extends object>(load: () => Promise<ComponentType<P>>): Later<P> {
-  return make(load, <Waiting />);
+  const Late = make(load, <Waiting />);
+  const Field = (props: P) => {
+    useEffect(typeAhead, []);
+    return <Late {...props} />;
+  };
+  return Object.assign(Field, { preload: Late.preload });
 }
 
 type Later<P> = ComponentType<P> & { preload: () => void };

@@ -38,9 +38,15 @@ export function Parts<P extends Part>(props: PartsProps<P>) {
   if (readOnly && items.length === 0) return null;
   const close = () => setEditing(undefined);
   const fieldsOf = (part: P | undefined) => (part ? fields.filter((field) => field.type !== 'contact') : fields);
+  // Nothing there is no more than a button, in one row with those of other empty lists.
+  const none = items.length === 0 && editing !== 'new';
   return (
-    <section className={classes.parts} data-tone={(items.length > 0 && tone) || undefined} aria-label={title}>
-      <h2>{title}</h2>
+    <section
+      className={none ? classes.none : classes.parts}
+      data-tone={(items.length > 0 && tone) || undefined}
+      aria-label={title}
+    >
+      {!none && <h2>{title}</h2>}
       {items.length > 0 && (
         <ul>
           {items.map((part) =>

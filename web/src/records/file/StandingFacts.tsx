@@ -1,11 +1,12 @@
 import { type ReactNode, useState } from 'react';
-import type { RecordBase, Standing } from '../../api/types';
+import type { RecordBase, Standing, Task } from '../../api/types';
 import { QuietButton } from '../../forms/Inline';
 import { dateIn } from '../../i18n/format';
 import { t, tEnum } from '../../i18n/t';
 import { Icon } from '../../ui/Icon';
 import { laterField } from '../../ui/later';
 import { Ago, DateText, Tag, Text } from '../../ui/Text';
+import { Due } from '../Due';
 import type { FileCollection } from './file';
 import classes from './file.module.css';
 
@@ -14,13 +15,13 @@ const LifecycleForm = laterField(async () => (await import('./LifecycleForm')).L
 interface StandingFactsProps {
   collection: FileCollection;
   record: RecordBase & { lifecycleStage: string; standing: Standing };
-  /** What the next step is called, when it is one of the open tasks. */
-  stepTitle: string | undefined;
+  /** The next step, when it is one of the open tasks. */
+  step: Task | undefined;
   readOnly: boolean;
 }
 
 /** Where somebody stands at one look: stage, last touch, next step, and what is missing. */
-export function StandingFacts({ collection, record, stepTitle, readOnly }: StandingFactsProps) {
+export function StandingFacts({ collection, record, step, readOnly }: StandingFactsProps) {
   const [choosing, setChoosing] = useState(false);
   const { standing } = record;
   const { lastTouch, nextStep } = standing;
@@ -65,11 +66,15 @@ export function StandingFacts({ collection, record, stepTitle, readOnly }: Stand
       <dd>
         {nextStep ? (
           <>
-            {stepTitle ?? tEnum('records.entry', nextStep.kind)}{' '}
-            {nextStep.at && (
-              <Text tone={nextStep.at < new Date().toISOString() ? 'bad' : 'quiet'}>
-                <DateText value={dateIn(nextStep.at)} />
-              </Text>
+            {step?.title ?? tEnum('records.entry', nextStep.kind)}{' '}
+            {step ? (
+              <Due task={step} />
+            ) : (
+              nextStep.at && (
+                <Text tone="quiet">
+                  <DateText value={dateIn(nextStep.at)} />
+                </Text>
+              )
             )}
           </>
         ) : (

@@ -3,11 +3,11 @@ import { useState } from 'react';
 import type { CustomRole, Role } from '../../api/types';
 import { t } from '../../i18n/t';
 import { useCan } from '../../session/session';
-import { Confirm } from '../../ui/Confirm';
 import { EmptyState } from '../../ui/EmptyState';
 import { Icon } from '../../ui/Icon';
 import { IconButton } from '../../ui/IconButton';
 import { Loading } from '../../ui/Loading';
+import { later } from '../../ui/later';
 import { Page, Section } from '../../ui/Page';
 import { Row, Rows } from '../../ui/Rows';
 import { Text } from '../../ui/Text';
@@ -16,6 +16,8 @@ import { say } from '../../ui/toasts';
 import { roleName } from '../roles';
 import { objects, removeRole, useRoles } from './access';
 import { RoleDialog } from './RoleDialog';
+
+const Confirm = later(async () => (await import('../../ui/Confirm')).Confirm);
 
 /** The roles: those that are always there, and the workspace's own with what each may do. */
 export function RolesPage() {

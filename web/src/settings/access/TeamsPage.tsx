@@ -4,18 +4,20 @@ import type { Team } from '../../api/types';
 import { t } from '../../i18n/t';
 import { useMembers } from '../../records/members';
 import { useCan } from '../../session/session';
-import { Confirm } from '../../ui/Confirm';
 import { EmptyState } from '../../ui/EmptyState';
 import { Icon } from '../../ui/Icon';
 import { IconButton } from '../../ui/IconButton';
 import { Loading } from '../../ui/Loading';
+import { later, laterField } from '../../ui/later';
 import { Page, Section } from '../../ui/Page';
 import { Row, Rows } from '../../ui/Rows';
 import { Text } from '../../ui/Text';
 import { Trouble } from '../../ui/Trouble';
 import { say } from '../../ui/toasts';
 import { removeTeam, useTeams } from './access';
-import { TeamDialog } from './TeamDialog';
+
+const Confirm = later(async () => (await import('../../ui/Confirm')).Confirm);
+const TeamDialog = laterField(async () => (await import('./TeamDialog')).TeamDialog);
 
 /** The teams and who is in them. */
 export function TeamsPage() {
