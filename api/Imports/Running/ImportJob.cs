@@ -23,7 +23,6 @@ sealed record ImportTask(Guid ImportId)
 sealed class ImportJob(TenantWork work, IEnumerable<ImportKind> kinds, TimeProvider time, ILogger<ImportJob> log) : IJobHandler
 {
     public const int ChunkSize = 500;
-    const int MostTries = 4;
 
     public string Kind => "import";
 
@@ -34,7 +33,7 @@ sealed class ImportJob(TenantWork work, IEnumerable<ImportKind> kinds, TimeProvi
         catch (Refused refused) { await BreakAsync(who, id, refused.Detail ?? refused.Title, ct); }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            if (!await IsLastTryAsync(who, id, ct)) throw;
+            if (!await work.IsLastTryAsync(who, ImportTask.Key(id), ct)) throw;
             log.LogError(exception, "Import {Id} is given up", id);
             await BreakAsync(who, id, "Something went wrong on our side. What was brought in until then is there; start the import again to go on.", ct);
         }
@@ -133,16 +132,4 @@ sealed class ImportJob(TenantWork work, IEnumerable<ImportKind> kinds, TimeProvi
 
     Task BreakAsync(CurrentUser who, Guid id, string reason, CancellationToken ct) =>
         work.WriteAsync(who, s => ChangeAsync(s, id, import => import.Break(reason, time.Now()), "failed", ct), ct);
-
-    async Task<bool> IsLastTryAsync(CurrentUser who, Guid id, CancellationToken ct)
-    {
-        var tries = 0;
-        await work.WriteAsync(who, async services =>
-        {
-            await using var command = services.GetRequiredService<CrmDb>().Command("select max(attempts) from jobs where tenant_id = $1 and unique_key = $2 and status = 'running'");
-            command.Parameters.AddAll([new() { Value = who.TenantId }, new() { Value = ImportTask.Key(id) }]);
-            tries = await command.ExecuteScalarAsync(ct) as int? ?? MostTries;
-        }, ct);
-        return tries >= MostTries;
-    }
 }

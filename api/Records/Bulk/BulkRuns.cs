@@ -60,8 +60,6 @@ sealed class BulkRuns(CrmDb db, RecordTypes types, BulkWrites writes, Writing wr
 /// <summary>Runs an action on many records, a transaction per chunk; whoever takes it over after a crash goes on behind the last.</summary>
 sealed class BulkJob(TenantWork work, TimeProvider time, ILogger<BulkJob> log) : IJobHandler
 {
-    const int MostTries = 4;
-
     public string Kind => "bulk";
 
     public async Task RunAsync(CurrentUser who, JsonElement payload, CancellationToken ct)
@@ -77,21 +75,9 @@ sealed class BulkJob(TenantWork work, TimeProvider time, ILogger<BulkJob> log) :
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            if (await TriesAsync(who, id, ct) < MostTries) throw;
+            if (!await work.IsLastTryAsync(who, BulkTask.Key(id), ct)) throw;
             log.LogError(exception, "Bulk action {Id} is given up", id);
             await work.WriteAsync(who, s => s.GetRequiredService<BulkRuns>().ChangeAsync(id, "failed", b => b.Break("Something went wrong on our side. What was done until then is listed, and can be taken back.", time.Now()), ct), ct);
         }
-    }
-
-    async Task<int> TriesAsync(CurrentUser who, Guid id, CancellationToken ct)
-    {
-        var tries = 0;
-        await work.WriteAsync(who, async s =>
-        {
-            await using var command = s.GetRequiredService<CrmDb>().Command("select max(attempts) from jobs where tenant_id = $1 and unique_key = $2 and status = 'running'");
-            command.Parameters.AddAll([new() { Value = who.TenantId }, new() { Value = BulkTask.Key(id) }]);
-            tries = await command.ExecuteScalarAsync(ct) as int? ?? MostTries;
-        }, ct);
-        return tries;
     }
 }

@@ -18,7 +18,7 @@ public sealed class BirthdayTests(CrmApp app) : IClassFixture<CrmApp>
         var otto = await app.JoinAsync(app.Ada, $"Otto{Interlocked.Increment(ref people)}", "member");
         var role = await app.Ada.CreateAsync("roles", new { name = $"Role {people}", baseline = "member", clearance, rules = RoleTests.Rules(reads) });
         await app.Ada.PatchAsync($"members/{otto.MemberId}", new { roleId = role.Id }).Is(200);
-        var cursor = await EndAsync(app.Ada);
+        var cursor = await app.Ada.EndOfFeedAsync();
         var contact = (await app.Ada.CreateAsync("contacts", new { lastName = "Celebrating", birthDate = "1984-03-09", ownerId = otto.MemberId })).Id;
         var birthday = (await app.Ada.CreateAsync("important-dates", new { contactId = contact, kind = "birthday", label = "Big party", date = "1984-03-10", remindDays = 365 })).Id;
         var renewal = (await app.Ada.CreateAsync("important-dates", new { contactId = contact, kind = "renewal", label = "Big contract", date = "2026-12-15", recurs = true, remindDays = 365 })).Id;
@@ -60,15 +60,5 @@ public sealed class BirthdayTests(CrmApp app) : IClassFixture<CrmApp>
         await app.Ada.DeleteAsync($"important-dates/{birthday}").Is(204);
         Assert.Equal(sees ? 1 : 0, (await otto.GetAsync($"important-dates?trashed=true&filter[contactId]={contact}").Is(200)).Count());
         await otto.PatchAsync($"contacts/{contact}", new { firstName = "Cleo" }).Is(200);
-    }
-
-    static async Task<string> EndAsync(Person person)
-    {
-        for (var cursor = ""; ;)
-        {
-            var page = await person.GetAsync($"events?limit=200&after={cursor}").Is(200);
-            cursor = page["nextCursor"]!;
-            if (page.Count() == 0) return cursor;
-        }
     }
 }

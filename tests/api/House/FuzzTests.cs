@@ -9,7 +9,7 @@ namespace Crm.Tests.House;
 /// </summary>
 public sealed class FuzzTests(TwoWorlds app) : IClassFixture<TwoWorlds>
 {
-    static readonly int PerOperation = Environment.GetEnvironmentVariable("CRM_LONG") == "1" ? 2_000 : 60;
+    static readonly int PerOperation = Environment.GetEnvironmentVariable("CRM_LONG") == "1" ? 2_000 : 40;
 
     static readonly string[] Texts =
     [

@@ -19,7 +19,9 @@ public sealed class RealDataTests(CrmApp app) : IClassFixture<CrmApp>
         Assert.Equal(["500", "1589", "4238", "2473"], board.Each("count", "stages"));
         Assert.Equal("10005534.00", board["stages[2].sums[0].amount"]);
         Assert.Equal(1425, await app.Ada.HowManyAsync("deals", "&filter[companyId][empty]=true"));
-        Assert.Equal((0, 0, 8800, 0), (await app.Ada.ImportAsync("deals", file, new { constants = new { pipelineId = pipeline, currency = "USD" } })).Counts());
+        // Again, by the first thousand rows; with CRM_LONG=1 by all of them.
+        var again = Environment.GetEnvironmentVariable("CRM_LONG") == "1" ? 8800 : 1000;
+        Assert.Equal((0, 0, again, 0), (await app.Ada.ImportAsync("deals", string.Join('\n', file.Split('\n').Take(again + 1)), new { constants = new { pipelineId = pipeline, currency = "USD" } })).Counts());
         Assert.Equal("8800", (await app.Ada.UndoAsync(deals.Id))["undone.deleted"]);
         Assert.Equal("85", (await app.Ada.UndoAsync(accounts.Id))["undone.deleted"]);
         Assert.Equal((0, 0), (await app.Ada.HowManyAsync("deals"), await app.Ada.HowManyAsync("companies")));

@@ -20,6 +20,9 @@ public sealed class GeneratedRoles : CrmApp
     public string Pipeline { get; private set; } = "";
     string role = "", team = "";
 
+    /// <summary>A segment of everybody, by kind of record.</summary>
+    internal Dictionary<string, string> Everybody { get; } = new(StringComparer.Ordinal);
+
     public override async ValueTask InitializeAsync()
     {
         await base.InitializeAsync();
@@ -28,6 +31,8 @@ public sealed class GeneratedRoles : CrmApp
         (role, team) = ((await Ada.CreateAsync("roles", new { name = "Changing", baseline = "member" })).Id, (await Ada.CreateAsync("teams", new { name = "Changing" })).Id);
         var pipelines = await Ada.GetAsync("pipelines").Is(200);
         Pipeline = pipelines["items[0].id"]!;
+        foreach (var one in new[] { "contact", "company", "deal" })
+            Everybody[one] = (await Ada.CreateAsync("segments", new { @object = Sights.Plural(one), name = "Everybody", filter = new { field = "createdAt", op = "gte", value = "2020-01-01T00:00:00Z" } })).Id;
         await MakeAsync(new Random(20261122), pipelines.Each("id", "items[0].stages"));
     }
 
@@ -97,6 +102,6 @@ public sealed class GeneratedRoles : CrmApp
 
     internal HashSet<string> Seen(Case @case, string @object, bool trashed = false) => [.. Records.Where(r => r.Object == @object && r.Trashed == trashed && Sees(@case, r)).Select(r => r.Id)];
 
-    internal static int Cases => Environment.GetEnvironmentVariable("CRM_LONG") == "1" ? 400 : 40;
+    internal static int Cases => Environment.GetEnvironmentVariable("CRM_LONG") == "1" ? 400 : 20;
     internal static string Name(int seed) => seed.ToString(CultureInfo.InvariantCulture);
 }

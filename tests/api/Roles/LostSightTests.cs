@@ -21,22 +21,12 @@ public sealed class LostSightTests(CrmApp app) : IClassFixture<CrmApp>
         Assert.DoesNotContain(never, told, StringComparison.Ordinal);
     }
 
-    static async Task<string> EndAsync(Person person)
-    {
-        for (var cursor = ""; ;)
-        {
-            var page = await person.GetAsync($"events?limit=200&after={cursor}").Is(200);
-            cursor = page["nextCursor"]!;
-            if (page.Count() == 0) return cursor;
-        }
-    }
-
     [Fact]
     public async Task A_record_that_is_given_away_leaves_stream_and_feed()
     {
         var (otto, _) = await WithAsync("Otto", "own");
         var contact = await app.Ada.CreateAsync("contacts", new { lastName = "Handed over", ownerId = otto.MemberId });
-        var cursor = await EndAsync(otto);
+        var cursor = await otto.EndOfFeedAsync();
         using var stream = await OpenStream.OfAsync(otto);
         await app.Ada.PatchAsync($"contacts/{contact.Id}", new { ownerId = app.Bob.MemberId, jobTitle = "Secret since" }).Is(200);
         await ResetAsync(stream, contact.Id);

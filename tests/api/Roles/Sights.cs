@@ -31,6 +31,22 @@ static class Sights
 
     public static async Task<HashSet<string>> FoundAsync(Person person, string plural, string word) => [.. (await person.GetAsync($"search?q={word}&objects={plural}&limit=100").Is(200)).Each("id")];
 
+    /// <summary>How many records the groups of a field count.</summary>
+    public static async Task<long> GroupedAsync(Person person, string plural) =>
+        (await person.PostAsync($"{plural}/groups", new { by = plural switch { "tasks" => "assigneeId", "activities" => "kind", _ => "ownerId" } }).Is(200)).Each("count").Sum(long.Parse);
+
+    public static async Task<HashSet<string>> MembersAsync(Person person, string segment) => [.. (await person.GetAsync($"segments/{segment}/members?limit=200").Is(200)).Each("id")];
+
+    public static async Task<long> PreviewedAsync(Person person, string plural) =>
+        long.Parse((await person.PostAsync("segments/preview", new { @object = plural, filter = new { field = "createdAt", op = "gte", value = "2020-01-01T00:00:00Z" } }).Is(200))["count"]!, CultureInfo.InvariantCulture);
+
+    /// <summary>How many records an action takes that is to reach all of them and changes none.</summary>
+    public static async Task<long> TakenAsync(Person person, string plural)
+    {
+        var filter = new { field = "createdAt", op = "gte", value = "2020-01-01T00:00:00Z" };
+        return long.Parse((await person.PostAsync($"{plural}/bulk", plural == "tasks" ? new { action = "update", patch = new { }, filter } : new { action = "removeTags", tags = new[] { "none has it" }, filter }).Is(200))["total"]!, CultureInfo.InvariantCulture);
+    }
+
     /// <summary>The cards of a board, each stage's count checked against them.</summary>
     public static async Task<HashSet<string>> CardsAsync(Person person, string pipeline, string filter = "")
     {

@@ -2,7 +2,7 @@ namespace Crm.Tests.Roles;
 
 /// <summary>
 /// Whatever somebody may see, they see by every way alike: random roles, teams and records, and the same set of ids from each list,
-/// search, board, timeline, feed, batch and address. CRM_LONG=1 tries ten times as many. The seeds are fixed.
+/// search, board, timeline, file, feed, group, segment, bulk action, batch and address. CRM_LONG=1 tries twenty times as many. The seeds are fixed.
 /// </summary>
 public sealed class WhoSeesWhatTests(GeneratedRoles app) : IClassFixture<GeneratedRoles>
 {
@@ -35,6 +35,14 @@ public sealed class WhoSeesWhatTests(GeneratedRoles app) : IClassFixture<Generat
                 if (one is "contact" or "company" or "deal") Same(await Sights.OpenedAsync(app.Otto, plural, known.Where(r => !r.Trashed).Select(r => r.Id), "/timeline"), "timeline");
                 Assert.True(told[one].IsSubsetOf(all), $"seed {seed} ({dealt}): a timeline tells of {plural} that are not seen");
                 if (one is "contact" or "company" or "deal") Assert.True(seen.IsSubsetOf(told[one]), $"seed {seed}: own timelines");
+                Assert.Equal(seen.Count, await Sights.GroupedAsync(app.Otto, plural));
+                if (one is "contact" or "company" or "deal")
+                {
+                    Same(await Sights.MembersAsync(app.Otto, app.Everybody[one]), "segment");
+                    Assert.Equal(seen.Count, await Sights.PreviewedAsync(app.Otto, plural));
+                    if (one != "deal") Same(await Sights.OpenedAsync(app.Otto, plural, known.Select(r => r.Id), "/file"), "file");
+                }
+                if (dealt.Rules[one]["bulk"] != "none" && one != "activity") Assert.Equal(seen.Count, await Sights.TakenAsync(app.Otto, plural));
                 if (one != "deal") continue;
                 Same(await Sights.CardsAsync(app.Otto, app.Pipeline), "board");
                 Same(await Sights.CardsAsync(app.Otto, app.Pipeline, "&q=zebra"), "board by words");

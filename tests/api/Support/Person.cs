@@ -36,6 +36,17 @@ public sealed class Person : IDisposable
     /// <summary>Creates something and answers it; fails unless that worked.</summary>
     public Task<Answer> CreateAsync(string path, object body) => PostAsync(path, body).Is(201);
 
+    /// <summary>The cursor of the feed behind all that has happened so far.</summary>
+    public async Task<string> EndOfFeedAsync()
+    {
+        for (var cursor = ""; ;)
+        {
+            var page = await GetAsync($"events?limit=200&after={cursor}").Is(200);
+            cursor = page["nextCursor"]!;
+            if (page.Count() == 0) return cursor;
+        }
+    }
+
     /// <param name="body">Text is sent as JSON as it is; HttpContent as it is; anything else is serialised.</param>
     public async Task<Answer> SendAsync(HttpMethod method, string path, object? body, params (string Name, string Value)[] headers)
     {
