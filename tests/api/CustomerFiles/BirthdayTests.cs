@@ -23,6 +23,7 @@ public sealed class BirthdayTests(CrmApp app) : IClassFixture<CrmApp>
         var birthday = (await app.Ada.CreateAsync("important-dates", new { contactId = contact, kind = "birthday", label = "Big party", date = "1984-03-10", remindDays = 365 })).Id;
         var renewal = (await app.Ada.CreateAsync("important-dates", new { contactId = contact, kind = "renewal", label = "Big contract", date = "2026-12-15", recurs = true, remindDays = 365 })).Id;
         await app.Ada.PatchAsync($"important-dates/{birthday}", new { label = "Bigger party" }).Is(200);
+        await app.Ada.WaitForFeedAsync(birthday, "importantDate.updated", cursor);
         var sees = (await otto.GetAsync($"contacts/{contact}").Is(200))["birthDate"] is not null;
         Assert.Equal(clearance != "normal", sees);
         string[] both = sees ? [birthday, renewal] : [renewal];

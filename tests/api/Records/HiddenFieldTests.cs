@@ -55,6 +55,7 @@ public sealed class HiddenFieldTests(HiddenFieldTests.SecretJobs app) : IClassFi
         var cursor = await app.Bob.EndOfFeedAsync();
         var contact = await app.Ada.CreateAsync("contacts", new { lastName = "Dredd", jobTitle = "Judge" });
         await app.Ada.PatchAsync($"contacts/{contact.Id}", new { jobTitle = "Chief judge", firstName = "Joe" }).Is(200);
+        await app.Ada.WaitForFeedAsync(contact.Id, "contact.updated", cursor);
         foreach (var seen in new[] { await app.Bob.GetAsync($"contacts/{contact.Id}").Is(200), await app.Bob.PatchAsync($"contacts/{contact.Id}", new { prefix = "Mr" }).Is(200), await app.Bob.GetAsync($"contacts?filter[id]={contact.Id}").Is(200),
             await app.Bob.GetAsync($"contacts/{contact.Id}/timeline").Is(200), await app.Bob.GetAsync($"events?after={cursor}").Is(200), await app.Bob.PatchAsync($"contacts/{contact.Id}", new { prefix = "Dr" }, ("If-Match", "\"1\"")).IsProblem(412, "stale") })
             Assert.DoesNotContain("judge", seen.Text, StringComparison.OrdinalIgnoreCase);

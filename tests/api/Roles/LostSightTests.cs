@@ -26,6 +26,7 @@ public sealed class LostSightTests(CrmApp app) : IClassFixture<CrmApp>
     {
         var (otto, _) = await WithAsync("Otto", "own");
         var contact = await app.Ada.CreateAsync("contacts", new { lastName = "Handed over", ownerId = otto.MemberId });
+        await otto.WaitForFeedAsync(contact.Id, "contact.created");
         var cursor = await otto.EndOfFeedAsync();
         using var stream = await OpenStream.OfAsync(otto);
         await app.Ada.PatchAsync($"contacts/{contact.Id}", new { ownerId = app.Bob.MemberId, jobTitle = "Secret since" }).Is(200);
@@ -39,6 +40,7 @@ public sealed class LostSightTests(CrmApp app) : IClassFixture<CrmApp>
         Assert.Contains("sight.changed", feed.Each("type"));
         foreach (var path in new[] { "", "/file", "/timeline" }) await otto.GetAsync($"contacts/{contact.Id}{path}").IsProblem(404, "notFound");
         // Who sees everything is not told to look again.
+        await app.Ada.WaitForFeedAsync(mine.Id, "contact.created", cursor);
         using var adas = await OpenStream.OfAsync(app.Ada);
         await app.Ada.PatchAsync($"contacts/{contact.Id}", new { ownerId = otto.MemberId }).Is(200);
         await app.Ada.PatchAsync($"contacts/{contact.Id}", new { ownerId = app.Bob.MemberId }).Is(200);
@@ -51,6 +53,7 @@ public sealed class LostSightTests(CrmApp app) : IClassFixture<CrmApp>
     {
         var (uma, _) = await WithAsync("Uma", "own");
         var task = await app.Ada.CreateAsync("tasks", new { title = "Passed on", assigneeId = uma.MemberId });
+        await uma.WaitForFeedAsync(task.Id, "task.created");
         using var stream = await OpenStream.OfAsync(uma);
         var bulk = await app.Ada.PostAsync("tasks/batch", new { items = new[] { new { id = task.Id, assigneeId = app.Bob.MemberId } } }).Is(200);
         Assert.Equal(["200"], bulk.Each("status"));
@@ -66,6 +69,7 @@ public sealed class LostSightTests(CrmApp app) : IClassFixture<CrmApp>
         var team = await app.Ada.CreateAsync("teams", new { name = "East", memberIds = new[] { pia.MemberId, quin.MemberId } });
         var (his, hers) = (await app.Ada.CreateAsync("contacts", new { lastName = "Quin's", ownerId = quin.MemberId }), await app.Ada.CreateAsync("contacts", new { lastName = "Pia's", ownerId = pia.MemberId }));
         await pia.GetAsync($"contacts/{his.Id}").Is(200);
+        await pia.WaitForFeedAsync(hers.Id, "contact.created");
         using var stream = await OpenStream.OfAsync(pia);
         await app.Ada.PatchAsync($"contacts/{his.Id}", new { firstName = "Seen" }).Is(200);
         await stream.ToldOfAsync(his.Id);

@@ -47,6 +47,19 @@ public sealed class Person : IDisposable
         }
     }
 
+    /// <summary>Waits until the feed tells of this: it shows what lies before every transaction that still runs.</summary>
+    public async Task WaitForFeedAsync(string record, string type, string after = "")
+    {
+        for (var (cursor, tries) = (after, 0); tries < 600; tries++)
+        {
+            var page = await GetAsync($"events?limit=200&after={cursor}").Is(200);
+            if (page.At("items")!.Value.EnumerateArray().Any(e => e.GetProperty("recordId").GetString() == record && e.GetProperty("type").GetString() == type)) return;
+            cursor = page["nextCursor"]!;
+            if (page.Count() == 0) await Task.Delay(50);
+        }
+        throw new TimeoutException($"The feed does not tell of {type} of {record}.");
+    }
+
     /// <param name="body">Text is sent as JSON as it is; HttpContent as it is; anything else is serialised.</param>
     public async Task<Answer> SendAsync(HttpMethod method, string path, object? body, params (string Name, string Value)[] headers)
     {
