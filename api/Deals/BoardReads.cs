@@ -36,17 +36,29 @@ static class BoardReads
     {
         var query = ListQuery.From(http.Request.Query, "stageId");
         if (query.Sort is not null || query.Trashed || query.Count) throw Refused.Invalid(query.Sort is not null ? "sort" : query.Trashed ? "trashed" : "count", "The board has its own order and counts.");
-        var limit = http.Request.Query.ContainsKey("limit") ? query.Limit : 20;
-        if (!Guid.TryParseExact(id, "D", out var pipeline)) throw Refused.NotFound();
+        if (!http.Request.Query.ContainsKey("limit")) query = query with { Limit = 20 };
         var only = http.Request.Query["stageId"] is [{ Length: > 0 } text] ? Guid.TryParseExact(text, "D", out var stage) ? stage : Guid.Empty : (Guid?)null;
-        if (query.Cursor is not null && only is null) throw Refused.Invalid("cursor", "A cursor belongs to one stage: send its stageId too.");
         var filters = string.Join('&', http.Request.Query.Where(p => p.Key.StartsWith("filter[", StringComparison.Ordinal)).Select(p => p.Key + "=" + p.Value).Order(StringComparer.Ordinal));
+        return await ReadAsync(id, query, only, http.Request.Query, filters, reads, type, db, cursors, scope, ct);
+    }
+
+    public static Task<IResult> SearchAsync(string id, SearchBoard asked, RecordReads reads, DealRecord type, CrmDb db, Cursors cursors, TenantScope scope, CancellationToken ct)
+    {
+        var query = new SearchRecords(asked.Filter, Q: asked.Q, Limit: asked.Limit, Cursor: asked.Cursor).AsQuery();
+        return ReadAsync(id, query, asked.StageId, null, query.Filter?.GetRawText() ?? "", reads, type, db, cursors, scope, ct);
+    }
+
+    static async Task<IResult> ReadAsync(string id, ListQuery query, Guid? only, IQueryCollection? simple, string filters, RecordReads reads, DealRecord type, CrmDb db, Cursors cursors, TenantScope scope, CancellationToken ct)
+    {
+        if (!Guid.TryParseExact(id, "D", out var pipeline)) throw Refused.NotFound();
+        if (query.Cursor is not null && only is null) throw Refused.Invalid("cursor", "A cursor belongs to one stage: send its stageId too.");
+        var limit = query.Limit;
         // A stage's cursor is used with its stageId, so it is bound to that stage and not to the whole board.
         string Asked(Guid? stage) => $"board {pipeline} {stage} {query.Q} {filters}";
         var (after, afterId) = query.Cursor is null ? (long.MinValue, Guid.Empty) : Mark(cursors.Read(scope.TenantId, Asked(only), query.Cursor));
         // What people filter by is LINQ and finds the deals; cards, counts and sums of them are the same SQL as without a filter.
         var matching = filters.Length == 0 && string.IsNullOrWhiteSpace(query.Q) ? null
-            : await (await reads.RowsAsync(type, query, http.Request.Query, ct)).Where(d => d.PipelineId == pipeline).Select(d => d.Id).ToArrayAsync(ct);
+            : await (await reads.RowsAsync(type, query, simple, ct)).Where(d => d.PipelineId == pipeline).Select(d => d.Id).ToArrayAsync(ct);
 
         var (name, stages, totals, cards) = ((string?)null, new List<BoardStage>(), new List<Total>(), new List<Card>());
         object one = (object?)only ?? DBNull.Value, among = (object?)matching ?? DBNull.Value;

@@ -78,6 +78,14 @@ public sealed record DealCard(Guid Id, int Version, string Title, Money? Amount,
 /// <param name="NextCursor">Next page of this stage: ?stageId=…&amp;cursor=…</param>
 public sealed record BoardStage(Guid Id, string Name, StageKind Kind, int Probability, int Count, IReadOnlyList<Money> Sums, string? NextCursor, IReadOnlyList<DealCard> Cards);
 
+/// <summary>What of a board is wanted, by a filter tree.</summary>
+/// <param name="Filter">A filter tree as in a search of deals; absent means all of the pipeline.</param>
+/// <param name="Q">Words to look for, at most 200 characters.</param>
+/// <param name="Limit">Cards per stage, 1 to 200.</param>
+/// <param name="StageId">Of one stage only.</param>
+/// <param name="Cursor">The next page of that stage, from its nextCursor; with the same filter and words.</param>
+public sealed record SearchBoard(JsonElement? Filter = null, string? Q = null, int Limit = 20, Guid? StageId = null, string? Cursor = null);
+
 /// <summary>A pipeline in short.</summary>
 public sealed record BoardPipeline(Guid Id, string Name);
 

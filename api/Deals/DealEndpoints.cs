@@ -21,8 +21,10 @@ static class DealEndpoints
         group.MapPost("/{id}/reopen", ReopenAsync).Writes().WithName("reopenDeal").WithSummary("Open a closed deal again: it enters the open stage it was in last").Changes();
         group.MapGet("/{id}/stages", StaysAsync).Reads().WithName("dealStages").WithSummary("The deal's way through the stages, with the time in each").ProducesProblem(404);
         app.MapTenantGroup("/lost-reasons", "Deals").MapGet("/", LostReasonsAsync).Reads().WithName("lostReasons").WithSummary("Why deals were lost, most frequent first");
-        app.MapTenantGroup("/pipelines/{id}/board", "Pipelines").MapGet("/", BoardReads.BoardAsync).Reads().WithName("board").WithSummary("The board: each stage's cards, exact count and exact sum per currency")
+        var board = app.MapTenantGroup("/pipelines/{id}/board", "Pipelines");
+        board.MapGet("/", BoardReads.BoardAsync).Reads().WithName("board").WithSummary("The board: each stage's cards, exact count and exact sum per currency")
             .WithDescription("limit: cards per stage. stageId and cursor: the next page of one stage. filter[…] and q as in the list of deals.").Produces<Board>().ProducesProblem(404).WithListParameters();
+        board.MapPost("/search", BoardReads.SearchAsync).Reads().WithName("searchBoard").WithSummary("The board of the deals that a filter tree finds").WithDescription("The same tree as in a search of deals, a saved view and a segment.").Produces<Board>().ProducesProblem(404);
     }
 
     static RouteHandlerBuilder Changes(this RouteHandlerBuilder route) => route.Produces<DealView>().ProducesProblem(404).ProducesProblem(409).ProducesProblem(412).ProducesProblem(422).WithIfMatch();

@@ -109,4 +109,24 @@ public sealed class BoardTests(CrmApp app) : IClassFixture<CrmApp>
         Assert.Equal(["0", "1", "2", "3", "4", "5"], board.Each("title", "stages[0].cards").Concat(board.Each("title", "stages[1].cards")).Order());
         foreach (var deal in deals) Assert.Equal(1, (await app.Ada.GetAsync($"deals/{deal}/stages").Is(200)).Each("leftAt").Count(l => l.Length == 0));
     }
+
+    [Fact]
+    public async Task A_board_is_narrowed_by_the_same_filter_tree_as_a_list_and_paged_with_it()
+    {
+        var (pipeline, a, b) = await PipelineAsync();
+        var key = (await app.Ada.PostAsync("custom-fields", new { @object = "deal", label = "Board region", type = "text" }).Is(201))["key"]!;
+        foreach (var (title, region) in new[] { ("North 1", "north"), ("North 2", "north"), ("South", "south") })
+            await app.Ada.CreateAsync("deals", new { title, pipelineId = pipeline, amount = new { amount = "10.00", currency = "EUR" }, custom = new Dictionary<string, string> { [key] = region } });
+        await DealAsync(pipeline, "Nowhere", "5.00");
+        var filter = new { any = new object[] { new { field = "custom." + key, op = "eq", value = "north" }, new { all = new object[] { new { field = "title", op = "eq", value = "Nowhere" }, new { not = new { field = "status", op = "eq", value = "won" } } } } } };
+        var board = await app.Ada.PostAsync($"pipelines/{pipeline}/board/search", new { filter, limit = 2 }).Is(200);
+        Assert.Equal(("3", "25.00", 2), (board["stages[0].count"], board["stages[0].sums[0].amount"], board.Count("stages[0].cards")));
+        var next = await app.Ada.PostAsync($"pipelines/{pipeline}/board/search", new { filter, limit = 2, stageId = a, cursor = board["stages[0].nextCursor"] }).Is(200);
+        Assert.Equal(["Nowhere"], next.Each("title", "stages[0].cards"));
+        (await app.Ada.PostAsync($"pipelines/{pipeline}/board/search", new { limit = 2, stageId = a, cursor = board["stages[0].nextCursor"] })).IsProblem(400, "validation", "cursor");
+        (await app.Ada.PostAsync($"pipelines/{pipeline}/board/search", new { filter = new { field = "nothing", value = "x" } })).IsProblem(400, "validation", "filter.field");
+        (await app.Ada.PostAsync($"pipelines/{pipeline}/board/search", new { limit = 0 })).IsProblem(400, "validation", "limit");
+        (await app.Mallory.PostAsync($"pipelines/{pipeline}/board/search", new { })).IsProblem(404, "notFound");
+        Assert.Equal("0", (await app.Ada.PostAsync($"pipelines/{pipeline}/board/search", new { filter = new { field = "stageId", value = b } }).Is(200))["stages[0].count"]);
+    }
 }
