@@ -20,8 +20,10 @@ public sealed record SegmentInput([Required] SegmentObject Object, [Required, St
 
 /// <summary>A segment.</summary>
 /// <param name="Count">How many records are in it now, counted at this moment; only when one segment is read.</param>
+/// <param name="Entered">How many of those that are in it have entered in the last seven days; only when one segment is read.</param>
+/// <param name="Left">How many have left in the last seven days and not come back; only when one segment is read.</param>
 /// <param name="RefreshedAt">When entering and leaving was last looked for; null when it has not been yet, and for a static one.</param>
-public sealed record SegmentView(Guid Id, int Version, SegmentObject Object, SegmentKind Kind, string Name, string? Description, JsonElement? Filter, long? Count, Guid OwnerId,
+public sealed record SegmentView(Guid Id, int Version, SegmentObject Object, SegmentKind Kind, string Name, string? Description, JsonElement? Filter, long? Count, long? Entered, long? Left, Guid OwnerId,
     DateTimeOffset? RefreshedAt, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt, DateTimeOffset? DeletedAt);
 
 /// <summary>The workspace's segments, by name.</summary>
@@ -40,6 +42,14 @@ public sealed record SegmentPreview(long Count, IReadOnlyList<SegmentRow> Items)
 /// <summary>A record in a segment. Whole records come from POST /{object}/search with {field: "segment", value: id}.</summary>
 /// <param name="EnteredAt">When it was seen to enter; null when it has entered only just now.</param>
 public sealed record SegmentRow(Guid Id, string Title, string Subtitle, DateTimeOffset? EnteredAt = null);
+
+/// <summary>A record that came or went.</summary>
+/// <param name="Entered">true: it has entered and is still in it; false: it has left.</param>
+/// <param name="At">When that was seen, UTC.</param>
+public sealed record SegmentMove(Guid Id, string Title, string Subtitle, bool Entered, DateTimeOffset At);
+
+/// <summary>Who has come and gone lately, the latest first: of each record its last move.</summary>
+public sealed record SegmentMoves(IReadOnlyList<SegmentMove> Items);
 
 /// <summary>Changes of a static segment: up to 1,000 ids in all.</summary>
 /// <param name="Add">Records to put in; an unknown one is a 422 and nothing is done.</param>

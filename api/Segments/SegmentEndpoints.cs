@@ -26,6 +26,7 @@ static class SegmentEndpoints
         group.MapDelete("/{id}", DeleteAsync).Writes().WithName("deleteSegment").WithSummary("Delete a segment; it can be restored").Produces(204).ProducesProblem(404).ProducesProblem(409).ProducesProblem(412).WithIfMatch();
         group.MapPost("/{id}/restore", RestoreAsync).Writes().WithName("restoreSegment").WithSummary("Bring a deleted segment back").Produces<SegmentView>().ProducesProblem(404);
         group.MapGet("/{id}/members", MembersAsync).Reads().WithName("segmentMembers").WithSummary("Who is in a segment, at this moment").ProducesProblem(404);
+        group.MapGet("/{id}/moves", MovesAsync).Reads().WithName("segmentMoves").WithSummary("Who has entered and left a segment lately").WithDescription("Of each record its last move, the latest first; limit: 1 to 200.").ProducesProblem(404);
         group.MapPost("/{id}/members", ChangeMembersAsync).Writes().WithName("changeSegmentMembers").WithSummary("Put records into a static segment or take them out").ProducesProblem(404).ProducesProblem(409).ProducesProblem(422);
     }
 
@@ -88,6 +89,12 @@ static class SegmentEndpoints
     {
         if (limit is < 1 or > 200) throw Refused.Invalid("limit", "The limit is a whole number from 1 to 200.");
         return TypedResults.Ok(await reads.MembersAsync(await reads.FindAsync(id, false, false, ct), limit, cursor is { Length: > 0 } ? cursor : null, count, ct));
+    }
+
+    static async Task<Ok<SegmentMoves>> MovesAsync(string id, SegmentReads reads, CancellationToken ct, int limit = 50)
+    {
+        if (limit is < 1 or > 200) throw Refused.Invalid("limit", "The limit is a whole number from 1 to 200.");
+        return TypedResults.Ok(await reads.MovesAsync(await reads.FindAsync(id, false, false, ct), limit, ct));
     }
 
     static async Task<Ok<SegmentMembersChanged>> ChangeMembersAsync(string id, ChangeSegmentMembers asked, SegmentReads reads, Writing writing, CrmDb db, CancellationToken ct)

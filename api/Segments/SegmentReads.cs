@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Crm.Platform;
 using Crm.Platform.Database;
 using Crm.Platform.Http;
 using Crm.Platform.Tenancy;
@@ -8,8 +9,10 @@ using Microsoft.EntityFrameworkCore;
 namespace Crm.Segments;
 
 /// <summary>Segments and what they find. One whose filter asks for a field that the reader may not see is not there for that reader.</summary>
-sealed class SegmentReads(CrmDb db, RecordTypes types, RecordReads records, TenantScope scope, Cursors cursors)
+sealed class SegmentReads(CrmDb db, RecordTypes types, RecordReads records, TenantScope scope, Cursors cursors, TimeProvider time)
 {
+    static readonly TimeSpan Lately = TimeSpan.FromDays(7);
+
     public static string Word<TEnum>(TEnum value) where TEnum : struct, Enum => value.ToString().ToLowerInvariant();
 
     public RecordType TypeOf(Segment segment) => types.ByPlural(segment.Object)!;
@@ -34,7 +37,25 @@ sealed class SegmentReads(CrmDb db, RecordTypes types, RecordReads records, Tena
         return shown;
     }
 
-    public async Task<SegmentView> OneAsync(Segment segment, CancellationToken ct) => View(segment, await (await FoundAsync(segment, false, ct)).LongCountAsync(ct));
+    public async Task<SegmentView> OneAsync(Segment segment, CancellationToken ct)
+    {
+        var view = View(segment, await (await FoundAsync(segment, false, ct)).LongCountAsync(ct));
+        await new Question(db).Add("select count(*) filter (where left_at is null and entered_at > $3), count(*) filter (where left_at > $3) from segment_members where tenant_id = $1 and segment_id = $2", db.CurrentTenantId, segment.Id, time.Now() - Lately)
+            .AskAsync(ct, row => view = view with { Entered = row.GetInt64(0), Left = row.GetInt64(1) });
+        return view;
+    }
+
+    /// <summary>The last move of each record that has come or gone.</summary>
+    public async Task<SegmentMoves> MovesAsync(Segment segment, int limit, CancellationToken ct)
+    {
+        var moves = new List<SegmentMove>();
+        await new Question(db).Add("""
+            select m.record_id, coalesce(d.title, ''), coalesce(d.subtitle, ''), m.left_at is null, coalesce(m.left_at, m.entered_at) as at
+            from segment_members m left join search_docs d on d.tenant_id = $1 and d.record_id = m.record_id
+            where m.tenant_id = $1 and m.segment_id = $2 order by at desc, m.record_id limit $3
+            """, db.CurrentTenantId, segment.Id, limit).AskAsync(ct, row => moves.Add(new SegmentMove(row.GetGuid(0), row.GetString(1), row.GetString(2), row.GetBoolean(3), row.Instant(4))));
+        return new SegmentMoves(moves);
+    }
 
     async Task<bool> MaySeeAsync(Segment segment, CancellationToken ct)
     {
@@ -87,5 +108,5 @@ sealed class SegmentReads(CrmDb db, RecordTypes types, RecordReads records, Tena
     }
 
     public static SegmentView View(Segment s, long? count) => new(s.Id, s.Version, Enum.Parse<SegmentObject>(s.Object, true), Enum.Parse<SegmentKind>(s.Kind, true), s.Name, s.Description,
-        s.Filter is null ? null : JsonDocument.Parse(s.Filter).RootElement, count, s.OwnerId, s.RefreshedAt, s.CreatedAt, s.UpdatedAt, s.DeletedAt);
+        s.Filter is null ? null : JsonDocument.Parse(s.Filter).RootElement, count, null, null, s.OwnerId, s.RefreshedAt, s.CreatedAt, s.UpdatedAt, s.DeletedAt);
 }

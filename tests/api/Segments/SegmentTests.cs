@@ -46,6 +46,21 @@ public sealed class SegmentTests(CrmApp app) : IClassFixture<CrmApp>
     }
 
     [Fact]
+    public async Task A_segment_says_who_came_and_went_lately()
+    {
+        var (ann, ben) = (await ContactAsync("Comes"), await ContactAsync("Goes"));
+        var segment = await app.Ada.CreateAsync("segments", new { @object = "contacts", name = "Lately", kind = "static" });
+        await app.Ada.PostAsync($"segments/{segment.Id}/members", new { add = new[] { ann.Id, ben.Id } }).Is(200);
+        await app.Ada.PostAsync($"segments/{segment.Id}/members", new { remove = new[] { ben.Id } }).Is(200);
+        var read = await app.Ada.GetAsync($"segments/{segment.Id}").Is(200);
+        Assert.Equal(("1", "1", "1"), (read["count"], read["entered"], read["left"]));
+        var moves = await app.Ada.GetAsync($"segments/{segment.Id}/moves").Is(200);
+        Assert.Equal([("Goes", "False"), ("Comes", "True")], moves.Each("title").Zip(moves.Each("entered")));
+        (await app.Mallory.GetAsync($"segments/{segment.Id}/moves")).IsProblem(404, "notFound");
+        (await app.Ada.GetAsync($"segments/{segment.Id}/moves?limit=201")).IsProblem(400, "validation", "limit");
+    }
+
+    [Fact]
     public async Task The_trash_leaves_a_segment_and_the_way_back_enters_it()
     {
         var segment = await app.Ada.CreateAsync("segments", new { @object = "contacts", name = "Bin", filter = Tagged("bin") });
