@@ -27,6 +27,8 @@ public sealed class DealRecord : RecordType<Deal, DealInput, DealView>
         Field<Deal>.Instant("createdAt", d => d.CreatedAt), Field<Deal>.Instant("updatedAt", d => d.UpdatedAt),
     ];
 
+    public override (string Currency, string Minor)? Amount => ("currency", "amount_minor");
+
     public override Deal New() => new();
     public override Task<List<DealView>> ViewsAsync(CrmDb db, Guid[] ids, bool trashed, CancellationToken ct) => DealReads.ViewsAsync(db, ids, trashed, ct);
     public override Guid IdOf(DealView view) => view.Id;

@@ -43,7 +43,7 @@ static class RecordEndpoints
             .Produces<BatchAnswer>().ProducesProblem(413).ProducesProblem(415).WithMetadata(new Microsoft.AspNetCore.Mvc.RequestSizeLimitAttribute(8 << 20)).WithDuplicates<T>();
         group.MapPost("/groups", (GroupRecords body, RecordGroups groups, CancellationToken ct) => groups.CountAsync(type, body, ct))
             .Reads().WithName($"group{Many}").WithSummary($"Count {many} by the values of a field").Produces<RecordGroupList>()
-            .WithDescription("by: a field of choices, tags or ids (owner, company, stage, pipeline, assignee). The 200 largest groups come one by one, with the words people know them by; rest counts the others. A record with several tags counts under each.");
+            .WithDescription("by: a field of choices, tags, dates (by month), yes or no, or ids (owner, company, stage, pipeline, assignee), built in or the workspace's own. The 200 largest groups come one by one, with the words people know them by, the sums of deals and the filter that finds them; rest counts the others. A record with several tags counts under each.");
         if (!typeof(OwnedRecord).IsAssignableFrom(typeof(T))) return group;
         group.MapPut("/by/{source}/{externalId}", (string source, string externalId, HttpContext http, RecordWrites writes, CancellationToken ct) => writes.UpsertAsync(type, source, externalId, http, ct))
             .Writes().WithName($"upsert{One}").WithSummary($"Create or change the {one} with this id in another system").Accepts<TInput>("application/json")

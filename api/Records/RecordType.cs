@@ -95,6 +95,9 @@ public abstract class RecordType<T, TInput, TView> : RecordType, IRecordViews<T,
     public abstract IReadOnlyList<Field<T>> Fields { get; }
     public virtual string DefaultSort => "-updatedAt";
 
+    /// <summary>The columns of the amount that groups are summed by, if the noun has one.</summary>
+    public virtual (string Currency, string Minor)? Amount => null;
+
     IReadOnlyList<(string, Sensitivity)>? sensitive;
     public override IReadOnlyList<(string Path, Sensitivity Sensitivity)> SensitiveMembers =>
         sensitive ??= [.. Fields.Where(f => f.Sensitivity > Sensitivity.Normal).Select(f => (f.Member ?? f.Name, f.Sensitivity)).Distinct()];

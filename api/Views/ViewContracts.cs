@@ -20,7 +20,7 @@ public enum ViewScope { Private, Team, All }
 /// <param name="Columns">Names of columns in their order; empty means the usual ones.</param>
 /// <param name="Filter">A filter tree as in a search; a patch replaces it whole. It is checked by the search itself: an unknown field is a 400.</param>
 /// <param name="Sort">A field, with a minus in front for descending.</param>
-/// <param name="GroupBy">A field of choices, tags or ids.</param>
+/// <param name="GroupBy">A field that the rows are grouped by, as POST /{object}/groups takes it.</param>
 /// <param name="PipelineId">The pipeline of a board.</param>
 /// <param name="Scope">private (the default), team or all.</param>
 /// <param name="Pinned">Shown in the side navigation.</param>

@@ -17,4 +17,12 @@ static class WrappedQuery
         foreach (var (name, value) in values) command.Parameters.Add(new NpgsqlParameter(name, value));
         return command;
     }
+
+    /// <summary>The same for a read: the rows of a query counted by a statement of ours, whose columns are named as the members of the answer.</summary>
+    public static IQueryable<TRow> Read<TRow>(this IQueryable found, CrmDb db, Func<string, string> statement, params (string Name, object Value)[] values)
+    {
+        using var query = found.CreateDbCommand();
+        object[] parameters = [.. query.Parameters.Cast<NpgsqlParameter>().Select(p => p.Clone()), .. values.Append(("own_tenant", db.CurrentTenantId)).Select(v => new NpgsqlParameter(v.Item1, v.Item2))];
+        return db.Database.SqlQueryRaw<TRow>(statement(query.CommandText).Replace("{", "{{", StringComparison.Ordinal).Replace("}", "}}", StringComparison.Ordinal), parameters);
+    }
 }

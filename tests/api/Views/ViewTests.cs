@@ -160,4 +160,50 @@ public sealed class ViewTests(CrmApp app) : IClassFixture<CrmApp>
         var deals = await app.Ada.PostAsync("deals/groups", new { by = "stageId" }).Is(200);
         Assert.All(deals.Each("label"), label => Assert.False(string.IsNullOrEmpty(label)));
     }
+
+    [Fact]
+    public async Task Groups_by_the_workspaces_own_fields_have_their_words_and_a_filter_that_finds_just_them()
+    {
+        async Task<string> FieldAsync(object field) => (await app.Ada.PostAsync("custom-fields", field).Is(201))["key"]!;
+        var plan = await FieldAsync(new { @object = "company", label = "Group plan", type = "choice", options = new[] { new { label = "Gold" }, new { label = "Iron" } } });
+        var (since, vip, parent) = (await FieldAsync(new { @object = "company", label = "Group since", type = "date" }), await FieldAsync(new { @object = "company", label = "Group vip", type = "yesNo" }), await FieldAsync(new { @object = "company", label = "Group parent", type = "relation", target = "company" }));
+        var field = (await app.Ada.GetAsync("custom-fields?object=company").Is(200)).Json.GetProperty("items").EnumerateArray().First(f => f.GetProperty("key").GetString() == plan);
+        var options = field.GetProperty("options").EnumerateArray().Select(o => o.GetProperty("id").GetString()!).ToList();
+        var top = await app.Ada.CreateAsync("companies", new { name = "Top of the group" });
+        async Task MakeAsync(string name, params (string Key, object Value)[] values) => await app.Ada.CreateAsync("companies", new { name, industry = "Own", custom = values.ToDictionary(v => v.Key, v => v.Value) });
+        await MakeAsync("One", (plan, options[1]), (since, "2026-11-03"), (vip, true), (parent, top.Id));
+        await MakeAsync("Two", (plan, options[1]), (since, "2026-11-30"), (vip, false));
+        await MakeAsync("Three", (plan, options[0]), (since, "2025-01-31"));
+        await MakeAsync("Four");
+        var filter = new { field = "industry", op = "eq", value = "Own" };
+        foreach (var (by, expected) in new (string, (string, string)[])[]
+        {
+            (plan, [("Iron", "2"), ("Gold", "1"), ("", "1")]), (since, [("2025-01", "1"), ("2026-11", "2"), ("", "1")]), (vip, [("false", "1"), ("true", "1"), ("", "2")]), (parent, [("Top of the group", "1"), ("", "3")]),
+        })
+        {
+            var groups = await app.Ada.PostAsync("companies/groups", new { by = "custom." + by, filter }).Is(200);
+            Assert.Equal(expected, groups.Each("label").Zip(groups.Each("count")));
+            foreach (var group in groups.Json.GetProperty("items").EnumerateArray())
+            {
+                var found = await app.Ada.PostAsync("companies/search", new { filter = new { all = new object[] { filter, group.GetProperty("filter") } } }).Is(200);
+                Assert.Equal(group.GetProperty("count").GetInt32(), found.Count());
+            }
+        }
+        (await app.Ada.PostAsync("companies/groups", new { by = "custom.no_such" })).IsProblem(400, "validation", "by");
+    }
+
+    [Fact]
+    public async Task Groups_of_deals_have_exact_sums_and_dates_come_by_month()
+    {
+        var stage = (await app.Ada.CreateAsync("pipelines", new { name = "Sums", stages = new[] { new { name = "Only", kind = "open" }, new { name = "W", kind = "won" }, new { name = "L", kind = "lost" } } }))["stages[0].id"];
+        foreach (var (amount, currency, close) in new[] { ("100.10", "EUR", "2026-11-02"), ("0.05", "EUR", "2026-11-30"), ("7.00", "USD", "2026-12-01") })
+            await app.Ada.CreateAsync("deals", new { title = "Sum", stageId = stage, amount = new { amount, currency }, expectedClose = close });
+        await app.Ada.CreateAsync("deals", new { title = "No amount", stageId = stage });
+        var filter = new { field = "stageId", op = "eq", value = stage };
+        var months = await app.Ada.PostAsync("deals/groups", new { by = "expectedClose", filter }).Is(200);
+        Assert.Equal([("2026-11", "2"), ("2026-12", "1"), ("", "1")], months.Each("value").Zip(months.Each("count")));
+        Assert.Equal(("100.15", "EUR", 0), (months["items[0].sums[0].amount"], months["items[0].sums[0].currency"], months.Count("items[2].sums")));
+        var all = await app.Ada.PostAsync("deals/groups", new { by = "stageId", filter }).Is(200);
+        Assert.Equal(("4", "100.15", "7.00"), (all["items[0].count"], all["items[0].sums[0].amount"], all["items[0].sums[1].amount"]));
+    }
 }

@@ -621,7 +621,7 @@ export interface paths {
         put?: never;
         /**
          * Count contacts by the values of a field
-         * @description by: a field of choices, tags or ids (owner, company, stage, pipeline, assignee). The 200 largest groups come one by one, with the words people know them by; rest counts the others. A record with several tags counts under each.
+         * @description by: a field of choices, tags, dates (by month), yes or no, or ids (owner, company, stage, pipeline, assignee), built in or the workspace's own. The 200 largest groups come one by one, with the words people know them by, the sums of deals and the filter that finds them; rest counts the others. A record with several tags counts under each.
          */
         post: operations["groupContacts"];
         delete?: never;
@@ -867,7 +867,7 @@ export interface paths {
         put?: never;
         /**
          * Count companies by the values of a field
-         * @description by: a field of choices, tags or ids (owner, company, stage, pipeline, assignee). The 200 largest groups come one by one, with the words people know them by; rest counts the others. A record with several tags counts under each.
+         * @description by: a field of choices, tags, dates (by month), yes or no, or ids (owner, company, stage, pipeline, assignee), built in or the workspace's own. The 200 largest groups come one by one, with the words people know them by, the sums of deals and the filter that finds them; rest counts the others. A record with several tags counts under each.
          */
         post: operations["groupCompanies"];
         delete?: never;
@@ -1148,7 +1148,7 @@ export interface paths {
         put?: never;
         /**
          * Count deals by the values of a field
-         * @description by: a field of choices, tags or ids (owner, company, stage, pipeline, assignee). The 200 largest groups come one by one, with the words people know them by; rest counts the others. A record with several tags counts under each.
+         * @description by: a field of choices, tags, dates (by month), yes or no, or ids (owner, company, stage, pipeline, assignee), built in or the workspace's own. The 200 largest groups come one by one, with the words people know them by, the sums of deals and the filter that finds them; rest counts the others. A record with several tags counts under each.
          */
         post: operations["groupDeals"];
         delete?: never;
@@ -1333,6 +1333,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/pipelines/{id}/board/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The board of the deals that a filter tree finds
+         * @description The same tree as in a search of deals, a saved view and a segment.
+         */
+        post: operations["searchBoard"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/activities": {
         parameters: {
             query?: never;
@@ -1444,7 +1464,7 @@ export interface paths {
         put?: never;
         /**
          * Count activities by the values of a field
-         * @description by: a field of choices, tags or ids (owner, company, stage, pipeline, assignee). The 200 largest groups come one by one, with the words people know them by; rest counts the others. A record with several tags counts under each.
+         * @description by: a field of choices, tags, dates (by month), yes or no, or ids (owner, company, stage, pipeline, assignee), built in or the workspace's own. The 200 largest groups come one by one, with the words people know them by, the sums of deals and the filter that finds them; rest counts the others. A record with several tags counts under each.
          */
         post: operations["groupActivities"];
         delete?: never;
@@ -1564,7 +1584,7 @@ export interface paths {
         put?: never;
         /**
          * Count tasks by the values of a field
-         * @description by: a field of choices, tags or ids (owner, company, stage, pipeline, assignee). The 200 largest groups come one by one, with the words people know them by; rest counts the others. A record with several tags counts under each.
+         * @description by: a field of choices, tags, dates (by month), yes or no, or ids (owner, company, stage, pipeline, assignee), built in or the workspace's own. The 200 largest groups come one by one, with the words people know them by, the sums of deals and the filter that finds them; rest counts the others. A record with several tags counts under each.
          */
         post: operations["groupTasks"];
         delete?: never;
@@ -1752,7 +1772,7 @@ export interface paths {
         put?: never;
         /**
          * Count preferences by the values of a field
-         * @description by: a field of choices, tags or ids (owner, company, stage, pipeline, assignee). The 200 largest groups come one by one, with the words people know them by; rest counts the others. A record with several tags counts under each.
+         * @description by: a field of choices, tags, dates (by month), yes or no, or ids (owner, company, stage, pipeline, assignee), built in or the workspace's own. The 200 largest groups come one by one, with the words people know them by, the sums of deals and the filter that finds them; rest counts the others. A record with several tags counts under each.
          */
         post: operations["groupPreferences"];
         delete?: never;
@@ -1872,7 +1892,7 @@ export interface paths {
         put?: never;
         /**
          * Count concerns by the values of a field
-         * @description by: a field of choices, tags or ids (owner, company, stage, pipeline, assignee). The 200 largest groups come one by one, with the words people know them by; rest counts the others. A record with several tags counts under each.
+         * @description by: a field of choices, tags, dates (by month), yes or no, or ids (owner, company, stage, pipeline, assignee), built in or the workspace's own. The 200 largest groups come one by one, with the words people know them by, the sums of deals and the filter that finds them; rest counts the others. A record with several tags counts under each.
          */
         post: operations["groupConcerns"];
         delete?: never;
@@ -2026,7 +2046,7 @@ export interface paths {
         put?: never;
         /**
          * Count important dates by the values of a field
-         * @description by: a field of choices, tags or ids (owner, company, stage, pipeline, assignee). The 200 largest groups come one by one, with the words people know them by; rest counts the others. A record with several tags counts under each.
+         * @description by: a field of choices, tags, dates (by month), yes or no, or ids (owner, company, stage, pipeline, assignee), built in or the workspace's own. The 200 largest groups come one by one, with the words people know them by, the sums of deals and the filter that finds them; rest counts the others. A record with several tags counts under each.
          */
         post: operations["groupImportantDates"];
         delete?: never;
@@ -2166,7 +2186,7 @@ export interface paths {
         put?: never;
         /**
          * Count relationships by the values of a field
-         * @description by: a field of choices, tags or ids (owner, company, stage, pipeline, assignee). The 200 largest groups come one by one, with the words people know them by; rest counts the others. A record with several tags counts under each.
+         * @description by: a field of choices, tags, dates (by month), yes or no, or ids (owner, company, stage, pipeline, assignee), built in or the workspace's own. The 200 largest groups come one by one, with the words people know them by, the sums of deals and the filter that finds them; rest counts the others. A record with several tags counts under each.
          */
         post: operations["groupRelationships"];
         delete?: never;
@@ -2598,6 +2618,26 @@ export interface paths {
         put?: never;
         /** Put records into a static segment or take them out */
         post: operations["changeSegmentMembers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/segments/{id}/moves": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who has entered and left a segment lately
+         * @description Of each record its last move, the latest first; limit: 1 to 200.
+         */
+        get: operations["segmentMoves"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -3783,7 +3823,7 @@ export interface components {
         };
         /** @description How records are to be counted. */
         GroupRecords: {
-            /** @description A field of choices, tags or ids, such as ownerId or lifecycleStage. */
+            /** @description A field of choices, tags, dates, yes or no, or ids, such as ownerId, lifecycleStage or custom.tier. */
             by: string;
             /** @description A filter tree as in a search; absent means every record. */
             filter?: unknown;
@@ -4578,14 +4618,18 @@ export interface components {
         };
         /** @description The records that share a value. */
         RecordGroup: {
-            /** @description What to filter by for these records; null for those that have none. */
+            /** @description The value; of a date its month, 2026-11; null for those that have none. */
             value: null | string;
-            /** @description What people call it: the owner's, company's or stage's name, else the value; null for none. */
+            /** @description What people call it: the owner's, company's or stage's name, the option's words, else the value; null for none. */
             label: null | string;
             /** Format: int64 */
             count: number;
+            /** @description The exact sum of their amounts per currency; empty for what has no amount. */
+            sums: components["schemas"]["Money"][];
+            /** @description The filter tree that finds just these records. */
+            filter: components["schemas"]["JsonElement"];
         };
-        /** @description Exact counts per value, largest first; the records without a value last. */
+        /** @description Exact counts and sums per value: dates in their order, all others largest first; the records without a value last. */
         RecordGroupList: {
             items: components["schemas"]["RecordGroup"][];
             /**
@@ -4700,6 +4744,26 @@ export interface components {
          * @enum {unknown}
          */
         RowResult: "created" | "updated" | "unchanged" | "failed";
+        /** @description What of a board is wanted, by a filter tree. */
+        SearchBoard: {
+            /** @description A filter tree as in a search of deals; absent means all of the pipeline. */
+            filter?: unknown;
+            /** @description Words to look for, at most 200 characters. */
+            q?: null | string;
+            /**
+             * Format: int32
+             * @description Cards per stage, 1 to 200.
+             * @default 20
+             */
+            limit: number;
+            /**
+             * Format: uuid
+             * @description Of one stage only.
+             */
+            stageId?: null | string;
+            /** @description The next page of that stage, from its nextCursor; with the same filter and words. */
+            cursor?: null | string;
+        };
         /** @description A search by filter tree. */
         SearchRecords: {
             /** @description {all: […]}, {any: […]}, {not: …} or {field, op, value}; absent means every record. */
@@ -4752,6 +4816,24 @@ export interface components {
              */
             removed: number;
         };
+        /** @description A record that came or went. */
+        SegmentMove: {
+            /** Format: uuid */
+            id: string;
+            title: string;
+            subtitle: string;
+            /** @description true: it has entered and is still in it; false: it has left. */
+            entered: boolean;
+            /**
+             * Format: date-time
+             * @description When that was seen, UTC.
+             */
+            at: string;
+        };
+        /** @description Who has come and gone lately, the latest first: of each record its last move. */
+        SegmentMoves: {
+            items: components["schemas"]["SegmentMove"][];
+        };
         /**
          * @description What a segment holds.
          * @enum {unknown}
@@ -4792,6 +4874,16 @@ export interface components {
              * @description How many records are in it now, counted at this moment; only when one segment is read.
              */
             count: null | number;
+            /**
+             * Format: int64
+             * @description How many of those that are in it have entered in the last seven days; only when one segment is read.
+             */
+            entered: null | number;
+            /**
+             * Format: int64
+             * @description How many have left in the last seven days and not come back; only when one segment is read.
+             */
+            left: null | number;
             /** Format: uuid */
             ownerId: string;
             /**
@@ -5208,7 +5300,7 @@ export interface components {
             q?: null | string;
             /** @description A field, with a minus in front for descending. */
             sort?: null | string;
-            /** @description A field of choices, tags or ids. */
+            /** @description A field that the rows are grouped by, as POST /{object}/groups takes it. */
             groupBy?: null | string;
             /**
              * Format: uuid
@@ -8623,6 +8715,42 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    searchBoard: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SearchBoard"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Board"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     listActivities: {
         parameters: {
             query?: {
@@ -11831,6 +11959,36 @@ export interface operations {
             413: components["responses"]["Problem413"];
             415: components["responses"]["Problem415"];
             422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    segmentMoves: {
+        parameters: {
+            query?: {
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SegmentMoves"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
         };
