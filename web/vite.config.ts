@@ -27,7 +27,9 @@ const chunks = [
     /src\/forms\/(useSubmit|bindProblem|Notice)\b/,
   ]),
   chunk('frame', [
-    packages('@floating-ui/[\\w-]+|@tanstack/(query-core|react-query)'),
+    packages('@floating-ui/[\\w-]+'),
+    // Several queries at once are what the groups of a table ask: they come with it.
+    /node_modules\/@tanstack\/(query-core|react-query)\/(?!.*(queriesObserver|useQueries)\.)/,
     mantine('Menu|Menubar|Popover|Tooltip|Portal|FocusTrap|Floating|Overlay|Paper'),
     /src\/(ui\/(?!Confirm|notify|DropZone|PlainTable|plain)|api\/|creators|layout\/(shell\.module|AccountMenu|navigation))/,
   ]),
@@ -46,7 +48,10 @@ const chunks = [
     /src\/records\/(RecordFrame|QuickLog|Timeline|NextSteps|RelatedDeals|timelineOf|\w+Fact|record\.module|file\/(PointMenu|PointState|file))\b/,
   ]),
   chunk('file', [/src\/records\/file\/(Parts|parts|FileParts|StandingFacts)\b/]),
-  chunk('table', [packages('@tanstack/(table-core|react-table|virtual-core|react-virtual)')]),
+  chunk('table', [
+    packages('@tanstack/(table-core|react-table|virtual-core|react-virtual)'),
+    /node_modules\/@tanstack\/.*(queriesObserver|useQueries)\./,
+  ]),
 ];
 
 function chunk(name: string, patterns: RegExp[]) {

@@ -1,4 +1,4 @@
-import type { DealsSearch, TableSearch } from './records/filters';
+import type { DealsSearch, TasksSearch } from './records/filters';
 
 /** Every link of the app. Use them spread: `<Link {...paths.contact(id)}>`, `navigate(paths.deals())`. */
 export const paths = {
@@ -10,7 +10,8 @@ export const paths = {
   contact: (id: string) => ({ to: '/contacts/$id', params: { id } }) as const,
   companies: () => ({ to: '/companies' }) as const,
   company: (id: string) => ({ to: '/companies/$id', params: { id } }) as const,
-  tasks: () => ({ to: '/tasks' }) as const,
+  tasks: (search: TasksSearch = {}) => ({ to: '/tasks', search }) as const,
+  segments: () => ({ to: '/segments' }) as const,
   imports: () => ({ to: '/imports' }) as const,
   import: (id: string) => ({ to: '/imports/$id', params: { id } }) as const,
   trash: () => ({ to: '/trash' }) as const,
@@ -36,9 +37,10 @@ export function recordPath(object: string, id: string) {
   return paths.tasks();
 }
 
-/** The list of a noun with what it is asked for; deals as a list, not as a board. */
-export function listPath(collection: 'contacts' | 'companies' | 'deals' | 'tasks', search: TableSearch) {
+/** The list of a noun with what it is asked for; deals as a list unless their board is wanted. */
+export function listPath(collection: 'contacts' | 'companies' | 'deals' | 'tasks', search: DealsSearch, board = false) {
   if (collection === 'contacts') return { ...paths.contacts(), search };
   if (collection === 'companies') return { ...paths.companies(), search };
-  return paths.deals({ ...search, view: 'list' });
+  if (collection === 'tasks') return paths.tasks({ ...search, view: 'table' });
+  return paths.deals(board ? search : { ...search, view: 'list' });
 }

@@ -4,7 +4,7 @@ import { fieldsSearch } from './customFields/fieldsSearch';
 import { withRareWords } from './i18n/load';
 import { NotFound } from './layout/NotFound';
 import { PageError } from './layout/PageError';
-import { type DealsSearch, tableSearch } from './records/filters';
+import { type DealsSearch, type TasksSearch, tableSearch } from './records/filters';
 import { loadCaller } from './search/loadCaller';
 import { loadInvitation } from './session/loadInvitation';
 import { restoreSession } from './session/session';
@@ -123,9 +123,16 @@ const company = createRoute({
 const tasks = createRoute({
   getParentRoute: () => inside,
   path: '/tasks',
-  validateSearch: (search): { whose?: 'mine' | 'everybody' | 'done' } =>
-    search.whose === 'everybody' || search.whose === 'done' ? { whose: search.whose } : {},
-  component: page(() => import('./tasks/TasksPage'), 'TasksPage'),
+  validateSearch: (search): TasksSearch => ({
+    ...(search.view === 'table' && { ...tableSearch(search), view: 'table' as const }),
+    ...((search.whose === 'everybody' || search.whose === 'done') && { whose: search.whose }),
+  }),
+  component: page(() => withRareWords(() => import('./tasks/TasksPage')), 'TasksPage'),
+});
+const segments = createRoute({
+  getParentRoute: () => inside,
+  path: '/segments',
+  component: page(() => withRareWords(() => import('./segments/SegmentsPage')), 'SegmentsPage'),
 });
 const imports = createRoute({
   getParentRoute: () => inside,
@@ -205,6 +212,7 @@ const tree = root.addChildren([
     companies,
     company,
     tasks,
+    segments,
     imports,
     importOne,
     trash,

@@ -1,12 +1,29 @@
+import { Link } from '@tanstack/react-router';
 import type { Company } from '../api/types';
 import { formatNumber } from '../i18n/format';
+import { tEnum } from '../i18n/t';
+import { paths } from '../paths';
 import { type Column, ownerColumn, tagsColumn, textColumn } from '../records/columns';
+import { lifecycleStages } from '../records/lifecycle';
 import { Ago, Money, Tag } from '../ui/Text';
 import { domainsOf, wholeNumber } from './companies';
 
+/** The columns of the company list; a function, because the words depend on the language. */
 export function companyColumns(): Column<Company>[] {
+  const stages = lifecycleStages.map((value) => ({ value, label: tEnum('contacts', `stage_${value}`) }));
   return [
-    { id: 'name', label: 'companies.name', width: 200, sort: 'name', cell: (company) => company.name },
+    {
+      id: 'name',
+      label: 'companies.name',
+      width: 200,
+      sort: 'name',
+      cell: (company) => company.name,
+      filter: { field: 'name', label: 'companies.name', kind: 'text' },
+      ...textColumn(
+        (company) => company.name,
+        (name) => ({ name }),
+      ),
+    },
     {
       id: 'domains',
       label: 'companies.domains',
@@ -29,6 +46,29 @@ export function companyColumns(): Column<Company>[] {
         (company) => company.industry ?? '',
         (text) => ({ industry: text || null }),
       ),
+    },
+    {
+      id: 'lifecycleStage',
+      label: 'contacts.stage',
+      width: 110,
+      sort: 'lifecycleStage',
+      hidden: true,
+      cell: (company) => <Tag>{tEnum('contacts', `stage_${company.lifecycleStage}`)}</Tag>,
+      filter: { field: 'lifecycleStage', label: 'contacts.stage', kind: 'choice', choices: stages },
+    },
+    {
+      id: 'parentCompany',
+      label: 'companies.parent',
+      width: 150,
+      hidden: true,
+      cell: (company) =>
+        company.parentCompanyId && (
+          <Link {...paths.company(company.parentCompanyId)} tabIndex={-1}>
+            {company.parentCompanyName}
+          </Link>
+        ),
+      text: (company) => company.parentCompanyName ?? '',
+      filter: { field: 'parentCompanyId', label: 'companies.parent', kind: 'company' },
     },
     {
       id: 'employees',
@@ -80,7 +120,7 @@ export function companyColumns(): Column<Company>[] {
       width: 120,
       cell: (company) => company.ownerName,
       filter: { field: 'ownerId', label: 'records.owner', kind: 'owner' },
-      ...ownerColumn,
+      ...ownerColumn(),
     },
     {
       id: 'createdAt',

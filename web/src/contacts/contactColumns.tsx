@@ -2,9 +2,9 @@ import { Link } from '@tanstack/react-router';
 import type { Contact } from '../api/types';
 import { tEnum } from '../i18n/t';
 import { paths } from '../paths';
-import { type Column, choiceColumn, companyEdit, ownerColumn, tagsColumn, textColumn } from '../records/columns';
+import { type Column, choiceColumn, companyColumn, ownerColumn, tagsColumn, textColumn } from '../records/columns';
 import { Ago, Count, DateText, Tag } from '../ui/Text';
-import { primaryOf, stageChoices, withPrimary } from './contacts';
+import { namesOf, primaryOf, stageChoices, withPrimary } from './contacts';
 
 /** The columns of the contact list; a function, because the words depend on the language. */
 export function contactColumns(): Column<Contact>[] {
@@ -15,6 +15,8 @@ export function contactColumns(): Column<Contact>[] {
       width: 180,
       sort: 'displayName',
       cell: (contact) => contact.displayName,
+      filter: { field: 'displayName', label: 'contacts.name', kind: 'text' },
+      ...textColumn((contact) => [contact.firstName, contact.lastName].filter(Boolean).join(' '), namesOf),
     },
     {
       id: 'company',
@@ -27,8 +29,7 @@ export function contactColumns(): Column<Contact>[] {
           </Link>
         ),
       filter: { field: 'companyId', label: 'contacts.company', kind: 'company' },
-      edit: companyEdit,
-      text: (contact) => contact.companyName ?? '',
+      ...companyColumn(),
     },
     {
       id: 'email',
@@ -87,7 +88,7 @@ export function contactColumns(): Column<Contact>[] {
       width: 120,
       cell: (contact) => contact.ownerName,
       filter: { field: 'ownerId', label: 'records.owner', kind: 'owner' },
-      ...ownerColumn,
+      ...ownerColumn(),
     },
     {
       id: 'lastTouchAt',

@@ -19,6 +19,11 @@ export function splitName(name: string): { firstName?: string; lastName?: string
   return words.length > 0 ? { firstName: words.join(' '), lastName } : { lastName };
 }
 
+/** A typed or pasted name as a change: what it does not hold is emptied. */
+export function namesOf(name: string): Record<string, unknown> {
+  return { firstName: null, lastName: null, ...splitName(name) };
+}
+
 export function primaryOf(points: { value: string; primary: boolean }[]): string {
   return (points.find((point) => point.primary) ?? points[0])?.value ?? '';
 }

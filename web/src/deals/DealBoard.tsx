@@ -3,6 +3,7 @@ import { useMediaQuery } from '@mantine/hooks';
 import { Link } from '@tanstack/react-router';
 import { useMemo, useRef, useState } from 'react';
 import type { Board as BoardData, Pipeline } from '../api/types';
+import type { View } from '../api/views';
 import { openCreator } from '../creators';
 import { t } from '../i18n/t';
 import { paths } from '../paths';
@@ -12,7 +13,7 @@ import { QuickAdd } from '../records/board/QuickAdd';
 import { Sums } from '../records/board/Sums';
 import type { BoardMove, LaneItem } from '../records/board/types';
 import { FilterBar } from '../records/FilterBar';
-import type { DealsSearch } from '../records/filters';
+import type { DealsSearch, FilterField } from '../records/filters';
 import { useMay, useMe } from '../session/session';
 import { EmptyState } from '../ui/EmptyState';
 import { IconButton } from '../ui/IconButton';
@@ -24,22 +25,30 @@ import { typedAmount } from './amounts';
 import { type BoardQuestion, loadMore, useBoard } from './board';
 import { createDeal } from './createDeal';
 import { type BoardDeal, DealFace } from './DealFace';
-import { boardFilters } from './dealFilters';
 import { type BegunMove, beginMove } from './moveDeal';
 import { PipelineMenu } from './PipelineMenu';
 import { weighted } from './sums';
 
+const ViewTabs = later(async () => (await import('../records/views/ViewTabs')).ViewTabs);
+const Notice = later(async () => (await import('../forms/Notice')).Notice);
 const LostReasonDialog = later(async () => (await import('./LostReasonDialog')).LostReasonDialog);
 
 interface DealBoardProps {
+  fields: FilterField[];
+  views: View[];
   pipeline: Pipeline;
   pipelines: Pipeline[];
   search: DealsSearch;
   onSearch: (search: DealsSearch) => void;
 }
 
-export function DealBoard({ pipeline, pipelines, search, onSearch }: DealBoardProps) {
-  const question: BoardQuestion = { pipelineId: pipeline.id, q: search.q, filter: search.filter };
+export function DealBoard({ fields, views, pipeline, pipelines, search, onSearch }: DealBoardProps) {
+  const question: BoardQuestion = {
+    pipelineId: pipeline.id,
+    q: search.q,
+    filter: search.filter,
+    where: search.where,
+  };
   const { tenant, member } = useMe();
   const canWrite = useMay('deal', 'update');
   const canAdd = useMay('deal', 'create');
@@ -60,8 +69,9 @@ export function DealBoard({ pipeline, pipelines, search, onSearch }: DealBoardPr
     () => (board?.stages ?? []).map((stage) => laneOf(stage, canAdd ? setAdding : undefined)),
     [board, canAdd],
   );
+  const problem = views.find((view) => view.id === search.saved)?.problem;
   const total = board?.stages.reduce((sum, stage) => sum + stage.count, 0) ?? 0;
-  const asking = search.q !== undefined || search.filter !== undefined;
+  const asking = search.q !== undefined || search.filter !== undefined || search.where !== undefined;
   const quickAdd = (stageId: string) => (title: string, amount: string) =>
     createDeal({
       title,
@@ -74,21 +84,33 @@ export function DealBoard({ pipeline, pipelines, search, onSearch }: DealBoardPr
   return (
     <BoardFrame
       bar={
-        <FilterBar
-          fields={boardFilters}
-          search={search}
-          onSearch={(next) => onSearch({ ...next, ...(search.pipeline && { pipeline: search.pipeline }) })}
-          total={total}
-          lead={
-            pipelines.length > 1 && (
-              <PipelineMenu
-                pipelines={pipelines}
-                value={pipeline}
-                onChange={(id) => onSearch({ ...without(search, 'stage'), pipeline: id })}
-              />
-            )
-          }
-        />
+        <>
+          <ViewTabs
+            collection="deals"
+            views={views}
+            pipeline={pipeline.id}
+            search={without(without(search, 'stage'), 'view')}
+            onSearch={onSearch}
+          />
+          {problem && <Notice>{t('views.problem', { problem })}</Notice>}
+          <FilterBar
+            fields={fields}
+            collection="deals"
+            within={{ field: 'pipelineId', op: 'eq', value: pipeline.id }}
+            search={search}
+            onSearch={(next) => onSearch({ ...next, ...(search.pipeline && { pipeline: search.pipeline }) })}
+            total={total}
+            lead={
+              pipelines.length > 1 && (
+                <PipelineMenu
+                  pipelines={pipelines}
+                  value={pipeline}
+                  onChange={(id) => onSearch({ ...without(search, 'stage'), pipeline: id })}
+                />
+              )
+            }
+          />
+        </>
       }
     >
       {asked.isPending && <Loading />}

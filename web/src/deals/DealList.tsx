@@ -1,10 +1,12 @@
 import { useMemo } from 'react';
 import type { Pipeline } from '../api/types';
 import { t } from '../i18n/t';
-import type { DealsSearch } from '../records/filters';
+import type { DealsSearch, FilterField } from '../records/filters';
 import { RecordTable } from '../records/RecordTable';
 import { EmptyState } from '../ui/EmptyState';
 import { dealColumns } from './dealColumns';
+
+const links: FilterField[] = [{ field: 'contactId', label: 'deals.contact', kind: 'contact' }];
 
 interface DealListProps {
   search: DealsSearch;
@@ -19,6 +21,7 @@ export function DealList({ search, onSearch, pipelines }: DealListProps) {
     <RecordTable
       collection="deals"
       columns={useMemo(() => dealColumns(pipelines), [pipelines])}
+      filters={links}
       titleOf={(deal) => deal.title}
       search={asked}
       onSearch={(next) => onSearch({ ...next, view: 'list', ...(pipeline && { pipeline }) })}

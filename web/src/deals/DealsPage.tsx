@@ -7,6 +7,7 @@ import { t } from '../i18n/t';
 import { paths } from '../paths';
 import type { DealsSearch } from '../records/filters';
 import { usePipelines } from '../records/pipelines';
+import { expand, useViews } from '../records/views/savedViews';
 import { useMay, useMe } from '../session/session';
 import { EmptyState } from '../ui/EmptyState';
 import { Icon } from '../ui/Icon';
@@ -17,16 +18,23 @@ import { preferences, usePreferences } from '../ui/preferences';
 import { useShortcuts } from '../ui/shortcuts';
 import { Trouble } from '../ui/Trouble';
 import { DealBoard } from './DealBoard';
+import { useBoardFields } from './dealFilters';
 
 const DealList = later(async () => (await import('./DealList')).DealList);
 
 /** The pipeline as a board, or the same deals as a list. The address holds which, and every filter. */
 export function DealsPage() {
-  const search = useSearch({ from: '/inside/deals' });
+  const address = useSearch({ from: '/inside/deals' });
   const navigate = useNavigate();
   const canWrite = useMay('deal', 'create');
   const pipelines = usePipelines();
   const all = pipelines.data ?? [];
+  const list = address.view === 'list';
+  const fields = useBoardFields(all);
+  const views = useViews('deals', 'board');
+  const view = views?.find((one) => one.id === address.saved);
+  const search = list ? address : expand(address, view, fields);
+  const waiting = !list && address.saved !== undefined && !views;
   const pipeline = usePipeline(all, search.pipeline);
   const go = (next: DealsSearch) => void navigate({ ...paths.deals(next), replace: true });
   const add = () => openCreator('deal', { pipelineId: pipeline?.id });
@@ -54,9 +62,18 @@ export function DealsPage() {
     >
       {pipelines.isPending && <Loading />}
       {pipelines.isError && <Trouble error={pipelines.error} onRetry={() => void pipelines.refetch()} />}
-      {search.view === 'list' && <DealList search={search} onSearch={go} pipelines={all} />}
-      {search.view !== 'list' && pipeline && (
-        <DealBoard key={pipeline.id} pipeline={pipeline} pipelines={all} search={search} onSearch={go} />
+      {list && <DealList search={search} onSearch={go} pipelines={all} />}
+      {!list && waiting && <Loading />}
+      {!list && !waiting && pipeline && (
+        <DealBoard
+          key={pipeline.id}
+          fields={fields}
+          views={views ?? []}
+          pipeline={pipeline}
+          pipelines={all}
+          search={search}
+          onSearch={go}
+        />
       )}
       {pipelines.isSuccess && !pipeline && (
         <EmptyState icon="stage" title={t('deals.noPipeline')} text={t('deals.noPipelineText')} />
@@ -78,6 +95,8 @@ function usePipeline(all: Pipeline[], asked: string | undefined): Pipeline | und
   return find(asked) ?? find(pipelines[tenant.id]) ?? all.find((one) => one.isDefault) ?? all[0];
 }
 
-function withView({ view: _, sort: __, ...search }: DealsSearch, view: string): DealsSearch {
-  return view === 'list' ? { ...search, view } : search;
+/** The same deals in the other form: what only one of them knows is left behind, and so is the view it was saved as. */
+function withView(search: DealsSearch, view: string): DealsSearch {
+  const { view: _, sort: __, group: ___, columns: ____, saved: _____, ...asked } = search;
+  return view === 'list' ? { ...asked, view } : asked;
 }

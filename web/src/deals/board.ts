@@ -3,7 +3,9 @@ import { api, ok } from '../api/client';
 import { keys } from '../api/keys';
 import { queryClient } from '../api/queryClient';
 import type { Board, BoardStage } from '../api/types';
+import type { FilterTree } from '../api/views';
 import type { Filters } from '../records/filters';
+import { treeOf } from '../records/filterTree';
 import { appendPage, type Move, moveCard } from './moves';
 
 /** What the board is asked for: the same words as in the address bar. */
@@ -11,6 +13,8 @@ export interface BoardQuestion {
   pipelineId: string;
   q?: string | undefined;
   filter?: Filters | undefined;
+  /** A tree of conditions beside the simple filters. */
+  where?: FilterTree | undefined;
 }
 
 /** Moves the server has not answered yet. An answer that was under way before them is shown with them applied. */
@@ -76,9 +80,7 @@ const loading = new Set<string>();
 
 /** The first cards of every stage, and as many more as were shown before. */
 async function readBoard(question: BoardQuestion, signal: AbortSignal): Promise<Board> {
-  let board = await ok(
-    api.GET('/api/v1/pipelines/{id}/board', { ...paramsOf(question, { limit: cardsAPage }), signal }),
-  );
+  let board = await ask(question, { limit: cardsAPage }, signal);
   for (const before of shownBoard(question)?.stages ?? []) {
     for (;;) {
       const stage = board.stages.find((one) => one.id === before.id);
@@ -100,11 +102,22 @@ async function stagePage(
   limit: number,
   signal?: AbortSignal,
 ): Promise<BoardStage | undefined> {
-  const params = paramsOf(question, { stageId, cursor, limit });
-  const page = await ok(api.GET('/api/v1/pipelines/{id}/board', { ...params, ...(signal && { signal }) }));
+  const page = await ask(question, { stageId, cursor, limit }, signal);
   return page.stages.find((stage) => stage.id === stageId);
 }
 
-function paramsOf({ pipelineId, q, filter }: BoardQuestion, page: Record<string, string | number>) {
-  return { params: { path: { id: pipelineId }, query: { q, filter, ...page } as never } };
+/** Simple questions are asked in the address, trees in a body. */
+function ask(
+  { pipelineId, q, filter, where }: BoardQuestion,
+  page: { stageId?: string; cursor?: string; limit: number },
+  signal?: AbortSignal,
+): Promise<Board> {
+  const path = { id: pipelineId };
+  const more = signal && { signal };
+  if (!where)
+    return ok(
+      api.GET('/api/v1/pipelines/{id}/board', { params: { path, query: { q, filter, ...page } as never }, ...more }),
+    );
+  const body = { q, filter: treeOf({ where, ...(filter && { filter }) }), ...page };
+  return ok(api.POST('/api/v1/pipelines/{id}/board/search', { params: { path }, body: body as never, ...more }));
 }

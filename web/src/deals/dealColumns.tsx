@@ -3,7 +3,7 @@ import type { Deal, Pipeline } from '../api/types';
 import { dateIn } from '../i18n/format';
 import { t } from '../i18n/t';
 import { paths } from '../paths';
-import { type Column, companyEdit, ownerColumn, tagsColumn, textColumn } from '../records/columns';
+import { type Column, companyColumn, ownerColumn, tagsColumn, textColumn } from '../records/columns';
 import { Ago, DateText, Money, Tag, Text } from '../ui/Text';
 import { typedAmount } from './amounts';
 
@@ -17,7 +17,18 @@ export function dealColumns(pipelines: Pipeline[]): Column<Deal>[] {
   );
   const statuses = (['open', 'won', 'lost'] as const).map((value) => ({ value, label: t(`deals.status_${value}`) }));
   return [
-    { id: 'title', label: 'deals.name', width: 240, sort: 'title', cell: (deal) => deal.title },
+    {
+      id: 'title',
+      label: 'deals.name',
+      width: 240,
+      sort: 'title',
+      cell: (deal) => deal.title,
+      filter: { field: 'title', label: 'deals.name', kind: 'text' },
+      ...textColumn(
+        (deal) => deal.title,
+        (title) => ({ title }),
+      ),
+    },
     {
       id: 'amount',
       label: 'deals.amount',
@@ -75,8 +86,7 @@ export function dealColumns(pipelines: Pipeline[]): Column<Deal>[] {
           </Link>
         ),
       filter: { field: 'companyId', label: 'deals.company', kind: 'company' },
-      edit: companyEdit,
-      text: (deal) => deal.companyName ?? '',
+      ...companyColumn(),
     },
     {
       id: 'owner',
@@ -84,7 +94,7 @@ export function dealColumns(pipelines: Pipeline[]): Column<Deal>[] {
       width: 150,
       cell: (deal) => deal.ownerName,
       filter: { field: 'ownerId', label: 'records.owner', kind: 'owner' },
-      ...ownerColumn,
+      ...ownerColumn(),
     },
     {
       id: 'expectedClose',
@@ -92,7 +102,7 @@ export function dealColumns(pipelines: Pipeline[]): Column<Deal>[] {
       width: 130,
       sort: 'expectedClose',
       cell: (deal) => <DateText value={deal.expectedClose} />,
-      filter: { field: 'expectedClose', label: 'deals.expectedClose', kind: 'date' },
+      filter: { field: 'expectedClose', label: 'deals.expectedClose', kind: 'date', days: true },
     },
     {
       id: 'closedAt',

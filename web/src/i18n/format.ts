@@ -43,6 +43,13 @@ export function formatDate(date: string): string {
   return format.format(Date.UTC(year ?? 1970, (month ?? 1) - 1, day ?? 1));
 }
 
+/** A month ("2026-11") in words. */
+export function formatMonth(month: string): string {
+  return new Intl.DateTimeFormat(locale, { month: 'long', year: 'numeric', timeZone: 'UTC' }).format(
+    new Date(`${month}-01T00:00:00Z`),
+  );
+}
+
 export function formatInstant(instant: string): string {
   return cached(
     'instant',

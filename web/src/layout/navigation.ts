@@ -10,6 +10,7 @@ interface Place {
       | 'companies'
       | 'tasks'
       | 'imports'
+      | 'segments'
       | 'trash'
       | 'people'
       | 'roles'
@@ -37,6 +38,7 @@ export const places: Place[] = [
 
 /** What is needed now and then. */
 export const rarePlaces: Place[] = [
+  { path: paths.segments(), label: 'nav.segments', icon: 'filter', key: 'e' },
   { path: paths.imports(), label: 'nav.imports', icon: 'importFile', key: 'i' },
   { path: paths.trash(), label: 'nav.trash', icon: 'trash', key: 'x' },
   { path: paths.people(), label: 'nav.settings', icon: 'settings', key: 's' },

@@ -1,4 +1,5 @@
 import { Button, Popover } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import type { Collection } from '../api/keys';
 import { t } from '../i18n/t';
@@ -6,12 +7,15 @@ import { Icon } from '../ui/Icon';
 import { IconButton } from '../ui/IconButton';
 import type { IconName } from '../ui/icons';
 import { useShortcuts } from '../ui/shortcuts';
+import { sayProblem } from '../ui/toasts';
 import classes from './bulk.module.css';
 import type { Column } from './columns';
 import type { TableSearch } from './filters';
 import { type BulkAction, doToMany } from './grid/bulk';
 import { FieldChange } from './grid/FieldChange';
 import { OwnerPicker, TagsEditor } from './pickers';
+import { SegmentChoice } from './views/SegmentChoice';
+import { moveMembers, type Segment, segmentsQuery } from './views/segments';
 
 interface BulkBarProps<T> {
   collection: Collection;
@@ -24,7 +28,7 @@ interface BulkBarProps<T> {
   onClear: () => void;
 }
 
-type Open = 'owner' | 'tag' | 'field';
+type Open = 'owner' | 'tag' | 'field' | 'segment';
 
 /** What can be done with the selected rows, or with all that match. Everything is done at once and can be undone. */
 export function BulkBar<T>({ collection, columns, ids, search, total, onClear }: BulkBarProps<T>) {
@@ -35,11 +39,16 @@ export function BulkBar<T>({ collection, columns, ids, search, total, onClear }:
     setOpen(undefined);
     void doToMany(collection, all ? { all: search } : { ids }, action).then(onClear);
   };
+  const within = useQuery(segmentsQuery).data?.find((segment) => segment.kind === 'static' && asksFor(search, segment));
+  const move = (segment: Segment, how: 'add' | 'remove') => {
+    setOpen(undefined);
+    void moveMembers(segment, ids, how).then(onClear, sayProblem);
+  };
   const toTrash = () => run({ action: 'trash' });
   useShortcuts([
-    { keys: 'a', label: 'records.giveOwner', group: 'list', run: () => setOpen('owner') },
+    { keys: 'a', label: 'views.giveOwner', group: 'list', run: () => setOpen('owner') },
     { keys: 'delete', label: 'records.toTrash', group: 'list', run: toTrash },
-    { keys: 'escape', label: 'records.clear', group: 'list', run: onClear },
+    { keys: 'escape', label: 'views.clear', group: 'list', run: onClear },
   ]);
   const part = (name: Open, icon: IconName, label: string, children: ReactNode) => (
     <Part open={open === name} onOpen={(on) => setOpen(on ? name : undefined)} icon={icon} label={label}>
@@ -47,8 +56,8 @@ export function BulkBar<T>({ collection, columns, ids, search, total, onClear }:
     </Part>
   );
   return (
-    <div className={classes.bulk} role="toolbar" aria-label={t('records.bulk')}>
-      <span>{t('records.selected', { count })}</span>
+    <div className={classes.bulk} role="toolbar" aria-label={t('views.bulk')}>
+      <span>{t('views.selected', { count })}</span>
       {!all && total > ids.length && (
         <Button variant="light" onClick={() => setAll(true)}>
           {t('views.selectAllMatching', { count: total })}
@@ -57,7 +66,7 @@ export function BulkBar<T>({ collection, columns, ids, search, total, onClear }:
       {part(
         'owner',
         'person',
-        t('records.giveOwner'),
+        t('views.giveOwner'),
         <OwnerPicker
           aria-label={t('records.owner')}
           value={null}
@@ -66,19 +75,38 @@ export function BulkBar<T>({ collection, columns, ids, search, total, onClear }:
           open
         />,
       )}
-      {part('tag', 'tag', t('records.addTag'), <TagChoice onApply={(tags) => run({ action: 'addTags', tags })} />)}
+      {collection !== 'tasks' &&
+        part('tag', 'tag', t('views.addTag'), <TagChoice onApply={(tags) => run({ action: 'addTags', tags })} />)}
       {part(
         'field',
         'edit',
         t('views.editField'),
         <FieldChange columns={columns} onApply={(patch) => run({ action: 'update', patch })} />,
       )}
+      {!all &&
+        part(
+          'segment',
+          'filter',
+          t('segments.addTo'),
+          <SegmentChoice collection={collection} onApply={(segment) => move(segment, 'add')} />,
+        )}
+      {!all && within && (
+        <Button variant="subtle" color="gray" onClick={() => move(within, 'remove')}>
+          {t('segments.takeOut', { name: within.name })}
+        </Button>
+      )}
       <Button variant="subtle" color="gray" leftSection={<Icon name="trash" size={14} />} onClick={toTrash}>
         {t('records.toTrash')}
       </Button>
-      <IconButton icon="close" label={t('records.clear')} onClick={onClear} />
+      <IconButton icon="close" label={t('views.clear')} onClick={onClear} />
     </div>
   );
+}
+
+/** Whether a list shows what is in this segment, whatever else it asks. */
+function asksFor({ where }: TableSearch, segment: Segment): boolean {
+  const nodes = where && 'all' in where ? where.all : [where];
+  return nodes.some((node) => node && 'field' in node && node.field === 'segment' && node.value === segment.id);
 }
 
 interface PartProps {
@@ -108,7 +136,7 @@ function TagChoice({ onApply }: { onApply: (tags: string[]) => void }) {
     <>
       <TagsEditor aria-label={t('records.tags')} value={tags} onChange={setTags} autoFocus />
       <Button mt="xs" fullWidth disabled={tags.length === 0} onClick={() => onApply(tags)}>
-        {t('records.apply')}
+        {t('views.apply')}
       </Button>
     </>
   );

@@ -19,9 +19,9 @@ export function ColumnsMenu<T>({ columns, shown, onShown, group, onGroup }: Colu
   return (
     <Popover position="bottom-end" shadow="md" trapFocus width={280}>
       <Popover.Target>
-        <IconButton icon="columns" label={t('records.columns')} />
+        <IconButton icon="columns" label={t('views.chooseColumns')} />
       </Popover.Target>
-      <Popover.Dropdown aria-label={t('records.columns')}>
+      <Popover.Dropdown aria-label={t('views.chooseColumns')}>
         <ColumnChooser columns={columns as never} shown={shown} onShown={onShown} group={group} onGroup={onGroup} />
       </Popover.Dropdown>
     </Popover>

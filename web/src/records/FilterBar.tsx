@@ -2,6 +2,7 @@ import { Button, Menu, TextInput } from '@mantine/core';
 import { useDebouncedCallback } from '@mantine/hooks';
 import { type ReactNode, useEffect, useState } from 'react';
 import type { Collection } from '../api/keys';
+import type { FilterTree } from '../api/views';
 import { t } from '../i18n/t';
 import { announce } from '../ui/announce';
 import { Icon } from '../ui/Icon';
@@ -21,6 +22,8 @@ interface FilterBarProps {
   total: number;
   /** Of a table: all its conditions can be built then, in groups too. */
   collection?: Collection;
+  /** What holds besides the filters: the pipeline of a board. */
+  within?: FilterTree;
   /** Before the search: what the list is of. */
   lead?: ReactNode;
   /** After the count: what else can be chosen about the view. */
@@ -28,7 +31,7 @@ interface FilterBarProps {
 }
 
 /** One row over a table or board: search, filters as chips, the exact count. */
-export function FilterBar({ fields, search, onSearch, total, collection, lead, end }: FilterBarProps) {
+export function FilterBar({ fields, search, onSearch, total, collection, within, lead, end }: FilterBarProps) {
   const [building, setBuilding] = useState(false);
   const [added, setAdded] = useState<string>();
   const set = (field: string, value: FilterValue | undefined) => {
@@ -61,7 +64,7 @@ export function FilterBar({ fields, search, onSearch, total, collection, lead, e
           </button>
           <button
             type="button"
-            aria-label={t('records.removeFilter', { field: t('views.filters') })}
+            aria-label={t('views.removeFilter', { field: t('views.filters') })}
             onClick={() => onSearch(without(search, 'where'))}
           >
             <Icon name="close" size={12} />
@@ -78,6 +81,7 @@ export function FilterBar({ fields, search, onSearch, total, collection, lead, e
           collection={collection}
           fields={fields}
           tree={treeOf(search)}
+          within={within}
           onApply={(tree) => onSearch({ ...without(without(search, 'filter'), 'where'), ...splitTree(tree, fields) })}
           onClose={() => setBuilding(false)}
         />

@@ -3,15 +3,14 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api, ok } from '../api/client';
 import { keys } from '../api/keys';
-import type { Company } from '../api/types';
 import { formatDate } from '../i18n/format';
 import { t } from '../i18n/t';
 import { Icon } from '../ui/Icon';
 import { nameOf } from './columns';
+import { LinkValue, linkedCollection, useTitle } from './filter/LinkValue';
 import type { FilterField, FilterValue } from './filters';
 import { useMembers } from './members';
-import { CompanyPicker, OwnerPicker } from './pickers';
-import { useRecord } from './records';
+import { OwnerPicker } from './pickers';
 import classes from './table.module.css';
 
 interface FilterChipProps {
@@ -46,7 +45,7 @@ export function FilterChip({ field, value, onChange, onAbandon }: FilterChipProp
         </Popover.Target>
         <button
           type="button"
-          aria-label={t('records.removeFilter', { field: nameOf(field) })}
+          aria-label={t('views.removeFilter', { field: nameOf(field) })}
           onClick={() => onChange(undefined)}
         >
           <Icon name="close" size={12} />
@@ -79,7 +78,7 @@ function Editor({ field, value, onApply }: EditorProps) {
       {!empty && <ValueEditor field={field} value={value} onApply={onApply} />}
       <Checkbox
         size="xs"
-        label={t('records.isEmpty')}
+        label={t('views.isEmpty')}
         checked={empty}
         onChange={(event) => onApply(event.currentTarget.checked ? { empty: 'true' } : undefined)}
       />
@@ -94,11 +93,13 @@ function ValueEditor({ field, value, onApply }: EditorProps) {
     case 'owner':
       return <OwnerPicker aria-label={label} value={plain} onChange={(id) => onApply(id ?? undefined)} autoFocus />;
     case 'company':
+    case 'contact':
+    case 'deal':
       return (
-        <CompanyPicker
-          aria-label={label}
+        <LinkValue
+          kind={field.kind}
+          label={label}
           value={plain}
-          title={null}
           onChange={(id) => onApply(id ?? undefined)}
           autoFocus
         />
@@ -134,7 +135,7 @@ function ChoiceEditor({ field, value, onApply }: EditorProps) {
           onApply(chosen.length === 0 ? undefined : chosen.length === 1 ? chosen[0] : { in: chosen.join(',') })
         }
       >
-        {t('records.apply')}
+        {t('views.apply')}
       </Button>
     </>
   );
@@ -184,7 +185,7 @@ function RangeOrText({ field, value, onApply }: EditorProps) {
       <Stack gap="xs">
         <TextInput
           type={type}
-          label={range ? t('records.from') : t('records.contains')}
+          label={range ? t('views.from') : t('views.contains')}
           value={from}
           onChange={(event) => setFrom(event.currentTarget.value)}
           data-autofocus
@@ -192,13 +193,13 @@ function RangeOrText({ field, value, onApply }: EditorProps) {
         {range && (
           <TextInput
             type={type}
-            label={t('records.to')}
+            label={t('views.to')}
             value={to}
             onChange={(event) => setTo(event.currentTarget.value)}
           />
         )}
         <Group justify="flex-end">
-          <Button type="submit">{t('records.apply')}</Button>
+          <Button type="submit">{t('views.apply')}</Button>
         </Group>
       </Stack>
     </form>
@@ -208,11 +209,12 @@ function RangeOrText({ field, value, onApply }: EditorProps) {
 /** What a filter says in words: names instead of ids. */
 function useWords(field: FilterField, value: FilterValue | undefined): string {
   const members = useMembers();
-  const company = useRecord<Company>('companies', field.kind === 'company' && typeof value === 'string' ? value : '');
+  const linked = linkedCollection(field.kind);
+  const title = useTitle(linked, typeof value === 'string' ? value : null);
   if (value === undefined) return '…';
-  if (typeof value === 'object' && value.empty) return t('records.isEmpty');
+  if (typeof value === 'object' && value.empty) return t('views.isEmpty');
   if (field.kind === 'owner') return members.find((member) => member.id === value)?.name ?? '…';
-  if (field.kind === 'company') return company.data?.name ?? '…';
+  if (linked) return title ?? '…';
   if (field.kind === 'choice') {
     const chosen = chosenOf(value);
     return chosen.map((one) => field.choices?.find((choice) => choice.value === one)?.label ?? one).join(', ');

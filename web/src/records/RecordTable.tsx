@@ -17,13 +17,14 @@ import { ColumnsMenu } from './ColumnsMenu';
 import { type Column, nameOf, preloadEditors } from './columns';
 import { useWithCustom } from './custom/customColumns';
 import { FilterBar } from './FilterBar';
-import type { TableSearch } from './filters';
+import type { FilterField, TableSearch } from './filters';
 import type { Clash } from './grid/saveCell';
-import { useRecords } from './records';
+import { lineHeight, TableBody } from './TableBody';
 import { TableHead } from './TableHead';
-import { type RowHandlers, TableRow } from './TableRow';
+import type { RowHandlers } from './TableRow';
 import classes from './table.module.css';
 import { useGrid } from './useGrid';
+import { useLines } from './useLines';
 import { useTableView } from './useTableView';
 
 interface RecordTableProps<T> {
@@ -36,13 +37,14 @@ interface RecordTableProps<T> {
   onSearch: (search: TableSearch) => void;
   /** In place of the rows when the workspace has none at all. */
   empty: ReactNode;
+  /** What it can be filtered by besides its columns; the same list at every drawing. */
+  filters?: FilterField[];
 }
 
 const ViewTabs = later(async () => (await import('./views/ViewTabs')).ViewTabs);
 const Notice = later(async () => (await import('../forms/Notice')).Notice);
 const PasteDialog = later(async () => (await import('./grid/PasteDialog')).PasteDialog);
 const ClashDialog = later(async () => (await import('./grid/ClashDialog')).ClashDialog);
-const GroupList = later(async () => (await import('./views/GroupList')).GroupList);
 const BulkBar = later(async () => (await import('./BulkBar')).BulkBar);
 
 type Bulk = RecordBase & { ownerId?: string | null; tags?: string[] };
@@ -56,9 +58,10 @@ async function loadTools() {
   clipboard = { copyCells, pasted };
 }
 
-const rowHeight = 37;
+const rowHeight = lineHeight;
 /** On a phone a row is a card of two lines. */
 const cardHeight = 73;
+const headHeight = 45;
 
 /** The list of a noun: a real table of any length, of which only the rows in sight are in the document. */
 export function RecordTable<T extends Bulk>({
@@ -69,14 +72,13 @@ export function RecordTable<T extends Bulk>({
   search: address,
   onSearch,
   empty,
+  filters,
 }: RecordTableProps<T>) {
   const columns = useWithCustom(collection, own);
-  const shown = useTableView(collection, columns, address, onSearch);
+  const shown = useTableView(collection, columns, address, onSearch, filters);
   const { search, visible } = shown;
   const { saved: _, columns: __, group, ...asking } = search;
-  const list = useRecords<T>(collection, asking);
-  const records = useMemo(() => list.data?.pages.flatMap((page) => page.items) ?? [], [list.data]);
-  const total = list.data?.pages[0]?.total ?? records.length;
+  const { lines, records, total, state, toggle, toggleAll, onSight } = useLines<T>(collection, group, asking);
   const canWrite = useMay(objectOf(collection), 'update');
   const canBulk = useMay(objectOf(collection), 'bulk');
   const [selection, setSelection] = useState<Record<string, true>>({});
@@ -95,46 +97,54 @@ export function RecordTable<T extends Bulk>({
     onRowSelectionChange: setSelection,
     enableRowSelection: canBulk,
   });
-  const rows = table.getRowModel().rows;
+  const recordAt = (line: number) => {
+    const one = lines[line];
+    return one?.kind === 'row' ? one.record : undefined;
+  };
 
   const narrow = useMediaQuery('(max-width: 48em)', undefined, { getInitialValueInEffect: false });
   const scroller = useRef<HTMLDivElement>(null);
   const virtual = useVirtualizer({
-    count: rows.length,
+    count: lines.length,
     getScrollElement: () => scroller.current,
-    estimateSize: () => (narrow ? cardHeight : rowHeight),
-    getItemKey: (index) => rows[index]?.id ?? index,
+    estimateSize: (index) => (narrow ? (lines[index]?.kind === 'row' ? cardHeight : headHeight) : rowHeight),
+    getItemKey: (index) => lines[index]?.key ?? index,
     overscan: 8,
   });
   const items = virtual.getVirtualItems();
-  const last = items.at(-1)?.index ?? 0;
-  const { hasNextPage, isFetchingNextPage, fetchNextPage } = list;
-  useEffect(() => {
-    if (last > rows.length - 30 && hasNextPage && !isFetchingNextPage) void fetchNextPage();
-  }, [last, rows.length, hasNextPage, isFetchingNextPage, fetchNextPage]);
+  const [first, last] = [items[0]?.index ?? 0, items.at(-1)?.index ?? 0];
+  useEffect(() => onSight(first, last));
+  // Lines of one list are as high as each other, but a phone's cards are not as high as the heads of their groups.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: heights are asked for again when the lines are others
+  useEffect(() => virtual.measure(), [lines, narrow]);
 
   const navigate = useNavigate();
   const object = objectOf(collection);
+  const withRecord = (line: number, work: (record: T) => void) => {
+    const record = recordAt(line);
+    if (record) work(record);
+  };
   const grid = useGrid({
-    rows: rows.length,
+    rows: lines.length,
     columns: visible.length,
     scroller,
     reveal: (row) => virtual.scrollToIndex(row),
-    canEdit: (place) => canWrite && visible[place.column]?.edit !== undefined && place.column > 0,
-    onToggle: (row) => rows[row]?.toggleSelected(),
-    onOpen: (row) => rows[row] && void navigate(recordPath(object, rows[row].id)),
+    canEdit: (place) => canWrite && visible[place.column]?.edit !== undefined && recordAt(place.row) !== undefined,
+    onToggle: (row) => withRecord(row, ({ id }) => table.getRow(id).toggleSelected()),
+    onOpen: object === 'task' ? undefined : (row) => withRecord(row, ({ id }) => void navigate(recordPath(object, id))),
   });
   const anchor = useRef(0);
   const latest = useRef<RowHandlers<T>>(undefined);
   latest.current = {
     onSelect: (row, range) => {
-      const on = !rows[row]?.getIsSelected();
+      const on = !selection[recordAt(row)?.id ?? ''];
       const [from, to] = range ? [Math.min(anchor.current, row), Math.max(anchor.current, row)] : [row, row];
       setSelection((before) => {
         const next = { ...before };
-        for (const one of rows.slice(from, to + 1)) {
-          if (on) next[one.id] = true;
-          else delete next[one.id];
+        for (const one of lines.slice(from, to + 1)) {
+          if (one.kind !== 'row') continue;
+          if (on) next[one.record.id] = true;
+          else delete next[one.record.id];
         }
         return next;
       });
@@ -150,18 +160,17 @@ export function RecordTable<T extends Bulk>({
   };
   const handlers = useStable(latest);
   useShortcuts([
-    { keys: 'mod+a', label: 'records.selectAll', group: 'list', run: () => table.toggleAllRowsSelected(true) },
-    { keys: 'j', label: 'records.firstRow', group: 'list', run: () => grid.focus({ row: 0, column: 0 }) },
+    { keys: 'mod+a', label: 'views.selectAll', group: 'list', run: () => table.toggleAllRowsSelected(true) },
+    { keys: 'j', label: 'views.firstRow', group: 'list', run: () => grid.focus({ row: 0, column: 0 }) },
+    ...(canWrite ? [{ keys: 'f2', label: 'views.edit' as const, group: 'list' as const, run: () => undefined }] : []),
     { keys: 'f', label: 'records.search', group: 'list', run: () => document.getElementById('list-search')?.focus() },
   ]);
 
-  const before = items[0]?.start ?? 0;
-  const after = virtual.getTotalSize() - (items.at(-1)?.end ?? 0);
-  const chosen = rows.filter((row) => row.getIsSelected()).map((row) => row.original);
+  const chosen = records.filter((record) => selection[record.id]);
   const narrowed = search.q !== undefined || search.filter !== undefined || search.where !== undefined;
-  if (list.isPending || shown.waiting) return <Loading />;
-  if (list.isError) return <Trouble error={list.error} onRetry={() => void list.refetch()} />;
-  if (rows.length === 0 && !narrowed) return empty;
+  if (state.isPending || shown.waiting) return <Loading />;
+  if (state.isError) return <Trouble error={state.error} onRetry={() => void state.refetch()} />;
+  if (lines.length === 0 && !narrowed) return empty;
   return (
     <div className={classes.host}>
       <div className={classes.frame}>
@@ -183,13 +192,12 @@ export function RecordTable<T extends Bulk>({
             />
           }
         />
-        {group && <GroupList collection={collection} fields={shown.fields} search={search} onSearch={onSearch} />}
         <div className={classes.scroll} ref={scroller}>
           <table
             className={classes.table}
             // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: one moves through it by arrow keys
             role="grid"
-            aria-rowcount={total + 1}
+            aria-rowcount={group ? -1 : total + 1}
             aria-label={t(`nav.${collection}`)}
             aria-multiselectable="true"
             style={narrow ? undefined : { minWidth: visible.reduce((sum, column) => sum + column.width, 36) }}
@@ -198,7 +206,16 @@ export function RecordTable<T extends Bulk>({
               preloadEditors();
               void loadTools();
             }}
-            onCopy={(event) => !grid.editing && clipboard?.copyCells(event, records, visible, grid.block, titleOf)}
+            onCopy={(event) =>
+              !grid.editing &&
+              clipboard?.copyCells(
+                event,
+                lines.map((_, line) => recordAt(line)),
+                visible,
+                grid.block,
+                titleOf,
+              )
+            }
             onPaste={(event) => {
               if (grid.editing || !grid.active || !canWrite) return;
               const text = clipboard?.pasted(event);
@@ -209,38 +226,28 @@ export function RecordTable<T extends Bulk>({
               columns={visible}
               sort={search.sort}
               onSort={(sort) => onSearch({ ...search, ...{ sort } })}
-              all={table.getIsAllRowsSelected() && rows.length > 0}
+              all={table.getIsAllRowsSelected() && records.length > 0}
               some={chosen.length > 0}
               onAll={() => table.toggleAllRowsSelected()}
             />
-            <tbody>
-              <Spacer height={before} columns={visible.length + 1} />
-              {items.map((item) => {
-                const row = rows[item.index];
-                if (!row) return null;
-                const here = grid.active?.row === item.index;
-                return (
-                  <TableRow
-                    key={row.id}
-                    record={row.original}
-                    row={item.index}
-                    columns={visible}
-                    title={titleOf(row.original)}
-                    object={object}
-                    avatar={avatarOf?.(row.original)}
-                    selected={row.getIsSelected()}
-                    active={here ? (grid.active?.column ?? -1) : -1}
-                    range={grid.rangeOf(item.index)}
-                    editing={here && grid.editing}
-                    handlers={handlers}
-                  />
-                );
-              })}
-              <Spacer height={after} columns={visible.length + 1} />
-            </tbody>
+            <TableBody
+              lines={lines}
+              items={items}
+              size={virtual.getTotalSize()}
+              columns={visible}
+              groupField={shown.fields.find((one) => one.field === group)}
+              object={object}
+              titleOf={titleOf}
+              avatarOf={avatarOf}
+              isSelected={(id) => selection[id] === true}
+              grid={grid}
+              handlers={handlers}
+              onToggle={toggle}
+              onToggleAll={toggleAll}
+            />
           </table>
-          {rows.length === 0 && (
-            <EmptyState icon="search" title={t('records.noMatch')} text={t('records.noMatchText')} />
+          {lines.length === 0 && (
+            <EmptyState icon="search" title={t('records.noMatch')} text={t('views.noMatchText')} />
           )}
         </div>
       </div>
@@ -259,7 +266,7 @@ export function RecordTable<T extends Bulk>({
         <PasteDialog
           collection={collection}
           text={pasting}
-          records={records.slice(grid.active.row)}
+          records={lines.slice(grid.active.row).flatMap((line) => (line.kind === 'row' ? line.record : []))}
           columns={visible.slice(grid.active.column) as never}
           titleOf={titleOf as never}
           onClose={() => setPasting(undefined)}
@@ -271,17 +278,6 @@ export function RecordTable<T extends Bulk>({
 
 function withGroup({ group: _, ...search }: TableSearch, group: string | undefined): TableSearch {
   return group ? { ...search, group } : search;
-}
-
-/** Stands for the rows above or below that are not in the document. */
-function Spacer({ height, columns }: { height: number; columns: number }) {
-  if (height <= 0) return null;
-  return (
-    // biome-ignore lint/a11y/noAriaHiddenOnFocusable: a row of nothing, out of the way of readers and of the Tab key
-    <tr className={classes.spacer} aria-hidden="true">
-      <td colSpan={columns} style={{ height }} />
-    </tr>
-  );
 }
 
 /** The same object at every render, so that a row is drawn again only when something about it changed. */

@@ -24,7 +24,7 @@ export function TableHead({ columns, sort, onSort, all, some, onAll }: TableHead
             ref={(input) => {
               if (input) input.indeterminate = some && !all;
             }}
-            aria-label={t('records.selectAll')}
+            aria-label={t('views.selectAll')}
             onChange={onAll}
           />
         </th>

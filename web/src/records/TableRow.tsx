@@ -50,7 +50,7 @@ function Row<T>({
         <input
           type="checkbox"
           checked={selected}
-          aria-label={t('records.select', { title })}
+          aria-label={t('views.select', { title })}
           tabIndex={-1}
           onChange={() => undefined}
           onClick={(event) => handlers.onSelect(row, event.shiftKey)}
@@ -97,9 +97,13 @@ function nameCell(title: string, object: string, id: string, avatar: ReactNode) 
   return (
     <span className={classes.name}>
       {avatar}
-      <Link {...recordPath(object, id)} tabIndex={-1} draggable={false}>
-        {title}
-      </Link>
+      {object === 'task' ? (
+        title
+      ) : (
+        <Link {...recordPath(object, id)} tabIndex={-1} draggable={false}>
+          {title}
+        </Link>
+      )}
     </span>
   );
 }

@@ -8,13 +8,20 @@ export interface CellProps<V> {
   cancel: () => void;
 }
 
-export function TextCell({ start, label, save, cancel }: CellProps<string>) {
+export function TextCell({
+  start,
+  label,
+  save,
+  cancel,
+  type = 'text',
+}: CellProps<string> & { type?: 'text' | 'date' }) {
   const [text, setText] = useState(start);
   const finish = () => (text.trim() === start ? cancel() : save(text.trim()));
   return (
     <TextInput
       aria-label={label}
       size="xs"
+      type={type}
       autoFocus
       value={text}
       onChange={(event) => setText(event.currentTarget.value)}

@@ -93,13 +93,13 @@ export function Timeline({ collection, id, pinned = [] }: TimelineProps) {
             <TextInput
               size="xs"
               type="date"
-              aria-label={t('records.from')}
+              aria-label={t('views.from')}
               onChange={(event) => set({ from: instantOf(event.currentTarget.value, 0) })}
             />
             <TextInput
               size="xs"
               type="date"
-              aria-label={t('records.to')}
+              aria-label={t('views.to')}
               onChange={(event) => set({ to: instantOf(event.currentTarget.value, 1) })}
             />
           </>

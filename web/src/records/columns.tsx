@@ -16,6 +16,9 @@ export function preloadEditors(): void {
   ChoiceCell.preload();
 }
 
+/** The change that a pasted text is, or why it is none. */
+export type Pasted = Record<string, unknown> | 'none' | 'several' | undefined;
+
 /** One column of a RecordTable. */
 export interface Column<T> {
   id: string;
@@ -36,7 +39,7 @@ export interface Column<T> {
   /** The cell as text, for the clipboard; needed where the cell shows more than text. */
   text?: (record: T) => string;
   /** What a pasted text means for the record; nothing when it does not fit. */
-  paste?: (text: string, record: T, members: Member[]) => Record<string, unknown> | undefined;
+  paste?: (text: string, record: T, members: Member[]) => Pasted | Promise<Pasted>;
   /** The same value can be given to many records: it does not depend on what the record holds. */
   shared?: boolean;
 }
@@ -67,17 +70,64 @@ export function choiceColumn<T>(
   };
 }
 
-export const ownerColumn = {
-  edit: ownerEdit,
-  text: (record: { ownerName: string | null }) => record.ownerName ?? '',
-  paste: (text: string, _: unknown, members: Member[]) => {
-    if (text === '') return { ownerId: null };
-    const member = members.find(
-      (one) => one.name.toLowerCase() === text.toLowerCase() || one.email === text.toLowerCase(),
-    );
-    return member && { ownerId: member.id };
-  },
-};
+/** The person who has the record; the members of the record that say who that is. */
+export function ownerColumn<T>(
+  id: keyof T & string = 'ownerId' as keyof T & string,
+  name: keyof T & string = 'ownerName' as keyof T & string,
+) {
+  return {
+    edit: ownerEdit<T>(id, name),
+    text: (record: T) => (record[name] as string | null) ?? '',
+    paste: (text: string, _: T, members: Member[]) => {
+      if (text === '') return { [id]: null };
+      const member = members.find(
+        (one) => one.name.toLowerCase() === text.toLowerCase() || one.email === text.toLowerCase(),
+      );
+      return member && { [id]: member.id };
+    },
+  };
+}
+
+/** A day: picked from a calendar or typed, and pasted as 2026-11-22. */
+export function dateColumn<T>(
+  read: (record: T) => string,
+  change: (date: string | null, record: T) => Record<string, unknown>,
+): Pick<Column<T>, 'edit' | 'text' | 'paste' | 'shared'> {
+  return {
+    edit: ({ record, label, save, cancel }) => (
+      <TextCell
+        type="date"
+        start={read(record)}
+        label={label}
+        save={(text) => save(change(text || null, record))}
+        cancel={cancel}
+      />
+    ),
+    text: read,
+    paste: (text, record) =>
+      text === '' || /^\d{4}-\d{2}-\d{2}$/.test(text) ? change(text || null, record) : undefined,
+    shared: true,
+  };
+}
+
+interface WithCompany {
+  companyId: string | null;
+  companyName: string | null;
+}
+
+/** The company that a record belongs to; a pasted text is the name of the one company that has it. */
+export function companyColumn<T extends WithCompany>(): Pick<Column<T>, 'edit' | 'text' | 'paste'> {
+  return {
+    edit: companyEdit,
+    text: (record) => record.companyName ?? '',
+    paste: async (text) => {
+      if (text === '') return { companyId: null };
+      const { findCompany } = await import('./grid/findCompany');
+      const found = await findCompany(text);
+      return typeof found === 'string' ? found : { companyId: found.id };
+    },
+  };
+}
 
 export const tagsColumn = {
   edit: tagsEdit,
@@ -132,17 +182,12 @@ function choiceEdit<T>(
   );
 }
 
-function ownerEdit<T extends { ownerId: string | null; ownerName: string | null }>({
-  record,
-  label,
-  save,
-  cancel,
-}: EditProps<T>) {
-  return (
+function ownerEdit<T>(id: keyof T & string, name: keyof T & string) {
+  return ({ record, label, save, cancel }: EditProps<T>) => (
     <OwnerPicker
       aria-label={label}
-      value={record.ownerId}
-      onChange={(ownerId, ownerName) => save({ ownerId }, { ownerName } as Partial<T>)}
+      value={record[id] as string | null}
+      onChange={(next, title) => save({ [id]: next }, { [name]: title } as Partial<T>)}
       onClose={cancel}
       autoFocus
       open
@@ -150,12 +195,7 @@ function ownerEdit<T extends { ownerId: string | null; ownerName: string | null 
   );
 }
 
-export function companyEdit<T extends { companyId: string | null; companyName: string | null }>({
-  record,
-  label,
-  save,
-  cancel,
-}: EditProps<T>) {
+function companyEdit<T extends WithCompany>({ record, label, save, cancel }: EditProps<T>) {
   return (
     <CompanyPicker
       aria-label={label}

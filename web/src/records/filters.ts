@@ -7,9 +7,14 @@ export interface FilterField {
   label: Key;
   /** In the place of the label: what the workspace itself calls it. */
   name?: string;
-  kind: 'text' | 'choice' | 'owner' | 'company' | 'tag' | 'date' | 'number' | 'segment';
+  kind: 'text' | 'choice' | 'owner' | 'company' | 'contact' | 'deal' | 'tag' | 'date' | 'number' | 'segment';
   choices?: { value: string; label: string }[];
+  /** Of a date: it is a day of the calendar, and rows can be grouped by its month. */
+  days?: boolean;
 }
+
+/** Whether a record is in a segment; asked among all filters. */
+export const segmentField: FilterField = { field: 'segment', label: 'views.segment', kind: 'segment' };
 
 /** Filters as the address bar and the API write them: `{ ownerId: "…", amount: { gte: "10" } }`. */
 export type Filters = Record<string, FilterValue>;
@@ -35,6 +40,12 @@ export interface DealsSearch extends TableSearch {
   pipeline?: string;
   stage?: string;
   view?: 'list';
+}
+
+/** The tasks by when they are due, whose and which, or all of them as a table. */
+export interface TasksSearch extends TableSearch {
+  whose?: 'mine' | 'everybody' | 'done';
+  view?: 'table';
 }
 
 /** Takes only what makes sense out of an address somebody may have typed. */

@@ -46,6 +46,8 @@ export function OwnerPicker({ value, onChange, open, onClose, clearable = true, 
 interface RecordPickerProps extends PickerProps {
   /** The name of the record `value` points at, which may be in no list that was loaded. */
   title: string | null;
+  /** Offers no new record of the name typed. */
+  onlyFind?: boolean;
 }
 
 export function CompanyPicker(props: RecordPickerProps) {
@@ -91,6 +93,7 @@ function RecordPicker({
   open,
   onClose,
   clearable = true,
+  onlyFind = false,
   ...rest
 }: RecordPickerProps & { object: 'companies' | 'contacts' | 'deals'; create: (name: string) => Promise<string> }) {
   const [text, setText] = useState(title ?? '');
@@ -106,7 +109,8 @@ function RecordPicker({
   const options = hits.map((hit) => ({ value: hit.id, label: hit.title }));
   if (value && title && !asking) options.unshift({ value, label: title });
   const exact = hits.some((hit) => hit.title.toLowerCase() === typed.toLowerCase());
-  if (asking && !exact) options.push({ value: newValue, label: t('records.createNamed', { name: typed }) });
+  if (asking && !exact && !onlyFind)
+    options.push({ value: newValue, label: t('records.createNamed', { name: typed }) });
   const pick = (id: string | null) => {
     if (id !== newValue) {
       onChange(id, options.find((option) => option.value === id)?.label ?? null);

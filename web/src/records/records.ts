@@ -24,24 +24,32 @@ export type Pages<T> = InfiniteData<Page<T>, string | undefined>;
 const pageSize = 100;
 
 /** A list by keyset: the first page brings the exact total, the others follow as one scrolls. */
-export function useRecords<T extends RecordBase>(collection: Collection, params: ListParams) {
+export function useRecords<T extends RecordBase>(collection: Collection, params: ListParams, enabled = true) {
   return useInfiniteQuery({
     queryKey: keys.list(collection, params),
     queryFn: ({ pageParam, signal }) => getPage<T>(collection, params, pageParam, signal),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (last) => last.nextCursor ?? undefined,
     placeholderData: keepPreviousData,
+    enabled,
   });
 }
 
 /** Simple questions are asked in the address, trees in a body. */
-function getPage<T>(collection: Collection, params: ListParams, cursor: string | undefined, signal: AbortSignal) {
+export function getPage<T>(
+  collection: Collection,
+  params: ListParams,
+  cursor: string | undefined,
+  signal?: AbortSignal,
+  limit = pageSize,
+): Promise<Page<T>> {
   const { where, ...simple } = params;
-  const rest = { limit: pageSize, cursor, count: cursor ? undefined : true };
-  if (!where) return okAs<Page<T>>(api.GET(at(collection), { params: { query: { ...simple, ...rest } }, signal }));
+  const more = signal && { signal };
+  const rest = { limit, cursor, count: cursor ? undefined : true };
+  if (!where) return okAs<Page<T>>(api.GET(at(collection), { params: { query: { ...simple, ...rest } }, ...more }));
   const { filter, ...others } = simple;
   const body = { ...others, ...rest, filter: treeOf({ where, ...(filter && { filter: filter as Filters }) }) };
-  return okAs<Page<T>>(api.POST(at(collection, '/search'), { body: body as never, signal }));
+  return okAs<Page<T>>(api.POST(at(collection, '/search'), { body: body as never, ...more }));
 }
 
 export function useRecord<T extends RecordBase>(collection: Collection, id: string) {

@@ -13,10 +13,11 @@ interface Grid {
   reveal: (row: number) => void;
   canEdit: (place: Place) => boolean;
   onToggle: (row: number) => void;
-  onOpen: (row: number) => void;
+  /** Nothing where there is no page to open. */
+  onOpen: ((row: number) => void) | undefined;
 }
 
-/** Arrow keys move from cell to cell, Enter edits or opens, Space selects, Escape leaves a cell as it was. */
+/** Arrow keys move from cell to cell, Enter opens in the first column and edits in the others, F2 edits in all, Space selects, Escape leaves a cell as it was. */
 export function useGrid({ rows, columns, scroller, reveal, canEdit, onToggle, onOpen }: Grid) {
   const [active, setActive] = useState<Place>();
   const [editing, setEditing] = useState(false);
@@ -27,7 +28,10 @@ export function useGrid({ rows, columns, scroller, reveal, canEdit, onToggle, on
   // biome-ignore lint/correctness/useExhaustiveDependencies: focus follows what was asked for, not every render
   useEffect(() => {
     if (!active || wantsFocus === 0) return;
-    const cell = () => scroller.current?.querySelector<HTMLElement>(`[data-place="${active.row}:${active.column}"]`);
+    const cell = () =>
+      scroller.current?.querySelector<HTMLElement>(`[data-place="${active.row}:${active.column}"]`) ??
+      // The head of a group is one cell, however many columns there are.
+      scroller.current?.querySelector<HTMLElement>(`[data-place="${active.row}:0"]`);
     cell()?.focus() ?? requestAnimationFrame(() => cell()?.focus());
   }, [wantsFocus]);
 
@@ -94,8 +98,12 @@ export function useGrid({ rows, columns, scroller, reveal, canEdit, onToggle, on
     };
     const move = event.ctrlKey || event.metaKey || event.altKey ? undefined : moves[event.key];
     if (move) go(move);
+    // A button in a cell does with these keys what buttons do.
+    else if (event.target instanceof HTMLButtonElement) return;
+    else if (event.key === 'F2' && canEdit(active)) setEditing(true);
+    else if (event.key === 'Enter' && active.column === 0 && onOpen) onOpen(active.row);
     else if (event.key === 'Enter' && canEdit(active)) setEditing(true);
-    else if (event.key === 'Enter') onOpen(active.row);
+    else if (event.key === 'Enter') onOpen?.(active.row);
     else if (event.key === ' ') onToggle(active.row);
     else return;
     event.preventDefault();

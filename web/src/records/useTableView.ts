@@ -3,10 +3,10 @@ import type { Collection } from '../api/keys';
 import type { View } from '../api/views';
 import { preferences, usePreferences } from '../ui/preferences';
 import type { Column } from './columns';
-import type { FilterField, TableSearch } from './filters';
+import { type FilterField, segmentField, type TableSearch } from './filters';
 import { expand, useViews } from './views/savedViews';
 
-const segment: FilterField = { field: 'segment', label: 'views.segment', kind: 'segment' };
+const none: FilterField[] = [];
 
 /** What a table shows: the address, the view that it names, and the columns, the view's or else this device's. */
 export function useTableView<T>(
@@ -14,9 +14,13 @@ export function useTableView<T>(
   columns: Column<T>[],
   address: TableSearch,
   onSearch: (search: TableSearch) => void,
+  more: FilterField[] = none,
 ) {
   const views = useViews(collection);
-  const fields = useMemo(() => [...columns.flatMap((column) => column.filter ?? []), segment], [columns]);
+  const fields = useMemo(
+    () => [...columns.flatMap((column) => column.filter ?? []), ...more, segmentField],
+    [columns, more],
+  );
   const view: View | undefined = views?.find((one) => one.id === address.saved);
   const search = useMemo(() => expand(address, view, fields), [address, view, fields]);
   const { columns: chosen, order } = usePreferences();

@@ -14,17 +14,64 @@ import { useMay, useMe } from '../session/session';
 import { EmptyState } from '../ui/EmptyState';
 import { Icon } from '../ui/Icon';
 import { Loading } from '../ui/Loading';
+import { later } from '../ui/later';
 import { Page, Section } from '../ui/Page';
 import { Rows } from '../ui/Rows';
 import { Trouble } from '../ui/Trouble';
 import { groupTasks } from './groups';
 
-/** What is to be done: overdue, today, then the rest. J and K walk, X finishes. */
+const TaskTable = later(async () => (await import('./TaskTable')).TaskTable);
+
+type Shown = 'mine' | 'everybody' | 'done' | 'table';
+
+/** What is to be done, or all tasks as a table; the address holds which. */
 export function TasksPage() {
-  const { whose = 'mine' } = useSearch({ from: '/inside/tasks' });
+  const search = useSearch({ from: '/inside/tasks' });
   const navigate = useNavigate();
-  const canWrite = useMay('task', 'update');
   const canAdd = useMay('task', 'create');
+  const table = search.view === 'table';
+  const { view: _, whose = 'mine', ...asked } = search;
+  const show = (value: Shown) =>
+    void navigate(paths.tasks(value === 'table' ? { view: value } : value === 'mine' ? {} : { whose: value }));
+  return (
+    <Page
+      title={t('tasks.title')}
+      {...(table && { width: 'full' as const })}
+      actions={
+        <Group gap="xs">
+          <SegmentedControl
+            size="xs"
+            aria-label={t('tasks.whose')}
+            value={table ? 'table' : whose}
+            onChange={(value) => show(value as Shown)}
+            data={(['mine', 'everybody', 'done', 'table'] as const).map((value) => ({
+              value,
+              label: t(`tasks.whose_${value}`),
+            }))}
+          />
+          {canAdd && (
+            <Button leftSection={<Icon name="add" size={14} />} onClick={() => openCreator('task')}>
+              {t('tasks.add')}
+            </Button>
+          )}
+        </Group>
+      }
+    >
+      {table ? (
+        <TaskTable
+          search={asked}
+          onSearch={(next) => void navigate({ ...paths.tasks({ ...next, view: 'table' }), replace: true })}
+        />
+      ) : (
+        <TaskList whose={whose} />
+      )}
+    </Page>
+  );
+}
+
+/** Overdue, today, then the rest. J and K walk, X finishes. */
+function TaskList({ whose }: { whose: 'mine' | 'everybody' | 'done' }) {
+  const canWrite = useMay('task', 'update');
   const tasks = useTasks(whose);
   const all = tasks.data?.pages.flatMap((page) => page.items) ?? [];
   const groups = whose === 'done' ? [] : groupTasks(all, today());
@@ -41,28 +88,7 @@ export function TasksPage() {
       />
     ));
   return (
-    <Page
-      title={t('tasks.title')}
-      actions={
-        <Group gap="xs">
-          <SegmentedControl
-            size="xs"
-            aria-label={t('tasks.whose')}
-            value={whose}
-            onChange={(value) => void navigate({ ...paths.tasks(), search: { whose: value as typeof whose } })}
-            data={(['mine', 'everybody', 'done'] as const).map((value) => ({
-              value,
-              label: t(`tasks.whose_${value}`),
-            }))}
-          />
-          {canAdd && (
-            <Button leftSection={<Icon name="add" size={14} />} onClick={() => openCreator('task')}>
-              {t('tasks.add')}
-            </Button>
-          )}
-        </Group>
-      }
-    >
+    <>
       {tasks.isPending && <Loading />}
       {tasks.isError && <Trouble error={tasks.error} onRetry={() => void tasks.refetch()} />}
       {tasks.isSuccess && all.length === 0 && (
@@ -79,7 +105,7 @@ export function TasksPage() {
           {t('tasks.showMore')}
         </Button>
       )}
-    </Page>
+    </>
   );
 }
 

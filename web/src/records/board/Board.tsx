@@ -66,11 +66,11 @@ export function Board<C extends CardItem>(props: BoardProps<C>) {
   useShortcuts(
     canMove
       ? [
-          { keys: 'shift+arrowright', label: 'records.moveRight', group: 'list', run: () => move(laneAt(1), 0) },
-          { keys: 'shift+arrowleft', label: 'records.moveLeft', group: 'list', run: () => move(laneAt(-1), 0) },
-          { keys: 'shift+arrowup', label: 'records.moveUp', group: 'list', run: () => placeAt(-1) },
-          { keys: 'shift+arrowdown', label: 'records.moveDown', group: 'list', run: () => placeAt(1) },
-          { keys: 'm', label: 'records.moveTo', group: 'list', run: () => current && focus.openMenu(current.card.id) },
+          { keys: 'shift+arrowright', label: 'board.moveRight', group: 'list', run: () => move(laneAt(1), 0) },
+          { keys: 'shift+arrowleft', label: 'board.moveLeft', group: 'list', run: () => move(laneAt(-1), 0) },
+          { keys: 'shift+arrowup', label: 'board.moveUp', group: 'list', run: () => placeAt(-1) },
+          { keys: 'shift+arrowdown', label: 'board.moveDown', group: 'list', run: () => placeAt(1) },
+          { keys: 'm', label: 'board.moveTo', group: 'list', run: () => current && focus.openMenu(current.card.id) },
         ]
       : [],
   );

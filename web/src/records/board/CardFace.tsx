@@ -28,7 +28,7 @@ export function CardFace({ about, amount, owner, due, open, since }: CardFacePro
         <span className={classes.amount}>{amount && formatMoney(amount)}</span>
         {open && due && (
           <span className={classes.due} data-late={late || undefined}>
-            {late ? t('records.lateBy', { day: formatDate(due) }) : formatDate(due)}
+            {late ? t('board.lateBy', { day: formatDate(due) }) : formatDate(due)}
           </span>
         )}
         <span className={classes.age} title={t('records.here', { time: long })}>

@@ -25,7 +25,7 @@ interface LaneProps<C extends CardItem> {
 
 export function Lane<C extends CardItem>({ lane, drop, menu, top, onMore, renderMenu, ...slot }: LaneProps<C>) {
   const { setNodeRef } = useDroppable({ id: lane.id });
-  const words = t('records.lane', { title: lane.title, count: lane.count });
+  const words = t('board.lane', { title: lane.title, count: lane.count });
   return (
     <section className={classes.lane} aria-label={words} data-lane={lane.id} data-kind={lane.kind}>
       <header className={classes.laneHead}>
@@ -56,7 +56,7 @@ export function Lane<C extends CardItem>({ lane, drop, menu, top, onMore, render
           ))}
           {drop !== undefined && drop >= lane.cards.length && <li className={classes.marker} aria-hidden="true" />}
         </ol>
-        {lane.cards.length === 0 && !top && <p className={classes.none}>{t('records.laneEmpty')}</p>}
+        {lane.cards.length === 0 && !top && <p className={classes.none}>{t('board.laneEmpty')}</p>}
         {lane.more && <More key={lane.cards.length} onSeen={() => onMore(lane.id)} />}
       </div>
     </section>

@@ -23,9 +23,9 @@ export function MoveMenu({ lanes, laneId, onPick, onClose }: MoveMenuProps) {
       trapFocus
     >
       <Menu.Target>
-        <button type="button" className={classes.menuAnchor} tabIndex={-1} aria-label={t('records.moveTo')} />
+        <button type="button" className={classes.menuAnchor} tabIndex={-1} aria-label={t('board.moveTo')} />
       </Menu.Target>
-      <Menu.Dropdown aria-label={t('records.moveTo')}>
+      <Menu.Dropdown aria-label={t('board.moveTo')}>
         {lanes.map((lane) => (
           <Menu.Item
             key={lane.id}

@@ -61,7 +61,7 @@ function BodyOf<C extends CardItem>({ card, face: Face, path, canMove, stop, han
           className={classes.moveButton}
           tabIndex={-1}
           aria-haspopup="menu"
-          aria-label={t('records.moveNamed', { title: card.title })}
+          aria-label={t('board.moveNamed', { title: card.title })}
           onClick={() => handlers.onMenu(card.id)}
         >
           <Icon name="dots" size={14} />

@@ -17,7 +17,7 @@ export function StageTabs({ lanes, chosen, onChoose }: StageTabsProps) {
     row.current?.querySelector('[aria-pressed="true"]')?.scrollIntoView({ inline: 'center', block: 'nearest' });
   }, [chosen]);
   return (
-    <nav ref={row} className={classes.tabs} aria-label={t('records.lanes')}>
+    <nav ref={row} className={classes.tabs} aria-label={t('board.lanes')}>
       {lanes.map((lane) => (
         <button key={lane.id} type="button" aria-pressed={lane.id === chosen} onClick={() => onChoose(lane.id)}>
           {lane.title} <Count value={lane.count} />

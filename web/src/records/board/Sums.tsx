@@ -8,7 +8,7 @@ export function Sums({ sums, weighted }: { sums: Money[]; weighted: Money[] }) {
   return (
     <>
       <strong>{sums.map(formatMoney).join(' + ')}</strong>
-      {weighted.length > 0 && <span>{t('records.weighted', { sum: weighted.map(formatMoney).join(' + ') })}</span>}
+      {weighted.length > 0 && <span>{t('board.weighted', { sum: weighted.map(formatMoney).join(' + ') })}</span>}
     </>
   );
 }

@@ -5,8 +5,8 @@ import { useMe } from '../../session/session';
 import { later } from '../../ui/later';
 import { Tag, Text } from '../../ui/Text';
 import { type Column, choiceColumn, textColumn } from '../columns';
-import type { FilterField } from '../filters';
 import { keptOf, optionsOf, textOf, typedValue, useCustomFields, wordsOf } from './customFields';
+import { filterOf } from './customFilters';
 
 const RelationName = later(async () => (await import('./CustomFacts')).RelationName);
 
@@ -40,7 +40,7 @@ function columnOf<T>(field: CustomField, currency: string): Column<T> {
     end: field.type === 'number' || field.type === 'money',
     cell: (record) => cellOf(field, value(record)),
     ...(sortable.includes(field.type) && { sort: `custom.${field.key}` }),
-    ...(filter && { filter }),
+    filter,
     text: (record) => wordsOf(field, value(record)),
     ...(['text', 'number', 'money', 'link'].includes(field.type) &&
       textColumn<T>(
@@ -65,33 +65,3 @@ function cellOf(field: CustomField, value: unknown) {
   if (field.type === 'relation') return <RelationName field={field} id={String(value)} />;
   return words;
 }
-
-function filterOf(field: CustomField): FilterField | undefined {
-  const kind = kinds[field.type];
-  if (!kind || (field.type === 'relation' && field.target !== 'company')) return undefined;
-  return {
-    field: `custom.${field.key}`,
-    label: 'records.ownField',
-    name: field.label,
-    kind,
-    ...(kind === 'choice' && {
-      choices: optionsOf(
-        field,
-        field.options.map((option) => option.id),
-      ),
-    }),
-  };
-}
-
-const kinds: Record<CustomField['type'], FilterField['kind']> = {
-  text: 'text',
-  longText: 'text',
-  link: 'text',
-  number: 'number',
-  money: 'number',
-  date: 'date',
-  choice: 'choice',
-  multiChoice: 'choice',
-  yesNo: 'choice',
-  relation: 'company',
-};

@@ -2,13 +2,14 @@ import { Button, Group, Modal, Select, Stack, Text } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { api, ok } from '../../api/client';
 import type { Collection } from '../../api/keys';
 import type { FilterTree } from '../../api/views';
 import { t } from '../../i18n/t';
 import { Icon } from '../../ui/Icon';
 import { IconButton } from '../../ui/IconButton';
+import { nameOf } from '../columns';
 import type { FilterField } from '../filters';
+import { previewQuery } from '../views/segments';
 import classes from './filter.module.css';
 import {
   changeNode,
@@ -27,6 +28,8 @@ interface FilterBuilderProps {
   collection: Collection;
   fields: FilterField[];
   tree: FilterTree | undefined;
+  /** What holds besides, and is not asked about: the pipeline of a board. */
+  within?: FilterTree | undefined;
   onApply: (tree: FilterTree | undefined) => void;
   onClose: () => void;
 }
@@ -34,24 +37,14 @@ interface FilterBuilderProps {
 const deepest = 3;
 
 /** All conditions of a list in groups of all, any or none, with the exact count of what they find. */
-export function FilterBuilder({ collection, fields, tree, onApply, onClose }: FilterBuilderProps) {
+export function FilterBuilder({ collection, fields, tree, within, onApply, onClose }: FilterBuilderProps) {
   const [root, setRoot] = useState<GroupNode>(() => {
     const start = fromTree(tree);
     return start.nodes.length > 0 || !fields[0] ? start : { ...start, nodes: [newRule(fields[0])] };
   });
-  const [asked] = useDebouncedValue(JSON.stringify(toTree(root) ?? { all: [] }), 250);
-  const preview = useQuery({
-    queryKey: [collection, 'preview', asked],
-    queryFn: ({ signal }) =>
-      ok(
-        api.POST('/api/v1/segments/preview', {
-          body: { object: collection, filter: JSON.parse(asked), limit: 0 } as never,
-          signal,
-        }),
-      ),
-    placeholderData: keepPreviousData,
-  });
-  const count = preview.data?.count;
+  const [asked] = useDebouncedValue(JSON.stringify(both(within, toTree(root))), 250);
+  const preview = previewQuery(collection, JSON.parse(asked));
+  const count = useQuery({ ...preview, placeholderData: keepPreviousData }).data;
   return (
     <Modal
       opened
@@ -84,7 +77,7 @@ export function FilterBuilder({ collection, fields, tree, onApply, onClose }: Fi
                 {t('common.cancel')}
               </Button>
               <Button type="submit">
-                {count === undefined ? t('records.apply') : t('views.showMatching', { count })}
+                {count === undefined ? t('views.apply') : t('views.showMatching', { count })}
               </Button>
             </Group>
           </Group>
@@ -92,6 +85,10 @@ export function FilterBuilder({ collection, fields, tree, onApply, onClose }: Fi
       </form>
     </Modal>
   );
+}
+
+function both(within: FilterTree | undefined, asked: FilterTree | undefined): FilterTree {
+  return { all: [within ?? [], asked ?? []].flat() };
 }
 
 interface GroupEditorProps {
@@ -172,7 +169,7 @@ function RuleEditor({ rule, fields, onChange }: RuleEditorProps) {
         aria-label={t('views.field')}
         data={
           field
-            ? fields.map((one) => ({ value: one.field, label: t(one.label) }))
+            ? fields.map((one) => ({ value: one.field, label: nameOf(one) }))
             : [{ value: rule.field, label: rule.field }]
         }
         value={rule.field}

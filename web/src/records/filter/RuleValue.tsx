@@ -4,7 +4,9 @@ import { api, ok } from '../../api/client';
 import { keys } from '../../api/keys';
 import { t } from '../../i18n/t';
 import type { FilterField } from '../filters';
-import { CompanyPicker, OwnerPicker } from '../pickers';
+import { OwnerPicker } from '../pickers';
+import { segmentsQuery } from '../views/segments';
+import { LinkValue } from './LinkValue';
 import type { Rule } from './nodes';
 
 interface RuleValueProps {
@@ -20,13 +22,10 @@ export function RuleValue({ field, rule, onValue }: RuleValueProps) {
     case 'owner':
       return <OwnerPicker aria-label={label} value={rule.value || null} onChange={(id) => onValue(id ?? '')} />;
     case 'company':
+    case 'contact':
+    case 'deal':
       return (
-        <CompanyPicker
-          aria-label={label}
-          value={rule.value || null}
-          title={null}
-          onChange={(id) => onValue(id ?? '')}
-        />
+        <LinkValue kind={field.kind} label={label} value={rule.value || null} onChange={(id) => onValue(id ?? '')} />
       );
     case 'choice':
       return rule.op === 'in' ? (
@@ -85,8 +84,7 @@ function TagValue({ label, value, onValue }: ValueProps) {
 }
 
 function SegmentValue({ label, value, onValue }: ValueProps) {
-  const { data } = useQuery({ queryKey: ['segments'], queryFn: () => ok(api.GET('/api/v1/segments', {})) });
-  const segments = (data?.items as { id: string; name: string }[] | undefined) ?? [];
+  const segments = useQuery(segmentsQuery).data ?? [];
   return (
     <Select
       size="xs"

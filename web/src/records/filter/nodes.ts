@@ -21,6 +21,8 @@ const opsOf: Record<FilterField['kind'], Op[]> = {
   choice: ['in', 'eq', 'ne', 'empty', 'filled'],
   owner: ['eq', 'ne', 'empty', 'filled'],
   company: ['eq', 'ne', 'empty', 'filled'],
+  contact: ['eq', 'empty', 'filled'],
+  deal: ['eq', 'empty', 'filled'],
   tag: ['eq', 'ne', 'empty', 'filled'],
   date: ['gte', 'lte', 'empty', 'filled'],
   number: ['gte', 'lte', 'gt', 'lt', 'eq', 'ne', 'empty', 'filled'],

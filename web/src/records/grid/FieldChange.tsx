@@ -1,12 +1,17 @@
 import { Button, Select, Stack, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { t } from '../../i18n/t';
-import { type Column, nameOf } from '../columns';
+import { type Column, nameOf, type Pasted } from '../columns';
 import { useOwners } from '../members';
 
 interface FieldChangeProps<T> {
   columns: Column<T>[];
   onApply: (patch: Record<string, unknown>) => void;
+}
+
+/** What was typed as a change; what would have to be looked up first is no field that many share. */
+function changeIn(meant: Pasted | Promise<Pasted>): Record<string, unknown> | undefined {
+  return meant instanceof Promise || typeof meant === 'string' ? undefined : meant;
 }
 
 /** One new value for one field of many records: the fields whose value does not depend on the record. */
@@ -18,7 +23,7 @@ export function FieldChange<T>({ columns, onApply }: FieldChangeProps<T>) {
   const column = usable.find((one) => one.id === id);
   const choices = column?.filter?.choices;
   // Emptying a field of many records is no slip of a finger: a value has to be given.
-  const patch = value.trim() === '' ? undefined : column?.paste?.(value.trim(), {} as T, members);
+  const patch = value.trim() === '' ? undefined : changeIn(column?.paste?.(value.trim(), {} as T, members));
   return (
     <form
       onSubmit={(event) => {
@@ -56,7 +61,7 @@ export function FieldChange<T>({ columns, onApply }: FieldChangeProps<T>) {
           />
         )}
         <Button type="submit" disabled={!patch}>
-          {t('records.apply')}
+          {t('views.apply')}
         </Button>
       </Stack>
     </form>

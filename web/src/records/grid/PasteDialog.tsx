@@ -1,4 +1,5 @@
 import { Button, Group, Modal, Stack, Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Collection } from '../../api/keys';
 import type { RecordBase } from '../../api/types';
@@ -20,6 +21,12 @@ interface PasteDialogProps<T> {
 }
 
 const mostShown = 50;
+const reasons = {
+  readOnly: 'views.pasteReadOnly',
+  noFit: 'views.pasteNot',
+  none: 'views.pasteNone',
+  several: 'views.pasteSeveral',
+} as const;
 
 /** What a pasted block would do, value by value; nothing is written before it is confirmed, and one undo takes it back. */
 export function PasteDialog<T extends RecordBase>({
@@ -31,7 +38,14 @@ export function PasteDialog<T extends RecordBase>({
   onClose,
 }: PasteDialogProps<T>) {
   const block = parseBlock(text);
-  const rows = place(block, records, columns, useOwners());
+  const owners = useOwners();
+  const placed = useQuery({
+    queryKey: ['paste', collection, text, records[0]?.id, columns[0]?.id, owners.length],
+    queryFn: () => place(block, records, columns, owners),
+    staleTime: 0,
+    gcTime: 0,
+  });
+  const rows = placed.data ?? [];
   const [busy, setBusy] = useState(false);
   const values = rows.flatMap((row) => row.cells);
   const fits = values.filter((cell) => cell.change).length;
@@ -58,8 +72,8 @@ export function PasteDialog<T extends RecordBase>({
     >
       <Stack>
         <Text size="sm" role="status">
-          {t('views.pasteFits', { count: fits })}
-          {total > fits && ` ${t('views.pasteLeft', { count: total - fits })}`}
+          {placed.isPending ? t('common.loading') : t('views.pasteFits', { count: fits })}
+          {!placed.isPending && total > fits && ` ${t('views.pasteLeft', { count: total - fits })}`}
         </Text>
         <div className={classes.preview}>
           <table>
@@ -80,9 +94,7 @@ export function PasteDialog<T extends RecordBase>({
                   {row.cells.map((cell, at) => (
                     <td key={heads[at]?.id ?? at} data-bad={cell.why !== undefined || undefined}>
                       {cell.text}
-                      {cell.why && (
-                        <small>{t(cell.why === 'readOnly' ? 'views.pasteReadOnly' : 'views.pasteNot')}</small>
-                      )}
+                      {cell.why && <small>{t(reasons[cell.why])}</small>}
                     </td>
                   ))}
                 </tr>

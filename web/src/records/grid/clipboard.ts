@@ -25,7 +25,7 @@ export function pasted(event: ClipboardEvent): string | undefined {
 /** Puts the chosen block of cells on the clipboard. */
 export function copyCells<T>(
   event: ClipboardEvent,
-  records: T[],
+  records: (T | undefined)[],
   columns: Column<T>[],
   block: { from: Place; to: Place } | undefined,
   titleOf: (record: T) => string,
@@ -34,6 +34,7 @@ export function copyCells<T>(
   const { from, to } = block;
   const rows = records
     .slice(from.row, to.row + 1)
+    .filter((record) => record !== undefined)
     .map((record) =>
       columns
         .slice(from.column, to.column + 1)

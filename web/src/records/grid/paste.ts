@@ -1,5 +1,5 @@
 import type { Member } from '../../api/types';
-import type { Column } from '../columns';
+import type { Column, Pasted } from '../columns';
 
 /** One value of a pasted block, where it goes and whether it fits. */
 export interface PastedCell {
@@ -7,7 +7,7 @@ export interface PastedCell {
   /** Nothing when it does not fit. */
   change?: Record<string, unknown>;
   /** Why not. */
-  why?: 'readOnly' | 'noFit';
+  why?: 'readOnly' | 'noFit' | 'none' | 'several';
 }
 
 export interface PastedRow<T> {
@@ -17,19 +17,41 @@ export interface PastedRow<T> {
   change: Record<string, unknown>;
 }
 
-/** What each value of a block means in the rows and columns it falls on. */
-export function place<T>(block: string[][], records: T[], columns: Column<T>[], members: Member[]): PastedRow<T>[] {
-  return block.slice(0, records.length).flatMap((texts, index) => {
-    const record = records[index];
-    if (!record) return [];
-    const cells = texts.slice(0, columns.length).map((text, at): PastedCell => {
+/** What each value of a block means in the rows and columns it falls on; names are looked up one after the other, each once. */
+export async function place<T>(
+  block: string[][],
+  records: T[],
+  columns: Column<T>[],
+  members: Member[],
+): Promise<PastedRow<T>[]> {
+  const rows: PastedRow<T>[] = [];
+  const known = new Map<string, Pasted | Promise<Pasted>>();
+  for (const [index, texts] of block.slice(0, records.length).entries()) {
+    const record = records[index] as T;
+    const cells: PastedCell[] = [];
+    for (const [at, text] of texts.slice(0, columns.length).entries()) {
       const column = columns[at];
-      if (!column?.paste) return { text, why: 'readOnly' };
-      const change = column.paste(text.trim(), record, members);
-      return change ? { text, change } : { text, why: 'noFit' };
-    });
-    return [{ record, cells, change: Object.assign({}, ...cells.map((cell) => cell.change ?? {})) }];
-  });
+      const name = `${at} ${text}`;
+      const meant = known.get(name) ?? column?.paste?.(text.trim(), record, members);
+      // What has to be looked up depends on the words alone.
+      if (meant instanceof Promise) known.set(name, meant);
+      cells.push(column?.paste ? cellOf(text, await meant) : { text, why: 'readOnly' });
+    }
+    rows.push({ record, cells, change: changeOf(cells) });
+  }
+  return rows;
+}
+
+function cellOf(text: string, meant: Pasted): PastedCell {
+  if (meant === undefined) return { text, why: 'noFit' };
+  return typeof meant === 'string' ? { text, why: meant } : { text, change: meant };
+}
+
+/** The cells of a row as one change; of the workspace's own fields each adds its own. */
+function changeOf(cells: PastedCell[]): Record<string, unknown> {
+  const custom = Object.assign({}, ...cells.map((cell) => cell.change?.custom ?? {}));
+  const change = Object.assign({}, ...cells.map((cell) => cell.change ?? {}));
+  return Object.keys(custom).length > 0 ? { ...change, custom } : change;
 }
 
 /** The old values of what a change touches, which undo puts back. */

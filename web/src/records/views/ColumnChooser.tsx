@@ -24,7 +24,7 @@ export function ColumnChooser({ columns, shown, onShown, group, onGroup }: Colum
   ];
   const groups = columns
     .flatMap((column) => column.filter ?? [])
-    .filter((field) => ['choice', 'owner', 'company', 'tag'].includes(field.kind))
+    .filter((field) => field.days || ['choice', 'owner', 'company', 'contact', 'deal', 'tag'].includes(field.kind))
     .map((field) => ({ value: field.field, label: nameOf(field) }));
   const [dragged, setDragged] = useState<string>();
   const [over, setOver] = useState<string>();

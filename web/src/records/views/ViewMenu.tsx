@@ -7,20 +7,18 @@ import { useSubmit } from '../../forms/useSubmit';
 import { t } from '../../i18n/t';
 import { IconButton } from '../../ui/IconButton';
 import { sayProblem } from '../../ui/toasts';
-import type { TableSearch } from '../filters';
+import type { DealsSearch } from '../filters';
 import { changeView, deleteView } from './changeViews';
-import { SaveViewDialog } from './SaveViewDialog';
 
 interface ViewMenuProps {
   view: View;
-  search: TableSearch;
   mayChange: boolean;
-  onSearch: (search: TableSearch) => void;
+  onSearch: (search: DealsSearch) => void;
 }
 
 /** What can be done with the open view. */
-export function ViewMenu({ view, search, mayChange, onSearch }: ViewMenuProps) {
-  const [open, setOpen] = useState<'rename' | 'segment'>();
+export function ViewMenu({ view, mayChange, onSearch }: ViewMenuProps) {
+  const [open, setOpen] = useState(false);
   const change = (what: Parameters<typeof changeView>[1]) => void changeView(view, what).catch(sayProblem);
   const remove = () => {
     onSearch({});
@@ -34,11 +32,10 @@ export function ViewMenu({ view, search, mayChange, onSearch }: ViewMenuProps) {
         </Menu.Target>
         <Menu.Dropdown>
           <Menu.Item onClick={() => onSearch({ saved: view.id })}>{t('views.reset')}</Menu.Item>
-          <Menu.Item onClick={() => setTimeout(() => setOpen('segment'))}>{t('views.asSegment')}</Menu.Item>
           {mayChange && (
             <>
               <Menu.Divider />
-              <Menu.Item onClick={() => setTimeout(() => setOpen('rename'))}>{t('views.rename')}</Menu.Item>
+              <Menu.Item onClick={() => setTimeout(() => setOpen(true))}>{t('views.rename')}</Menu.Item>
               {view.scope !== 'all' && (
                 <Menu.Item onClick={() => change({ scope: 'all' })}>{t('views.share')}</Menu.Item>
               )}
@@ -58,16 +55,7 @@ export function ViewMenu({ view, search, mayChange, onSearch }: ViewMenuProps) {
           )}
         </Menu.Dropdown>
       </Menu>
-      {open === 'rename' && <RenameDialog view={view} onClose={() => setOpen(undefined)} />}
-      {open === 'segment' && (
-        <SaveViewDialog
-          segment
-          collection={view.object}
-          search={search}
-          onClose={() => setOpen(undefined)}
-          onSaved={() => undefined}
-        />
-      )}
+      {open && <RenameDialog view={view} onClose={() => setOpen(false)} />}
     </>
   );
 }

@@ -4,13 +4,14 @@ import { queryClient } from '../../api/queryClient';
 import { type View, viewsQuery } from '../../api/views';
 import { t } from '../../i18n/t';
 import { say, sayProblem, sayUndo } from '../../ui/toasts';
-import type { TableSearch } from '../filters';
+import type { DealsSearch } from '../filters';
 import { treeOf } from '../filterTree';
 
 const path = '/api/v1/views/{id}';
 
-function asked(search: TableSearch) {
+function asked(search: DealsSearch) {
   return {
+    pipelineId: search.pipeline ?? null,
     q: search.q ?? null,
     sort: search.sort ?? null,
     groupBy: search.group ?? null,
@@ -19,8 +20,15 @@ function asked(search: TableSearch) {
   };
 }
 
-export async function saveAs(collection: Collection, name: string, scope: 'private' | 'all', search: TableSearch) {
-  const body = { object: collection, name, scope, kind: 'table', ...asked(search) };
+interface NewView {
+  collection: Collection;
+  kind: View['kind'];
+  name: string;
+  scope: View['scope'];
+}
+
+export async function saveAs({ collection, kind, name, scope }: NewView, search: DealsSearch) {
+  const body = { object: collection, name, scope, kind, ...asked(search) };
   const view = await okAs<View>(api.POST('/api/v1/views', { body: body as never }));
   await refresh();
   say(t('views.saved', { name }));
@@ -34,7 +42,7 @@ export async function changeView(view: View, change: Partial<Record<keyof View, 
   await refresh();
 }
 
-export async function save(view: View, search: TableSearch): Promise<void> {
+export async function save(view: View, search: DealsSearch): Promise<void> {
   await changeView(view, asked(search) as never).then(() => say(t('views.saved', { name: view.name })), sayProblem);
 }
 
@@ -45,14 +53,6 @@ export async function deleteView(view: View): Promise<void> {
     await ok(api.POST('/api/v1/views/{id}/restore', { params: { path: { id: view.id } } }));
     await refresh();
   });
-}
-
-/** The view's filter as a segment of its own, which tells who enters and leaves. */
-export async function asSegment(collection: Collection, name: string, search: TableSearch): Promise<void> {
-  const body = { object: collection, name, kind: 'live', filter: treeOf(search) ?? { all: [] } };
-  await okAs(api.POST('/api/v1/segments', { body: body as never }));
-  await queryClient.invalidateQueries({ queryKey: ['segments'] });
-  say(t('views.segmentMade', { name }));
 }
 
 function refresh() {
