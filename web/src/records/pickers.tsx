@@ -21,6 +21,7 @@ interface PickerProps {
   onClose?: () => void;
   error?: React.ReactNode;
   clearable?: boolean;
+  size?: 'xs';
 }
 
 export function OwnerPicker({ value, onChange, open, onClose, clearable = true, ...rest }: PickerProps) {

@@ -14,11 +14,11 @@ export function taskColumns(): Column<Task>[] {
   return [
     {
       id: 'title',
-      label: 'tasks.what',
+      label: 'taskTable.title',
       width: 260,
       sort: 'title',
       cell: (task) => task.title,
-      filter: { field: 'title', label: 'tasks.what', kind: 'text' },
+      filter: { field: 'title', label: 'taskTable.title', kind: 'text' },
       ...textColumn(
         (task) => task.title,
         (title) => ({ title }),

@@ -38,6 +38,7 @@ export function LinkValue({ kind, label, value, onChange, autoFocus }: LinkValue
       title={title}
       onChange={onChange}
       onlyFind
+      size="xs"
       {...(autoFocus && { autoFocus })}
     />
   );

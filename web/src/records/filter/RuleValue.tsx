@@ -20,7 +20,9 @@ export function RuleValue({ field, rule, onValue }: RuleValueProps) {
   const label = t('views.value');
   switch (field?.kind) {
     case 'owner':
-      return <OwnerPicker aria-label={label} value={rule.value || null} onChange={(id) => onValue(id ?? '')} />;
+      return (
+        <OwnerPicker size="xs" aria-label={label} value={rule.value || null} onChange={(id) => onValue(id ?? '')} />
+      );
     case 'company':
     case 'contact':
     case 'deal':

@@ -1,5 +1,5 @@
 import { useQueries, useQuery } from '@tanstack/react-query';
-import { useMemo, useState } from 'react';
+import { useRef, useState } from 'react';
 import { api, okAs } from '../../api/client';
 import { type Collection, keys } from '../../api/keys';
 import { queryClient } from '../../api/queryClient';
@@ -70,17 +70,16 @@ export function useGrouped<T extends RecordBase>(
     })),
   });
   const pages = new Map(open.map((group, index) => [nameOf(group), loaded[index]?.data]));
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the pages are what the queries hold
-  const lines = useMemo(
-    () => all.flatMap((group) => linesOf(group, !seen.closed.includes(nameOf(group)), pages.get(nameOf(group)))),
-    [all, seen.closed, ...loaded.map((one) => one.data)],
+  const lines = useSame([all, seen.closed, ...loaded.map((one) => one.data)], () =>
+    all.flatMap((group) => linesOf(group, !seen.closed.includes(nameOf(group)), pages.get(nameOf(group)))),
   );
+  const failed = loaded.find((one) => one.isError);
   return {
     lines,
     isPending: groups.isPending,
-    isError: groups.isError,
-    error: groups.error,
-    refetch: groups.refetch,
+    isError: groups.isError || failed !== undefined,
+    error: groups.error ?? failed?.error ?? null,
+    refetch: () => Promise.all([groups.refetch(), failed?.refetch()]),
     toggle: (group, on) => {
       const name = nameOf(group);
       const closed =
@@ -95,6 +94,17 @@ export function useGrouped<T extends RecordBase>(
       else void readMore<T>(collection, asking, line.group).catch(sayProblem);
     },
   };
+}
+
+/** What was made of these parts, until one of them is another or there are more; `useMemo` takes no lists that grow. */
+function useSame<R>(parts: unknown[], make: () => R): R {
+  const last = useRef<{ parts: unknown[]; made: R }>(undefined);
+  const before = last.current;
+  if (before && before.parts.length === parts.length && parts.every((part, at) => part === before.parts[at]))
+    return before.made;
+  const made = make();
+  last.current = { parts, made };
+  return made;
 }
 
 const none: RecordGroup[] = [];
