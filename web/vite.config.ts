@@ -31,7 +31,7 @@ const chunks = [
     // Several queries at once are what the groups of a table ask: they come with it.
     /node_modules\/@tanstack\/(query-core|react-query)\/(?!.*(queriesObserver|useQueries)\.)/,
     mantine('Menu|Menubar|Popover|Tooltip|Portal|FocusTrap|Floating|Overlay|Paper'),
-    /src\/(ui\/(?!Confirm|notify|DropZone|PlainTable|plain)|api\/|creators|layout\/(shell\.module|AccountMenu|navigation))/,
+    /src\/(ui\/(?!Colour|colour\.module|Confirm|notify|DropZone|PlainTable|plain)|api\/|creators|layout\/(shell\.module|AccountMenu|navigation))/,
   ]),
   chunk('dialog', [
     packages('react-remove-scroll|react-remove-scroll-bar|react-style-singleton|use-sidecar|use-callback-ref'),
@@ -42,7 +42,9 @@ const chunks = [
   chunk('data', [
     /src\/records\/(custom\/customFields|lifecycle|records|batch|tasks|Due|quickDate|members|filterTree|file\/dates)\b/,
   ]),
-  chunk('facts', [/src\/forms\/(Inline|PickFact|Fold|forms\.module)\b/]),
+  chunk('facts', [
+    /src\/(forms\/(Inline|PickFact|Fold|forms\.module)|records\/custom\/optionLook|contacts\/personal)\b/,
+  ]),
   chunk('record', [
     mantine('Chip|Textarea'),
     /src\/records\/(RecordFrame|QuickLog|Timeline|NextSteps|RelatedDeals|timelineOf|\w+Fact|record\.module|file\/(PointMenu|PointState|file))\b/,

@@ -1,29 +1,13 @@
-import { expect, type Locator, type Page, test } from '@playwright/test';
+import { expect, type Page, test } from '@playwright/test';
 import { expectAccessible } from './support/axe';
 import { ada, call, colleague, type Person, visit } from './support/people';
+import { look, notSideways, tabTo } from './support/screen';
 
 let owner: Person;
 
 test.beforeEach(async ({ context }) => {
   owner = await ada(context, { sampleData: false });
 });
-
-/** Looked at by eye while these were written. */
-const look = async (page: Page, name: string) => {
-  if (process.env.CRM_LOOK) await page.screenshot({ path: `${process.env.CRM_LOOK}/${name}.png` });
-};
-
-/** Presses Tab until something has the keyboard. */
-async function tabTo(page: Page, goal: Locator): Promise<void> {
-  for (let i = 0; i < 60; i++) {
-    if (await goal.evaluate((element) => element === document.activeElement)) return;
-    await page.keyboard.press('Tab');
-  }
-  await expect(goal).toBeFocused();
-}
-
-const notSideways = async (page: Page) =>
-  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
 
 async function deals(page: Page): Promise<{ pipeline: string; stages: string[] }> {
   const [pipeline] = (await call(page.request, owner, 'GET', '/api/v1/pipelines')).items;
@@ -155,7 +139,7 @@ test('a segment is made of a filter and of picked records, seen with who came, a
   await look(page, 'segment-save');
   await dialog.getByLabel('Name').pressSequentially('Key people');
   await page.keyboard.press('Enter');
-  await expect(page.getByText('Segment “Key people” made')).toBeVisible();
+  await expect(page.getByText('Segment “Key people” made').first()).toBeVisible();
 
   await page.goto('/contacts?sort=displayName');
   await page.getByRole('checkbox', { name: 'Select Row 3' }).check();
@@ -164,7 +148,7 @@ test('a segment is made of a filter and of picked records, seen with who came, a
   await page.getByRole('dialog', { name: 'Put into a segment' }).getByLabel('Name').fill('To call');
   await look(page, 'segment-bulk');
   await page.keyboard.press('Enter');
-  await expect(page.getByText('1 record put into “To call”')).toBeVisible();
+  await expect(page.getByText('1 record put into “To call”').first()).toBeVisible();
 
   await page.keyboard.press('g');
   await page.keyboard.press('e');
@@ -184,7 +168,7 @@ test('a segment is made of a filter and of picked records, seen with who came, a
   await expect(page.getByText('1 record', { exact: true }).last()).toBeVisible();
   await page.getByRole('checkbox', { name: 'Select Row 3' }).check();
   await page.getByRole('button', { name: 'Take out of “To call”' }).click();
-  await expect(page.getByText('1 record taken out of “To call”')).toBeVisible();
+  await expect(page.getByText('1 record taken out of “To call”').first()).toBeVisible();
   await expect(page.getByRole('link', { name: 'Row 3' })).toHaveCount(0);
 
   await page.goto('/segments');
@@ -201,64 +185,4 @@ test('a segment is made of a filter and of picked records, seen with who came, a
   await look(page, 'segments-phone');
   await notSideways(page);
   await expectAccessible(page, 'segments on a phone');
-});
-
-test('tasks are looked at as a table with views, and changed in its cells', async ({ page }) => {
-  for (const [title, priority, dueDate] of [['Call Ann', 'high', '2026-12-01'], ['Write offer', 'normal', '2026-12-02'], ['Tidy up', 'low', null]])
-    await call(page.request, owner, 'POST', '/api/v1/tasks', { title, priority, dueDate });
-  await visit(page, '/tasks');
-  await page.getByText('Table', { exact: true }).click();
-  const table = page.getByRole('grid', { name: 'Tasks' });
-  await expect(table.getByText('Call Ann')).toBeVisible();
-  await page.getByRole('button', { name: 'Filter', exact: true }).click();
-  await page.getByRole('menuitem', { name: 'Priority' }).click();
-  await page.getByRole('checkbox', { name: 'High' }).check();
-  await page.getByRole('checkbox', { name: 'Low' }).check();
-  await page.getByRole('button', { name: 'Apply' }).click();
-  await expect(page.getByText('2 records', { exact: true }).last()).toBeVisible();
-  await page.getByRole('button', { name: 'Save as a view' }).click();
-  await page.getByRole('dialog').getByLabel('Name').fill('Extremes');
-  await page.getByRole('radio', { name: 'My teams' }).check();
-  await page.keyboard.press('Enter');
-  await expect(page.getByRole('navigation', { name: 'Views' }).getByRole('link', { name: 'Extremes' })).toHaveAttribute('aria-current', 'page');
-  await look(page, 'tasks-table');
-  await expectAccessible(page, 'tasks as a table');
-  await page.keyboard.press('j');
-  await expect(page.locator('[data-place="0:0"]')).toBeFocused();
-  await page.keyboard.press('Enter');
-  await expect(page.locator('[data-place="0:0"]').getByRole('textbox')).toBeFocused();
-  await page.keyboard.press('Control+a');
-  await page.keyboard.type('Edited in its cell');
-  const saved = page.waitForResponse((answer) => answer.request().method() === 'PATCH' && answer.ok());
-  await page.keyboard.press('Enter');
-  await saved;
-  await expect(table.getByText('Edited in its cell')).toBeVisible();
-  await page.reload();
-  await expect(table.getByText('Edited in its cell')).toBeVisible();
-  await page.setViewportSize({ width: 390, height: 844 });
-  await look(page, 'tasks-table-phone');
-  await notSideways(page);
-});
-
-test('names of companies are pasted where just one has them; the other cells say what is wrong', async ({ page }) => {
-  await call(page.request, owner, 'POST', '/api/v1/companies/batch', { items: [{ name: 'Lee & Sons' }, { name: 'Twin' }, { name: 'Twin' }] });
-  await call(page.request, owner, 'POST', '/api/v1/contacts/batch', { items: [1, 2, 3].map((i) => ({ firstName: 'Row', lastName: String(i) })) });
-  await visit(page, '/contacts?sort=displayName&columns=["company"]');
-  await expect(page.getByRole('link', { name: 'Row 1' })).toBeVisible();
-  await page.locator('[data-place="0:1"]').focus();
-  await expect(page.locator('[data-place="0:1"]')).toBeFocused();
-  await expect(async () => {
-    await page.evaluate(() => {
-      const data = new DataTransfer();
-      data.setData('text/plain', 'lee & sons\nTwin\nNobody Ltd');
-      document.activeElement?.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }));
-    });
-    await expect(page.getByRole('dialog', { name: 'Paste from a spreadsheet' })).toBeVisible({ timeout: 500 });
-  }).toPass();
-  const dialog = page.getByRole('dialog', { name: 'Paste from a spreadsheet' });
-  await expect(dialog.getByRole('cell', { name: /Twin/ })).toContainText('several have this name');
-  await expect(dialog.getByRole('cell', { name: /Nobody/ })).toContainText('there is none of this name');
-  await look(page, 'paste-company');
-  await dialog.getByRole('button', { name: 'Paste 1 value' }).click();
-  await expect(page.locator('[data-place="0:1"]')).toHaveText('Lee & Sons');
 });

@@ -4,7 +4,7 @@ import { fieldsSearch } from './customFields/fieldsSearch';
 import { withRareWords } from './i18n/load';
 import { NotFound } from './layout/NotFound';
 import { PageError } from './layout/PageError';
-import { type DealsSearch, type TasksSearch, tableSearch } from './records/filters';
+import { type DealsSearch, type TasksSearch, tableSearch, timelineSearch } from './records/filters';
 import { loadCaller } from './search/loadCaller';
 import { loadInvitation } from './session/loadInvitation';
 import { restoreSession } from './session/session';
@@ -96,6 +96,7 @@ const deals = createRoute({
 const deal = createRoute({
   getParentRoute: () => inside,
   path: '/deals/$id',
+  validateSearch: timelineSearch,
   component: page(() => withRareWords(() => import('./deals/DealPage')), 'DealPage'),
 });
 const contacts = createRoute({
@@ -107,6 +108,7 @@ const contacts = createRoute({
 const contact = createRoute({
   getParentRoute: () => inside,
   path: '/contacts/$id',
+  validateSearch: timelineSearch,
   component: page(() => withRareWords(() => import('./contacts/ContactPage')), 'ContactPage'),
 });
 const companies = createRoute({
@@ -118,6 +120,7 @@ const companies = createRoute({
 const company = createRoute({
   getParentRoute: () => inside,
   path: '/companies/$id',
+  validateSearch: timelineSearch,
   component: page(() => withRareWords(() => import('./companies/CompanyPage')), 'CompanyPage'),
 });
 const tasks = createRoute({

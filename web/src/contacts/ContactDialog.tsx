@@ -1,4 +1,4 @@
-import { Checkbox, TextInput } from '@mantine/core';
+import { Button, Checkbox, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useNavigate } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
@@ -6,6 +6,7 @@ import type { Contact } from '../api/types';
 import type { CreatorProps } from '../creators';
 import { FormDialog } from '../forms/FormDialog';
 import { useSubmit } from '../forms/useSubmit';
+import { withRareWords } from '../i18n/load';
 import { t } from '../i18n/t';
 import { paths } from '../paths';
 import { CustomInputs, type Typed, useCustomBody } from '../records/custom/CustomInputs';
@@ -13,9 +14,13 @@ import { DuplicateHint } from '../records/DuplicateHint';
 import { CompanyPicker } from '../records/pickers';
 import { createRecord } from '../records/records';
 import { announce } from '../ui/announce';
+import { later } from '../ui/later';
 import { say, sayProblem } from '../ui/toasts';
 import { isLine, readLine } from './contactLine';
 import { splitName } from './contacts';
+
+/** With their words, which the page behind the dialog may not have loaded. */
+const PersonalInputs = later(async () => (await withRareWords(() => import('./PersonalInputs'))).PersonalInputs);
 
 /** A name is enough; e-mail, phone and company if they are at hand, or all of it typed as one line. */
 export function ContactDialog({ about, name, phone, onCreated, onClose }: CreatorProps) {
@@ -23,6 +28,7 @@ export function ContactDialog({ about, name, phone, onCreated, onClose }: Creato
   const company = about?.object === 'company' ? about : undefined;
   const [companyTitle, setCompanyTitle] = useState(company?.title ?? null);
   const [newCompany, setNewCompany] = useState<{ name: string; wanted: boolean }>();
+  const [more, setMore] = useState(false);
   const [anyway, setAnyway] = useState(false);
   const custom = useCustomBody('contacts');
   const form = useForm({
@@ -32,6 +38,7 @@ export function ContactDialog({ about, name, phone, onCreated, onClose }: Creato
       phone: phone ?? '',
       companyId: company?.id ?? (null as string | null),
       custom: {} as Typed,
+      personal: {} as Record<string, string>,
     },
   });
   const read = async (text: string) => {
@@ -68,6 +75,7 @@ export function ContactDialog({ about, name, phone, onCreated, onClose }: Creato
       ...(values.phone && { phones: [{ value: values.phone.trim() }] }),
       ...(companyId && { companyId }),
       ...custom(values.custom),
+      ...(more && (await import('./PersonalInputs')).personalBody(values.personal)),
     };
     const contact = await createRecord<Contact>('contacts', body, anyway ? { allowDuplicates: true } : undefined);
     onClose();
@@ -120,6 +128,19 @@ export function ContactDialog({ about, name, phone, onCreated, onClose }: Creato
         onChange={(key, value) => form.setFieldValue(`custom.${key}`, value as never)}
         errors={form.errors}
       />
+      {more ? (
+        <PersonalInputs
+          values={form.values.personal}
+          onChange={(field, value) => form.setFieldValue(`personal.${field}`, value)}
+          errors={form.errors}
+        />
+      ) : (
+        <div>
+          <Button variant="subtle" onClick={() => setMore(true)}>
+            {t('contacts.moreFields')}
+          </Button>
+        </div>
+      )}
     </FormDialog>
   );
 }

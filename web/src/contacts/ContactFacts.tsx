@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import type { Contact, ContactFile, Deal } from '../api/types';
+import { Fold } from '../forms/Fold';
 import { Facts, StillFact, TextFact } from '../forms/Inline';
 import { t } from '../i18n/t';
 import { paths } from '../paths';
@@ -17,7 +18,8 @@ import { useMay } from '../session/session';
 import { later } from '../ui/later';
 import { Ago } from '../ui/Text';
 import { changeContact } from './contacts';
-import { PersonalFacts } from './PersonalFacts';
+
+const PersonalFacts = later(async () => (await import('./PersonalFacts')).PersonalFacts);
 
 const CustomFacts = later(async () => (await import('../records/custom/CustomFacts')).CustomFacts);
 
@@ -93,7 +95,9 @@ export function ContactFacts({ contact, file }: { contact: Contact; file: Contac
         </StillFact>
       </Facts>
       <CustomFacts collection="contacts" record={contact} readOnly={readOnly} />
-      <PersonalFacts contact={contact} readOnly={readOnly} save={save} />
+      <Fold title={t('personal.title')}>
+        <PersonalFacts contact={contact} readOnly={readOnly} save={save} />
+      </Fold>
       <People title={t('file.colleagues')} items={file.colleagues} />
     </>
   );

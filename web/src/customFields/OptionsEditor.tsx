@@ -1,5 +1,6 @@
 import { Button, Group, Stack, TextInput } from '@mantine/core';
 import { t } from '../i18n/t';
+import { ColourMenu } from '../ui/ColourMenu';
 import { Icon } from '../ui/Icon';
 import { IconButton } from '../ui/IconButton';
 import { Text } from '../ui/Text';
@@ -47,6 +48,11 @@ export function OptionsEditor({ options, onChange, errors }: OptionsEditorProps)
               onChange([...options, { label: '' }]);
             }}
             autoFocus={index > 0 && option.label === '' && index === options.length - 1}
+          />
+          <ColourMenu
+            label={t('fields.optionColour', { name: option.label })}
+            value={option.colour ?? null}
+            onChange={(colour) => onChange(options.map((one, at) => (at === index ? { ...one, colour } : one)))}
           />
           <IconButton
             icon="arrowUp"

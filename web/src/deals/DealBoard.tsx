@@ -14,7 +14,7 @@ import { Sums } from '../records/board/Sums';
 import type { BoardMove, LaneItem } from '../records/board/types';
 import { FilterBar } from '../records/FilterBar';
 import type { DealsSearch, FilterField } from '../records/filters';
-import { useMay, useMe } from '../session/session';
+import { useMay, useMayImport, useMe } from '../session/session';
 import { EmptyState } from '../ui/EmptyState';
 import { IconButton } from '../ui/IconButton';
 import { Loading } from '../ui/Loading';
@@ -200,6 +200,7 @@ function pathOf(card: BoardDeal) {
 }
 
 function Nothing({ asking, canWrite, pipelineId }: { asking: boolean; canWrite: boolean; pipelineId: string }) {
+  const mayImport = useMayImport();
   if (asking) return <EmptyState icon="search" title={t('deals.noMatch')} text={t('deals.noMatchText')} />;
   return (
     <EmptyState
@@ -210,9 +211,11 @@ function Nothing({ asking, canWrite, pipelineId }: { asking: boolean; canWrite: 
         canWrite && (
           <Group>
             <Button onClick={() => openCreator('deal', { pipelineId })}>{t('deals.add')}</Button>
-            <Button variant="default" renderRoot={(props) => <Link {...paths.imports()} {...props} />}>
-              {t('deals.importFile')}
-            </Button>
+            {mayImport && (
+              <Button variant="default" renderRoot={(props) => <Link {...paths.imports()} {...props} />}>
+                {t('deals.importFile')}
+              </Button>
+            )}
           </Group>
         )
       }

@@ -3,11 +3,12 @@ import { Link } from '@tanstack/react-router';
 import { t } from '../i18n/t';
 import { Icon } from '../ui/Icon';
 import { AccountItems } from './AccountMenu';
-import { places, rarePlaces } from './navigation';
+import { places, useRarePlaces } from './navigation';
 import classes from './shell.module.css';
 
 /** The navigation of a phone: what is used most, the rest behind "More". */
 export function BottomBar({ onSearch }: { onSearch: () => void }) {
+  const rarePlaces = useRarePlaces();
   return (
     <nav className={classes.bottom} aria-label={t('nav.bottom')}>
       {places.slice(0, 4).map((place) => (

@@ -12,7 +12,7 @@ import { recordPath } from '../paths';
 import { useMay, useMayCreate } from '../session/session';
 import { Icon } from '../ui/Icon';
 import type { IconName } from '../ui/icons';
-import { places, rarePlaces, settingsPlaces } from './navigation';
+import { places, settingsPlaces, useRarePlaces } from './navigation';
 import { openShortcutHelp } from './ShortcutHelp';
 
 // Spotlight tells about a closing only of what its own store had opened: with forceOpened, Escape would do nothing.
@@ -122,6 +122,7 @@ interface Command {
 }
 
 function useCommands(): Command[] {
+  const rarePlaces = useRarePlaces();
   const navigate = useNavigate();
   const mayCreate = useMayCreate();
   const adds: [Creatable, Key][] = [

@@ -12,7 +12,7 @@ import { usePreferences } from '../ui/preferences';
 import { useShortcutListener, useShortcuts } from '../ui/shortcuts';
 import { undoLast } from '../ui/toasts';
 import { BottomBar } from './BottomBar';
-import { places, rarePlaces } from './navigation';
+import { places, useRarePlaces } from './navigation';
 import { openShortcutHelp, ShortcutHelp } from './ShortcutHelp';
 import { SideNavigation } from './SideNavigation';
 import classes from './shell.module.css';
@@ -65,6 +65,7 @@ function Frame() {
 function useShellShortcuts(search: () => void): void {
   const navigate = useNavigate();
   const mayCreate = useMayCreate();
+  const rarePlaces = useRarePlaces();
   useShortcuts([
     { keys: 'mod+k', label: 'nav.search', group: 'go', run: search },
     { keys: '/', label: 'nav.search', group: 'go', run: search },

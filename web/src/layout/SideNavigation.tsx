@@ -4,7 +4,7 @@ import { Icon } from '../ui/Icon';
 import { later } from '../ui/later';
 import { preferences, usePreferences } from '../ui/preferences';
 import { AccountMenu } from './AccountMenu';
-import { places, rarePlaces } from './navigation';
+import { places, useRarePlaces } from './navigation';
 import classes from './shell.module.css';
 
 const PinnedViews = later(async () => (await import('./PinnedViews')).PinnedViews);
@@ -24,7 +24,7 @@ export function SideNavigation({ onSearch }: { onSearch: () => void }) {
       <Links items={places} />
       <PinnedViews />
       <div className={classes.spacer} />
-      <Links items={rarePlaces} />
+      <Links items={useRarePlaces()} />
       <button
         type="button"
         className={classes.link}

@@ -1,5 +1,6 @@
 import type { Key } from '../i18n/t';
 import { paths } from '../paths';
+import { useMayImport } from '../session/session';
 import type { IconName } from '../ui/icons';
 
 interface Place {
@@ -37,12 +38,18 @@ export const places: Place[] = [
 ];
 
 /** What is needed now and then. */
-export const rarePlaces: Place[] = [
+const rarePlaces: Place[] = [
   { path: paths.segments(), label: 'nav.segments', icon: 'filter', key: 'e' },
   { path: paths.imports(), label: 'nav.imports', icon: 'importFile', key: 'i' },
   { path: paths.trash(), label: 'nav.trash', icon: 'trash', key: 'x' },
   { path: paths.people(), label: 'nav.settings', icon: 'settings', key: 's' },
 ];
+
+/** Those of them that the role has a use for. */
+export function useRarePlaces(): Place[] {
+  const mayImport = useMayImport();
+  return rarePlaces.filter((place) => place.label !== 'nav.imports' || mayImport);
+}
 
 export const settingsPlaces: Omit<Place, 'key'>[] = [
   { path: paths.people(), label: 'settings.people', icon: 'meeting' },

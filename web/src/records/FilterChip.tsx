@@ -86,12 +86,23 @@ function Editor({ field, value, onApply }: EditorProps) {
   );
 }
 
+/** A click into a list of the popover is no click beside it. */
+const inside = { withinPortal: false } as const;
+
 function ValueEditor({ field, value, onApply }: EditorProps) {
   const label = nameOf(field);
   const plain = typeof value === 'string' ? value : null;
   switch (field.kind) {
     case 'owner':
-      return <OwnerPicker aria-label={label} value={plain} onChange={(id) => onApply(id ?? undefined)} autoFocus />;
+      return (
+        <OwnerPicker
+          aria-label={label}
+          value={plain}
+          onChange={(id) => onApply(id ?? undefined)}
+          comboboxProps={inside}
+          autoFocus
+        />
+      );
     case 'company':
     case 'contact':
     case 'deal':
@@ -101,6 +112,7 @@ function ValueEditor({ field, value, onApply }: EditorProps) {
           label={label}
           value={plain}
           onChange={(id) => onApply(id ?? undefined)}
+          comboboxProps={inside}
           autoFocus
         />
       );
@@ -158,6 +170,7 @@ function TagSelect({
       data={names}
       value={value}
       searchable
+      comboboxProps={inside}
       onChange={(tag) => onApply(tag ?? undefined)}
       data-autofocus
     />

@@ -1,5 +1,5 @@
 import { Button, NativeSelect, TextInput } from '@mantine/core';
-import { Link } from '@tanstack/react-router';
+import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { Fragment, useMemo, useState } from 'react';
 import type { Collection } from '../api/keys';
 import type { TimelineEntry } from '../api/types';
@@ -18,6 +18,7 @@ import { changeText, worthTelling } from './changeText';
 import { useAllCustomFields } from './custom/customFields';
 import { pinLine } from './file/file';
 import fileClasses from './file/file.module.css';
+import { type TimelineSearch, timelineSearch } from './filters';
 import { useMembers } from './members';
 import { usePipelines } from './pipelines';
 import classes from './record.module.css';
@@ -34,15 +35,19 @@ interface TimelineProps {
 
 /** All that happened to a record, newest first: talks, tasks, stages, and who changed what. Pinned lines stay on top. */
 export function Timeline({ collection, id, pinned = [] }: TimelineProps) {
-  const [filter, setFilter] = useState<TimelineFilter>({});
-  const [more, setMore] = useState(false);
+  const search = timelineSearch(useSearch({ strict: false }));
+  const navigate = useNavigate();
+  const { kind, by, direction, from, to } = search;
+  const [wanted, setMore] = useState(false);
+  const more = wanted || (by ?? direction ?? from ?? to) !== undefined;
+  const filter = asked(search);
   const timeline = useTimeline(collection, id, filter);
   const members = useMembers();
   const names = useNames();
   const canWrite = useCan('records.write');
   const entries = timeline.data?.pages.flatMap((page) => page.items) ?? [];
-  const set = (change: TimelineFilter) =>
-    setFilter((all) => Object.fromEntries(Object.entries({ ...all, ...change }).filter(([, value]) => value)));
+  const set = (change: TimelineSearch) =>
+    void navigate({ to: '.', search: timelineSearch({ ...search, ...change }), replace: true, resetScroll: false });
   const onPin = canWrite ? (entry: TimelineEntry) => void pinLine(collection, id, entry) : undefined;
   return (
     <section aria-label={t('records.timeline')}>
@@ -57,7 +62,7 @@ export function Timeline({ collection, id, pinned = [] }: TimelineProps) {
         <NativeSelect
           size="xs"
           aria-label={t('records.show')}
-          value={filter.kind ?? ''}
+          value={kind ?? ''}
           onChange={(event) => set({ kind: event.currentTarget.value })}
           data={[
             { value: '', label: t('records.everything') },
@@ -72,8 +77,8 @@ export function Timeline({ collection, id, pinned = [] }: TimelineProps) {
             <NativeSelect
               size="xs"
               aria-label={t('file.byWhom')}
-              value={filter.actorId ?? ''}
-              onChange={(event) => set({ actorId: event.currentTarget.value })}
+              value={by ?? ''}
+              onChange={(event) => set({ by: event.currentTarget.value })}
               data={[
                 { value: '', label: t('file.everybody') },
                 ...members.map(({ id: value, name }) => ({ value, label: name })),
@@ -82,7 +87,7 @@ export function Timeline({ collection, id, pinned = [] }: TimelineProps) {
             <NativeSelect
               size="xs"
               aria-label={t('file.direction')}
-              value={filter.direction ?? ''}
+              value={direction ?? ''}
               onChange={(event) => set({ direction: event.currentTarget.value })}
               data={[
                 { value: '', label: t('file.bothDirections') },
@@ -94,13 +99,15 @@ export function Timeline({ collection, id, pinned = [] }: TimelineProps) {
               size="xs"
               type="date"
               aria-label={t('views.from')}
-              onChange={(event) => set({ from: instantOf(event.currentTarget.value, 0) })}
+              value={from ?? ''}
+              onChange={(event) => set({ from: event.currentTarget.value })}
             />
             <TextInput
               size="xs"
               type="date"
               aria-label={t('views.to')}
-              onChange={(event) => set({ to: instantOf(event.currentTarget.value, 1) })}
+              value={to ?? ''}
+              onChange={(event) => set({ to: event.currentTarget.value })}
             />
           </>
         ) : (
@@ -149,10 +156,16 @@ export function Timeline({ collection, id, pinned = [] }: TimelineProps) {
   );
 }
 
-/** The start of a day where one is, so many days later. */
-function instantOf(day: string, later: number): string | undefined {
-  if (!day) return undefined;
+/** The address as the API is asked: days become instants. */
+function asked({ kind, by, direction, from, to }: TimelineSearch): TimelineFilter {
+  const all = { kind, actorId: by, direction, from: instantOf(from, 0), to: instantOf(to, 1) };
+  return Object.fromEntries(Object.entries(all).filter(([, value]) => value));
+}
+
+/** The start of a day where one is, so many days later; nothing for what is no day. */
+function instantOf(day: string | undefined, later: number): string | undefined {
   const date = new Date(`${day}T00:00`);
+  if (Number.isNaN(date.getTime())) return undefined;
   date.setDate(date.getDate() + later);
   return date.toISOString();
 }

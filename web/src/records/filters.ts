@@ -48,6 +48,20 @@ export interface TasksSearch extends TableSearch {
   view?: 'table';
 }
 
+/** What of a record's story its page shows: kinds with commas, who did it, whose turn it was, and days. */
+export interface TimelineSearch {
+  kind?: string;
+  by?: string;
+  direction?: string;
+  from?: string;
+  to?: string;
+}
+
+export function timelineSearch(search: Record<string, unknown>): TimelineSearch {
+  const names = ['kind', 'by', 'direction', 'from', 'to'] as const;
+  return Object.fromEntries(names.flatMap((name) => (search[name] ? [[name, String(search[name])]] : [])));
+}
+
 /** Takes only what makes sense out of an address somebody may have typed. */
 export function tableSearch(search: Record<string, unknown>): TableSearch {
   const result: TableSearch = {};

@@ -22,6 +22,8 @@ interface PickerProps {
   error?: React.ReactNode;
   clearable?: boolean;
   size?: 'xs';
+  /** For a picker in a popover, which a click elsewhere closes: its list is a part of it then. */
+  comboboxProps?: { withinPortal: false };
 }
 
 export function OwnerPicker({ value, onChange, open, onClose, clearable = true, ...rest }: PickerProps) {

@@ -55,6 +55,13 @@ export function useMay(
   return scope === 'own' ? record.ownerId === value?.member.id : Boolean(record.ownerId);
 }
 
+/** Whether the role may bring in a file of anything: that is changing many at once. */
+export function useMayImport(): boolean {
+  const value = useSyncExternalStore(subscribe, currentMe);
+  if (!value?.permissions.includes('imports.write')) return false;
+  return Object.values(value.access.records).some((rule) => (rule?.bulk ?? 'none') !== 'none');
+}
+
 /** The kinds of record of which the role may make some. */
 export function useMayCreate(): (object: Protected) => boolean {
   const value = useSyncExternalStore(subscribe, currentMe);

@@ -1,11 +1,9 @@
 import { t } from '../i18n/t';
 import { useCan } from '../session/session';
-import { later } from '../ui/later';
 import { Page, Section } from '../ui/Page';
+import { Invitations } from './Invitations';
 import { InviteForm } from './InviteForm';
 import { MemberRows } from './MemberRows';
-
-const Invitations = later(async () => (await import('./Invitations')).Invitations);
 
 export function PeoplePage() {
   const manage = useCan('members.write');

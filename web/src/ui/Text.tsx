@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { formatAgo, formatDate, formatInstant, formatMoney, formatNumber, type MoneyValue } from '../i18n/format';
+import { tintOf } from './colours';
 import classes from './ui.module.css';
 
 /** Money in its own currency; nothing when there is none. */
@@ -42,9 +43,10 @@ export function Text({ tone, strong, small, children }: TextProps) {
   return <span className={names}>{children}</span>;
 }
 
-export function Tag({ children }: { children: string }) {
+/** A word in a badge, in one of the colours that options may have. */
+export function Tag({ children, colour }: { children: string; colour?: string | null | undefined }) {
   return (
-    <span className={classes.tag} title={children}>
+    <span className={classes.tag} title={children} style={tintOf(colour)}>
       {children}
     </span>
   );

@@ -85,7 +85,9 @@ function typing(target: EventTarget | null): boolean {
 }
 
 function dialogOpen(): boolean {
-  return document.querySelector('[role="dialog"], [role="menu"], [role="listbox"]:not([hidden])') !== null;
+  // A closed list of choices is in the document too, but nowhere on the screen.
+  const over = document.querySelectorAll('[role="dialog"], [role="menu"], [role="listbox"]');
+  return [...over].some((one) => one.getClientRects().length > 0);
 }
 
 function subscribe(listener: () => void): () => void {

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import type { CustomField } from '../../api/types';
 import { CompanyPicker, ContactPicker, DealPicker } from '../pickers';
 import { optionsOf } from './customFields';
+import { optionLook } from './optionLook';
 
 interface EditorProps {
   field: CustomField;
@@ -17,6 +18,7 @@ export function OneEditor({ field, value, onSave, done }: EditorProps) {
     <Select
       aria-label={field.label}
       data={optionsOf(field, value)}
+      {...optionLook(field)}
       value={value === null || value === undefined || typeof value === 'object' ? null : String(value)}
       onChange={onSave}
       onDropdownClose={done}
@@ -42,6 +44,7 @@ export function SeveralEditor({ field, value, onSave, done }: EditorProps) {
     <MultiSelect
       aria-label={field.label}
       data={optionsOf(field, value)}
+      {...optionLook(field)}
       value={chosen}
       onChange={setChosen}
       onBlur={finish}

@@ -8,10 +8,11 @@ import { t } from '../../i18n/t';
 import { useMe } from '../../session/session';
 import { laterField } from '../../ui/later';
 import { Section } from '../../ui/Page';
-import { Tag, Text } from '../../ui/Text';
+import { Text } from '../../ui/Text';
 import { sayProblem } from '../../ui/toasts';
 import { changeRecord, useRecord } from '../records';
 import { groupsOf, keptOf, textOf, typedValue, useCustomFields, wordsOf } from './customFields';
+import { OptionTag } from './optionLook';
 
 const ChoiceEditor = laterField(async () => (await import('./ChoiceEditors')).OneEditor);
 const SeveralEditor = laterField(async () => (await import('./ChoiceEditors')).SeveralEditor);
@@ -117,9 +118,9 @@ function Shown({ field, value }: { field: CustomField; value: unknown }) {
     );
   }
   if (field.type === 'multiChoice' && Array.isArray(value)) {
-    return value.map((id) => <Tag key={id}>{wordsOf({ ...field, type: 'choice' }, id)}</Tag>);
+    return value.map((id) => <OptionTag key={id} field={field} id={String(id)} />);
   }
-  if (field.type === 'choice' && words !== '') return <Tag>{words}</Tag>;
+  if (field.type === 'choice' && words !== '') return <OptionTag field={field} id={String(value)} />;
   if (field.type === 'relation' && typeof value === 'string') return <RelationName field={field} id={value} />;
   return words;
 }

@@ -7,6 +7,7 @@ import { useMe } from '../../session/session';
 import { Text } from '../../ui/Text';
 import { CompanyPicker, ContactPicker, DealPicker } from '../pickers';
 import { groupsOf, optionsOf, textOf, typedValue, useCustomFields } from './customFields';
+import { optionLook } from './optionLook';
 
 export type Typed = Record<string, unknown>;
 
@@ -76,10 +77,25 @@ function CustomInput({ field, value, error, onChange }: CustomInputProps) {
   switch (field.type) {
     case 'choice':
     case 'yesNo':
-      return <Select {...shared} data={optionsOf(field)} value={choice} onChange={onChange} clearable />;
+      return (
+        <Select
+          {...shared}
+          {...optionLook(field)}
+          data={optionsOf(field)}
+          value={choice}
+          onChange={onChange}
+          clearable
+        />
+      );
     case 'multiChoice':
       return (
-        <MultiSelect {...shared} data={optionsOf(field)} value={(start as string[] | null) ?? []} onChange={onChange} />
+        <MultiSelect
+          {...shared}
+          {...optionLook(field)}
+          data={optionsOf(field)}
+          value={(start as string[] | null) ?? []}
+          onChange={onChange}
+        />
       );
     case 'relation': {
       const Picker = field.target === 'company' ? CompanyPicker : field.target === 'deal' ? DealPicker : ContactPicker;

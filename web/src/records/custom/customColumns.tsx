@@ -3,10 +3,11 @@ import type { Collection } from '../../api/keys';
 import type { CustomField } from '../../api/types';
 import { useMe } from '../../session/session';
 import { later } from '../../ui/later';
-import { Tag, Text } from '../../ui/Text';
+import { Text } from '../../ui/Text';
 import { type Column, choiceColumn, textColumn } from '../columns';
 import { keptOf, optionsOf, textOf, typedValue, useCustomFields, wordsOf } from './customFields';
 import { filterOf } from './customFilters';
+import { OptionTag } from './optionLook';
 
 const RelationName = later(async () => (await import('./CustomFacts')).RelationName);
 
@@ -60,8 +61,9 @@ function cellOf(field: CustomField, value: unknown) {
   const words = wordsOf(field, value);
   if (words === '') return null;
   if (keptOf(value) !== undefined) return <Text tone="quiet">{words}</Text>;
-  if (field.type === 'choice') return <Tag>{words}</Tag>;
-  if (field.type === 'multiChoice') return words.split(', ').map((word) => <Tag key={word}>{word}</Tag>);
+  if (field.type === 'choice') return <OptionTag field={field} id={String(value)} />;
+  if (field.type === 'multiChoice')
+    return (value as string[]).map((id) => <OptionTag key={id} field={field} id={id} />);
   if (field.type === 'relation') return <RelationName field={field} id={String(value)} />;
   return words;
 }

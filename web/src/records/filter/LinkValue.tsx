@@ -23,10 +23,12 @@ interface LinkValueProps {
   value: string | null;
   onChange: (id: string | null) => void;
   autoFocus?: boolean;
+  /** In a popover: see the picker. */
+  comboboxProps?: { withinPortal: false };
 }
 
 /** A record to compare with, found by its name. */
-export function LinkValue({ kind, label, value, onChange, autoFocus }: LinkValueProps) {
+export function LinkValue({ kind, label, value, onChange, ...rest }: LinkValueProps) {
   const title = useTitle(linkedCollection(kind), value);
   const Picker = kind === 'contact' ? ContactPicker : kind === 'deal' ? DealPicker : CompanyPicker;
   // Anew once the name is known, which the field then starts with.
@@ -39,7 +41,7 @@ export function LinkValue({ kind, label, value, onChange, autoFocus }: LinkValue
       onChange={onChange}
       onlyFind
       size="xs"
-      {...(autoFocus && { autoFocus })}
+      {...rest}
     />
   );
 }
