@@ -152,7 +152,7 @@ test('personal fields are typed for a new person as far as the role is cleared, 
 
   const rule = { create: 'all', read: 'all', update: 'all', delete: 'all', export: 'none', bulk: 'none' };
   const role = await call(page.request, owner, 'POST', '/api/v1/roles', {
-    name: 'Front desk', clearance: 'normal', records: { contact: rule, company: rule, deal: rule, task: rule, activity: rule },
+    name: 'Front desk', baseline: 'member', clearance: 'normal', rules: { contact: rule, company: rule, deal: rule, task: rule, activity: rule },
   });
   const other = await browser.newContext();
   const bob = await colleague(other, owner, 'Bob Marsh', 'member');

@@ -11,7 +11,6 @@ export type Segment = Omit<components['schemas']['SegmentView'], 'filter' | 'obj
   object: Collection;
   filter: FilterTree | null;
 };
-export type SegmentMove = components['schemas']['SegmentMove'];
 
 const path = '/api/v1/segments/{id}';
 
