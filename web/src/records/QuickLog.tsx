@@ -117,10 +117,10 @@ export function QuickLog({ about, onOpen }: QuickLogProps) {
         />
         {outcomes[kind].length > 0 && (
           <Chip.Group multiple={false} value={outcome} onChange={setOutcome}>
-            <Group gap={6} role="radiogroup" aria-label={t('records.outcome')}>
+            <Group gap={6} role="radiogroup" aria-label={t('file.outcome')}>
               {outcomes[kind].map((one) => (
                 <Chip key={one} value={one} size="xs">
-                  {tEnum('records.outcome', one)}
+                  {tEnum('file.outcome', one)}
                 </Chip>
               ))}
             </Group>

@@ -243,7 +243,7 @@ function titleOf(entry: TimelineEntry): string {
   const own =
     ['call', 'meeting', 'visit', 'email', 'note', 'task', 'concern'].includes(entry.kind) && entry.title !== '';
   if (own) return entry.title;
-  const word = tEnum('records.entry', entry.kind);
+  const word = tEnum('file.entry', entry.kind);
   return ['preference', 'date', 'relationship', 'point'].includes(entry.kind) && entry.title
     ? `${word}: ${entry.title}`
     : word;
@@ -258,7 +258,7 @@ function outcomeOf(entry: TimelineEntry): string {
   if (entry.kind === 'point') return tEnum('file', `validity_${outcome}`);
   if (entry.kind === 'date') return tEnum('file', `date_${outcome}`);
   if (entry.kind === 'relationship') return tEnum('file', `relation_${outcome}`).replace(/^relation_/, '');
-  return tEnum('records.outcome', outcome);
+  return tEnum('file.outcome', outcome);
 }
 
 const icons: Record<string, IconName> = {

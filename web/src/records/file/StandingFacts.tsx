@@ -53,7 +53,7 @@ export function StandingFacts({ collection, record, step, readOnly }: StandingFa
       <dd>
         {lastTouch ? (
           <>
-            {tEnum('records.entry', lastTouch.channel)}
+            {tEnum('file.entry', lastTouch.channel)}
             {lastTouch.direction && `, ${tEnum('file', `direction_${lastTouch.direction}`)}`}{' '}
             <Ago value={lastTouch.at} />
             {lastTouch.byName && <Text tone="quiet">{` · ${lastTouch.byName}`}</Text>}
@@ -66,7 +66,7 @@ export function StandingFacts({ collection, record, step, readOnly }: StandingFa
       <dd>
         {nextStep ? (
           <>
-            {step?.title ?? tEnum('records.entry', nextStep.kind)}{' '}
+            {step?.title ?? tEnum('file.entry', nextStep.kind)}{' '}
             {step ? (
               <Due task={step} />
             ) : (
