@@ -42,7 +42,7 @@ public sealed record ImportConstants(Guid? PipelineId = null, string? Currency =
 public sealed record ImportMapping(string? Source = null, ImportMode? Mode = null, IReadOnlyList<ColumnMapping>? Columns = null, ImportConstants? Constants = null);
 
 /// <summary>Starts an import.</summary>
-/// <param name="DryRun">True goes through all rows and says what would become of them, and writes nothing.</param>
+/// <param name="DryRun">True goes through all rows and says what would become of them, and writes nothing. Rows are looked at 500 at a time: one that builds on a row of an earlier 500 is told as if that were not there.</param>
 /// <param name="Mapping">Last changes to the mapping, complete or partial.</param>
 public sealed record StartImport(bool DryRun = false, ImportMapping? Mapping = null);
 

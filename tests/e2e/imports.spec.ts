@@ -30,9 +30,17 @@ async function bringIn(page: Page, object: string, name: string, text: string) {
   await expect(page.getByRole('heading', { level: 1 })).toContainText(name);
 }
 
-test('companies and deals come in with four clicks each, twice changes nothing, and undo takes all away', async ({ context, page }) => {
+test('companies and deals come in with four clicks each, twice changes nothing, and undo takes all away', async ({
+  context,
+  page,
+}) => {
   const owner = await ada(context, { sampleData: false, businessName: 'MavenTech' });
-  const kinds = [['Prospecting', 'open', 20], ['Engaging', 'open', 50], ['Won', 'won', 100], ['Lost', 'lost', 0]] as const;
+  const kinds = [
+    ['Prospecting', 'open', 20],
+    ['Engaging', 'open', 50],
+    ['Won', 'won', 100],
+    ['Lost', 'lost', 0],
+  ] as const;
   const stages = kinds.map(([name, kind, probability]) => ({ name, kind, probability }));
   const made = await call(context.request, owner, 'POST', '/api/v1/pipelines', { name: 'Opportunities', stages });
   await call(context.request, owner, 'PATCH', `/api/v1/pipelines/${made.id}`, { isDefault: true });
@@ -56,7 +64,12 @@ test('companies and deals come in with four clicks each, twice changes nothing, 
   expect((await download).suggestedFilename()).toBe('pipeline-errors.csv');
 
   await page.getByRole('link', { name: 'To the board' }).click();
-  for (const [stage, count] of [['Prospecting', 1], ['Engaging', 2], ['Won', 2], ['Lost', 1]] as const) {
+  for (const [stage, count] of [
+    ['Prospecting', 1],
+    ['Engaging', 2],
+    ['Won', 2],
+    ['Lost', 1],
+  ] as const) {
     await expect(page.locator(`section[aria-label^="${stage},"]`).getByRole('heading')).toHaveText(`${stage} ${count}`);
   }
   await expect(page.locator('section[aria-label^="Won,"] strong')).toHaveText('$5,568.50');
@@ -89,4 +102,21 @@ test('what is no table is refused in words, and a dry run writes nothing', async
   await expect(page.getByRole('region', { name: 'Result' }).getByRole('cell').first()).toHaveText('3');
   await visit(page, '/companies');
   await expect(page.getByRole('heading', { name: 'No companies yet' })).toBeVisible();
+});
+
+test('a column of a relation field finds people by name and says which row names nobody', async ({ context, page }) => {
+  const owner = await ada(context, { sampleData: false, businessName: 'MavenTech' });
+  const field = { object: 'contact', label: 'Assistant', type: 'relation', target: 'contact' };
+  await call(context.request, owner, 'POST', '/api/v1/custom-fields', field);
+  await call(context.request, owner, 'POST', '/api/v1/contacts', { firstName: 'Ann', lastName: 'Lee' });
+  await visit(page, '/home');
+  const people = 'name,email,assistant\nBen Fox,ben@fox.example,Ann Lee\nCyd Roe,cyd@roe.example,Nobody Known\n';
+  await bringIn(page, 'Contacts', 'people.csv', people);
+  await expect(page.getByRole('combobox', { name: 'What assistant becomes' })).toHaveValue('custom.assistant');
+  const missing = page.getByRole('combobox', { name: /assistant/ }).last();
+  await expect(missing).toHaveValue('error');
+  await expect(missing.getByRole('option')).toHaveCount(2);
+  await page.getByRole('button', { name: 'Import 2 rows' }).click();
+  await expect(page.getByRole('heading', { name: 'The import is done' })).toBeVisible();
+  await expect(page.getByText('There is no contact').first()).toBeVisible();
 });

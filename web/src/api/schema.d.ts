@@ -5015,7 +5015,7 @@ export interface components {
         /** @description Starts an import. */
         StartImport: {
             /**
-             * @description True goes through all rows and says what would become of them, and writes nothing.
+             * @description True goes through all rows and says what would become of them, and writes nothing. Rows are looked at 500 at a time: one that builds on a row of an earlier 500 is told as if that were not there.
              * @default false
              */
             dryRun: boolean;

@@ -47,21 +47,23 @@ export function ColumnOptions({ one, column, target, readOnly, onChange }: Colum
       );
     case 'company':
     case 'contact':
+    case 'relation': {
+      // A relation finds records and makes none.
+      const choices =
+        target.type === 'relation' ? (['error', 'empty'] as const) : (['create', 'empty', 'error'] as const);
       return (
         <NativeSelect
           size="xs"
           aria-label={t('imports.missingOf', of)}
-          value={column.missing ?? 'create'}
+          value={column.missing ?? choices[0]}
           disabled={readOnly}
           onChange={(event) =>
             onChange({ ...column, missing: event.currentTarget.value as NonNullable<ColumnMapping['missing']> })
           }
-          data={(['create', 'empty', 'error'] as const).map((value) => ({
-            value,
-            label: t(`imports.missing_${value}`),
-          }))}
+          data={choices.map((value) => ({ value, label: t(`imports.missing_${value}`) }))}
         />
       );
+    }
     case 'stage':
       return <StageValues one={one} column={column} readOnly={readOnly} onChange={onChange} />;
     case 'owner':
