@@ -25,7 +25,11 @@ export function MappingTable({ one }: { one: Import }) {
           <Text tone="warn">{problem.message}</Text>
         </p>
       ))}
-      <PlainTable label={t('imports.mapping')} head={[t('imports.column'), t('imports.becomes'), t('imports.how')]}>
+      <PlainTable
+        label={t('imports.mapping')}
+        head={[t('imports.column'), t('imports.becomes'), t('imports.how')]}
+        roomy
+      >
         {columns.map((column, index) => {
           const target = one.targets.find((candidate) => candidate.to === column.to);
           const problems = one.problems.filter((problem) => problem.column === column.column);

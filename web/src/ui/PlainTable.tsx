@@ -4,15 +4,17 @@ import classes from './plain.module.css';
 interface PlainTableProps {
   label: string;
   head: string[];
+  /** Whether it holds choices of many words, which must have their room. */
+  roomy?: boolean;
   children: ReactNode;
 }
 
 /** A table that is read, or holds a few fields: no sorting, no selection. Scrolls sideways by itself when it must. */
-export function PlainTable({ label, head, children }: PlainTableProps) {
+export function PlainTable({ label, head, roomy, children }: PlainTableProps) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keys
     <section className={classes.scroll} aria-label={label} tabIndex={0}>
-      <table className={classes.table}>
+      <table className={classes.table} data-roomy={roomy || undefined}>
         <thead>
           <tr>
             {head.map((title) => (
