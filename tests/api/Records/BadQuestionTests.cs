@@ -37,6 +37,7 @@ public sealed class BadQuestionTests(BadQuestionTests.Secrets app) : IClassFixtu
     IReadOnlyList<(string Place, Func<Person, string, Task<Answer>> Ask)> Trees =>
     [
         ("search", (p, filter) => p.PostAsync("deals/search", $$"""{"filter":{{filter}}}""")), ("groups", (p, filter) => p.PostAsync("deals/groups", $$"""{"by":"status","filter":{{filter}}}""")),
+        ("board", (p, filter) => p.PostAsync($"pipelines/{app.Pipeline}/board/search", $$"""{"filter":{{filter}}}""")),
         ("bulk", (p, filter) => p.PostAsync("deals/bulk", $$"""{"action":"addTags","tags":["here"],"filter":{{filter}}}""")),
         ("a new view", (p, filter) => p.PostAsync("views", $$"""{"object":"deals","name":"View {{Interlocked.Increment(ref made)}}","filter":{{filter}}}""")), ("a view", (p, filter) => p.PatchAsync($"views/{app.View}", $$"""{"filter":{{filter}}}""")),
         ("a new segment", (p, filter) => p.PostAsync("segments", $$"""{"object":"deals","name":"Segment {{Interlocked.Increment(ref made)}}","filter":{{filter}}}""")), ("a segment", (p, filter) => p.PatchAsync($"segments/{app.Segment}", $$"""{"filter":{{filter}}}""")),
