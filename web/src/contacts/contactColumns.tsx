@@ -46,7 +46,7 @@ export function contactColumns(): Column<Contact>[] {
     {
       id: 'phone',
       label: 'records.phones',
-      width: 130,
+      width: 150,
       cell: (contact) => primaryOf(contact.phones),
       ...textColumn(
         (contact) => primaryOf(contact.phones),
