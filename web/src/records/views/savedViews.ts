@@ -32,7 +32,9 @@ export function expand<S extends TableSearch>(
   view: View | undefined,
   fields: FilterField[],
 ): S | DealsSearch {
-  return view && Object.keys(search).every((key) => beside.includes(key)) ? searchOf(view, fields) : search;
+  return view && Object.keys(search).every((key) => beside.includes(key))
+    ? { ...search, ...searchOf(view, fields) }
+    : search;
 }
 
 /** What an address holds that says nothing about what is shown. */
