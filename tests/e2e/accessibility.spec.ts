@@ -15,7 +15,16 @@ async function places(owner: Person, context: Parameters<typeof ada>[0]): Promis
     `/${noun}/${(await call(context.request, owner, 'GET', `/api/v1/${noun}?limit=1`)).items[0].id}`;
   const records = await Promise.all(['contacts', 'companies', 'deals'].map(first));
   const settings = ['people', 'roles', 'teams', 'pipelines', 'workspace', 'profile'].map((name) => `/settings/${name}`);
-  const lists = ['/home', '/deals', '/deals?view=list', '/contacts', '/companies', '/tasks', '/imports', '/trash'];
+  const tier = await call(context.request, owner, 'POST', '/api/v1/custom-fields', {
+    object: 'deal', label: 'Tier', type: 'choice', showInTable: true, options: [{ label: 'Gold', colour: 'yellow' }, { label: 'Red', colour: 'red' }],
+  });
+  const [deal] = (await call(context.request, owner, 'GET', '/api/v1/deals?limit=1')).items;
+  await call(context.request, owner, 'PATCH', `/api/v1/deals/${deal.id}`, { custom: { [tier.key]: tier.options[1].id } });
+  await call(context.request, owner, 'POST', '/api/v1/segments', { object: 'contacts', name: 'Everybody', filter: { all: [] } });
+  const lists = [
+    '/home', '/deals', '/deals?view=list', `/deals?view=list&group=custom.${tier.key}`, '/contacts', '/companies', '/tasks', '/tasks?view=table',
+    '/segments', '/imports', '/trash',
+  ];
   return [...lists, ...records, ...settings];
 }
 
