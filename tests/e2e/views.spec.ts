@@ -123,6 +123,41 @@ test('two people change one cell: the second sees both values and chooses', asyn
   await expect(cell(page, 0, 1)).toHaveText('Manager');
 });
 
+test('of the workspace\'s own fields only the cell in question clashes, and is named and said in its own words', async ({ page }) => {
+  const tier = await call(page.request, owner, 'POST', '/api/v1/custom-fields', { object: 'contact', label: 'Customer tier', key: 'tier', type: 'number' });
+  await call(page.request, owner, 'POST', '/api/v1/custom-fields', { object: 'contact', label: 'Seats', key: 'seats', type: 'number' });
+  const [id] = await contacts(1);
+  const write = (custom: Record<string, number>) => call(page.request, owner, 'PATCH', `/api/v1/contacts/${id}`, { custom });
+  await write({ tier: 1, seats: 10 });
+  await visit(page, `/contacts?columns=["custom.${tier.key}","custom.seats"]`);
+  await expect(cell(page, 0, 2)).toHaveText('10');
+  await page.route('**/api/v1/events/stream', (route) => route.abort());
+  const edit = async (text: string) => {
+    await cell(page, 0, 1).focus();
+    await page.keyboard.press('Enter');
+    await expect(cell(page, 0, 1).getByRole('textbox')).toBeFocused();
+    await page.keyboard.press('Control+a');
+    await page.keyboard.type(text);
+    await page.keyboard.press('Enter');
+  };
+
+  // Somebody else changed another field of the same person: nothing stands against this one.
+  await write({ seats: 20 });
+  await edit('2');
+  await expect(cell(page, 0, 2)).toHaveText('20');
+  await expect(cell(page, 0, 1)).toHaveText('2');
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+
+  await write({ tier: 3 });
+  await edit('4');
+  const dialog = page.getByRole('dialog', { name: 'Somebody else changed this in the meantime' });
+  await expect(dialog).toContainText('Customer tier');
+  await expect(dialog).toContainText('“3”');
+  await expect(dialog).toContainText('“4”');
+  await dialog.getByRole('button', { name: 'Keep theirs' }).click();
+  await expect(cell(page, 0, 1)).toHaveText('3');
+});
+
 test('all that match get a new owner by keys alone, and one undo takes it back', async ({ page }) => {
   await contacts(130);
   await visit(page, '/contacts?columns=["owner"]');

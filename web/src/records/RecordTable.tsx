@@ -261,7 +261,7 @@ export function RecordTable<T extends Bulk>({
           onClear={() => setSelection({})}
         />
       )}
-      {clash && <ClashDialog clash={clash} onClose={() => setClash(undefined)} />}
+      {clash && <ClashDialog clash={clash} object={object} onClose={() => setClash(undefined)} />}
       {pasting && grid.active && (
         <PasteDialog
           collection={collection}

@@ -1,9 +1,14 @@
 import { Button, Group, Modal } from '@mantine/core';
 import { t, tEnum } from '../../i18n/t';
+import { useAllCustomFields, wordsOf } from '../custom/customFields';
 import type { Clash } from './saveCell';
 
 /** Both values of a cell that two people changed, for the second to choose from. */
-export function ClashDialog({ clash, onClose }: { clash: Clash; onClose: () => void }) {
+export function ClashDialog({ clash, object, onClose }: { clash: Clash; object: string; onClose: () => void }) {
+  const own = useAllCustomFields().data?.find(
+    (field) => `custom.${field.key}` === clash.field && field.object === object,
+  );
+  const said = (value: unknown) => (own ? wordsOf(own, value) || '—' : words(value));
   const use = () => {
     onClose();
     clash.use();
@@ -17,9 +22,9 @@ export function ClashDialog({ clash, onClose }: { clash: Clash; onClose: () => v
     >
       <p>
         {t('views.changedTogetherText', {
-          field: tEnum('records.field', clash.field),
-          theirs: words(clash.theirs),
-          yours: words(clash.yours),
+          field: own?.label ?? tEnum('records.field', clash.field),
+          theirs: said(clash.theirs),
+          yours: said(clash.yours),
         })}
       </p>
       <Group justify="flex-end">

@@ -8,6 +8,7 @@ import { at, putRecord } from '../records';
 
 /** A cell that two people changed: what the second typed, and what the first left there. */
 export interface Clash {
+  /** The member of the record; a field of the workspace's own as custom.key. */
   field: string;
   yours: unknown;
   theirs: unknown;
@@ -26,7 +27,7 @@ export function saveCell<T extends RecordBase>(
   shown: Partial<T> | undefined,
   onClash: (clash: Clash) => void,
 ): void {
-  putRecord(collection, { ...record, ...change, ...shown } as T);
+  putRecord(collection, shownAs(record, { ...change, ...(shown as object) }));
   patch<T>(collection, record, change).then(
     (fresh) => {
       putRecord(collection, fresh);
@@ -37,13 +38,31 @@ export function saveCell<T extends RecordBase>(
         error instanceof ApiProblem && error.type === 'stale' ? (error.current as T | undefined) : undefined;
       putRecord(collection, theirs ?? record);
       if (!theirs) return sayProblem(error);
-      const field = Object.keys(change)[0] ?? '';
+      const field = fieldOf(change);
       const use = () => saveCell(collection, theirs, change, shown, onClash);
-      const [before, now] = [record, theirs].map((one) => (one as Record<string, unknown>)[field]);
+      const [before, now, yours] = [record, theirs, change].map((one) => valueOf(one, field));
       if (JSON.stringify(before) === JSON.stringify(now)) use();
-      else onClash({ field, yours: change[field], theirs: now, use });
+      else onClash({ field, yours, theirs: now, use });
     },
   );
+}
+
+/** The record as it will be: of the workspace's own fields only the changed one is another. */
+function shownAs<T extends RecordBase>(record: T, change: { custom?: object } & object): T {
+  const custom = (record as { custom?: object }).custom;
+  return { ...record, ...change, ...(change.custom && { custom: { ...custom, ...change.custom } }) };
+}
+
+/** A cell changes one member, or one of the workspace's own fields. */
+function fieldOf(change: Record<string, unknown>): string {
+  const [member = ''] = Object.keys(change);
+  return member === 'custom' ? `custom.${Object.keys(change.custom as object)[0]}` : member;
+}
+
+function valueOf(one: object, field: string): unknown {
+  const key = field.startsWith('custom.') ? field.slice('custom.'.length) : undefined;
+  const { custom, ...members } = one as { custom?: Record<string, unknown> } & Record<string, unknown>;
+  return key === undefined ? members[field] : (custom?.[key] ?? null);
 }
 
 function patch<T extends RecordBase>(collection: Collection, record: T, change: Record<string, unknown>): Promise<T> {
