@@ -32,8 +32,11 @@ static class Benchmark
         }
         var missed = 0;
         var only = args.SkipWhile(a => a != "--only").Skip(1).FirstOrDefault("");
-        foreach (var operation in Operations(usual, large, size).Where(o => o.Name.Contains(only, StringComparison.OrdinalIgnoreCase)))
+        foreach (var operation in Operations(await Seed.SignInAsync(product, usual), await Seed.SignInAsync(product, large), size).Where(o => o.Name.Contains(only, StringComparison.OrdinalIgnoreCase)))
         {
+            using (var message = operation.Bare(0))
+            using (var answer = await bare.SendAsync(message))
+                if (message.Method == HttpMethod.Get && (await answer.Content.ReadAsStringAsync()).Length < 10) throw new InvalidOperationException($"The reference has nothing to answer: {message.RequestUri}");
             await LoadAsync(bare, operation.Bare, 2);
             await LoadAsync(product, operation.Product, 10);
             var reference = await LoadAsync(bare, operation.Bare, seconds);
