@@ -91,24 +91,24 @@ static class Benchmark
         }));
         var elapsed = Stopwatch.GetElapsedTime(begun).TotalSeconds;
         var all = times.SelectMany(t => t).Order().ToList();
-        return new Measured(all.Count / elapsed, all[all.Count / 2], all[(int)(all.Count * 0.99)], (Cpu() - cpu) / all.Count);
+        return new Measured(all.Count / elapsed, all[all.Count / 2], all[(int)(all.Count * 0.99)], Cpu().Sum(now => now.Value - cpu.GetValueOrDefault(now.Key)) / all.Count);
     }
 
-    /// <summary>Processor milliseconds of the API and the database so far, read from /proc (a backend's process is called by what it does, so the kernel's name is read); 0 where there is none.</summary>
-    static double Cpu()
+    /// <summary>Processor milliseconds of the API and of each backend of the database so far, read from /proc (a backend's process is called by what it does, so the kernel's name is read); nothing where there is no /proc.</summary>
+    static Dictionary<string, double> Cpu()
     {
-        var total = 0.0;
-        if (!Directory.Exists("/proc/self")) return 0;
+        var used = new Dictionary<string, double>(StringComparer.Ordinal);
+        if (!Directory.Exists("/proc/self")) return used;
         foreach (var folder in Directory.EnumerateDirectories("/proc").Where(f => char.IsDigit(Path.GetFileName(f)[0])))
             try
             {
                 var stat = File.ReadAllText(Path.Combine(folder, "stat"));
                 if (Path.GetFileName(folder) != Env("BENCH_PRODUCT_PID") && !stat.Contains("(postgres)", StringComparison.Ordinal)) continue;
                 var times = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
-                total += 10.0 * (long.Parse(times[11], CultureInfo.InvariantCulture) + long.Parse(times[12], CultureInfo.InvariantCulture));
+                used[folder] = 10.0 * (long.Parse(times[11], CultureInfo.InvariantCulture) + long.Parse(times[12], CultureInfo.InvariantCulture));
             }
             catch (IOException) { /* it ended meanwhile */ }
-        return total;
+        return used;
     }
 
     static HttpClient Client(string address) => new(new SocketsHttpHandler { MaxConnectionsPerServer = Connections, UseProxy = false }) { BaseAddress = new Uri(address) };

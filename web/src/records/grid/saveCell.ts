@@ -40,7 +40,7 @@ export function saveCell<T extends RecordBase>(
       if (!theirs) return sayProblem(error);
       const field = fieldOf(change);
       const use = () => saveCell(collection, theirs, change, shown, onClash);
-      const [before, now, yours] = [record, theirs, change].map((one) => valueOf(one, field));
+      const [before, now, yours] = [record, theirs, change].map((one) => heldIn(one, field));
       if (JSON.stringify(before) === JSON.stringify(now)) use();
       else onClash({ field, yours, theirs: now, use });
     },
@@ -59,7 +59,7 @@ function fieldOf(change: Record<string, unknown>): string {
   return member === 'custom' ? `custom.${Object.keys(change.custom as object)[0]}` : member;
 }
 
-function valueOf(one: object, field: string): unknown {
+function heldIn(one: object, field: string): unknown {
   const key = field.startsWith('custom.') ? field.slice('custom.'.length) : undefined;
   const { custom, ...members } = one as { custom?: Record<string, unknown> } & Record<string, unknown>;
   return key === undefined ? members[field] : (custom?.[key] ?? null);
