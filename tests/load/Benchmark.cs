@@ -18,7 +18,7 @@ static class Benchmark
     {
         var seconds = args.SkipWhile(a => a != "--seconds").Skip(1).Select(int.Parse).FirstOrDefault(5);
         var (product, bare) = (Client(Env("BENCH_PRODUCT")), Client(Env("BENCH_BARE")));
-        var size = args.Contains("--full", StringComparer.Ordinal) ? Size.Full : Size.Small;
+        var size = args.Contains("--full", StringComparer.Ordinal) ? Size.Full : args.Contains("--large", StringComparer.Ordinal) ? Size.OneLarge : Size.Small;
         await using var admin = NpgsqlDataSource.Create(Env("BENCH_ADMIN"));
         Console.WriteLine($"Seeding {size.Tenants} tenants of {size.ContactsEach} contacts, one of 1,000 and one of {size.Large} contacts with {size.LargeDeals} deals …");
         var started = Stopwatch.GetTimestamp();

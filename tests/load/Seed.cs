@@ -10,7 +10,7 @@ sealed record Workspace(string Email, Guid Tenant, Guid Member, string Token, Gu
 /// <summary>The data set: many small tenants around one large and one of a thousand contacts.</summary>
 sealed record Size(int Tenants, int ContactsEach, int Large, int LargeDeals)
 {
-    public static readonly Size Small = new(50, 400, 20_000, 6_000), Full = new(1_000, 1_200, 100_000, 30_000);
+    public static readonly Size Small = new(50, 400, 20_000, 6_000), Full = new(1_000, 1_200, 100_000, 30_000), OneLarge = new(50, 400, 100_000, 30_000);
 }
 
 static class Seed

@@ -1,6 +1,7 @@
 import { useSyncExternalStore } from 'react';
 import type { RecordLink } from './api/types';
 import { laterField } from './ui/later';
+import { typeAhead } from './ui/typeAhead';
 
 /** Every "add one" dialog of the app, loaded when it is first asked for. */
 const dialogs = {
@@ -27,6 +28,7 @@ export interface CreatorProps {
 
 /** Opens the dialog from anywhere: a key, the palette, a button. */
 export function openCreator(what: Creatable, props: Omit<CreatorProps, 'onClose'> = {}): void {
+  typeAhead();
   open = { what, props };
   announce();
 }

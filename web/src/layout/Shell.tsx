@@ -11,6 +11,7 @@ import { later, laterField } from '../ui/later';
 import { usePreferences } from '../ui/preferences';
 import { useShortcutListener, useShortcuts } from '../ui/shortcuts';
 import { undoLast } from '../ui/toasts';
+import { typeAhead } from '../ui/typeAhead';
 import { BottomBar } from './BottomBar';
 import { places, useRarePlaces } from './navigation';
 import { openShortcutHelp, ShortcutHelp } from './ShortcutHelp';
@@ -34,7 +35,10 @@ function Frame() {
   const me = useMe();
   const narrow = usePreferences().navigation === 'narrow';
   const [palette, setPalette] = useState(false);
-  const search = () => setPalette(true);
+  const search = () => {
+    typeAhead();
+    setPalette(true);
+  };
   useLiveChanges(me.tenant.id);
   useShortcutListener();
   useShellShortcuts(search);

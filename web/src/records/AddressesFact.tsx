@@ -39,8 +39,6 @@ export function AddressesFact({ addresses, onSave, onJudge, readOnly }: Addresse
                       icon="edit"
                       label={t('forms.edit', { label: lines(address) })}
                       onClick={() => setEditing(true)}
-                      onFocus={AddressForm.preload}
-                      onPointerEnter={AddressForm.preload}
                     />
                   )}
                   {onJudge && <PointMenu point={address} title={lines(address)} bad="returned" onJudge={onJudge} />}

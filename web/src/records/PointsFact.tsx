@@ -47,8 +47,6 @@ export function PointsFact({ kind, points, onSave, onJudge, readOnly }: PointsFa
                     icon="edit"
                     label={t('forms.edit', { label: point.value })}
                     onClick={() => setEditing(true)}
-                    onFocus={PointsForm.preload}
-                    onPointerEnter={PointsForm.preload}
                   />
                   {onJudge && (
                     <PointMenu

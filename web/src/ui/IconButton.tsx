@@ -8,9 +8,6 @@ interface IconButtonProps {
   /** Read out and shown on hover. */
   label: string;
   onClick?: MouseEventHandler<HTMLButtonElement>;
-  /** Called when a hand or the keyboard comes near. */
-  onFocus?: () => void;
-  onPointerEnter?: () => void;
   disabled?: boolean;
   pressed?: boolean;
   ref?: Ref<HTMLButtonElement>;

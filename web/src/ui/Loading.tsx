@@ -12,7 +12,7 @@ export function Loading() {
   }, []);
   return (
     <div className={classes.empty} aria-busy="true">
-      {shown && <Loader size="sm" aria-label={t('common.loading')} />}
+      {shown && <Loader size="sm" role="status" aria-label={t('common.loading')} />}
     </div>
   );
 }

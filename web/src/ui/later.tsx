@@ -1,5 +1,4 @@
-import { type ComponentType, lazy, Suspense, useEffect } from 'react';
-import { typeAhead } from './typeAhead';
+import { type ComponentType, lazy, Suspense } from 'react';
 import classes from './ui.module.css';
 
 /**
@@ -10,14 +9,9 @@ export function later<P extends object>(load: () => Promise<ComponentType<P>>): 
   return make(load, null);
 }
 
-/** The same for something one types into: until it is there, what is typed is no shortcut, and is not lost. */
+/** The same for something one types into: until it is there, what is typed is no shortcut. */
 export function laterField<P extends object>(load: () => Promise<ComponentType<P>>): Later<P> {
-  const Late = make(load, <Waiting />);
-  const Field = (props: P) => {
-    useEffect(typeAhead, []);
-    return <Late {...props} />;
-  };
-  return Object.assign(Field, { preload: Late.preload });
+  return make(load, <Waiting />);
 }
 
 type Later<P> = ComponentType<P> & { preload: () => void };

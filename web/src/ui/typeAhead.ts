@@ -1,17 +1,19 @@
 const patience = 4_000;
+let waiting = false;
 
 /**
  * Keeps what is typed while the field that was asked for is on its way, and hands it over when a field takes the focus: nobody
- * waits for a palette before they type the caller's number. Ends with a click, Escape or Tab, when there is no hurry any more.
+ * waits for a palette before they type the caller's number. Ends with a click or Escape, when there is no hurry any more.
+ * To be called by whatever opens the field, in the very event: the next key may come before anything is drawn.
  */
-export function typeAhead(): () => void {
+export function typeAhead(): void {
+  if (waiting) return;
+  waiting = true;
   let typed = '';
   const onKey = (event: KeyboardEvent) => {
-    if (isField(document.activeElement) || event.key === 'Escape' || event.key === 'Tab') return stop();
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.key === 'Backspace') typed = typed.slice(0, -1);
-    else if (event.key.length === 1) typed += event.key;
-    else if (event.key !== 'Enter') return;
+    if (isField(document.activeElement) || event.key === 'Escape') return stop();
+    if (event.ctrlKey || event.metaKey || event.altKey || event.key.length > 1) return;
+    typed += event.key;
     event.preventDefault();
     event.stopPropagation();
   };
@@ -20,17 +22,17 @@ export function typeAhead(): () => void {
     stop();
     if (typed) enter(event.target, typed);
   };
+  const ended = new AbortController();
+  const listening = { capture: true, signal: ended.signal };
   const timer = setTimeout(stop, patience);
-  addEventListener('keydown', onKey, true);
-  addEventListener('focusin', onFocus, true);
-  addEventListener('pointerdown', stop, true);
-  return stop;
+  addEventListener('keydown', onKey, listening);
+  addEventListener('focusin', onFocus, listening);
+  addEventListener('pointerdown', stop, listening);
 
   function stop(): void {
+    waiting = false;
     clearTimeout(timer);
-    removeEventListener('keydown', onKey, true);
-    removeEventListener('focusin', onFocus, true);
-    removeEventListener('pointerdown', stop, true);
+    ended.abort();
   }
 }
 
@@ -42,7 +44,6 @@ function isField(element: EventTarget | null): element is Field {
 
 /** As if it had been typed now: React hears of values that were set past it by the event. */
 function enter(field: Field, text: string): void {
-  const prototype = field instanceof HTMLInputElement ? HTMLInputElement.prototype : HTMLTextAreaElement.prototype;
-  Object.getOwnPropertyDescriptor(prototype, 'value')?.set?.call(field, field.value + text);
+  Object.getOwnPropertyDescriptor(Object.getPrototypeOf(field), 'value')?.set?.call(field, field.value + text);
   field.dispatchEvent(new Event('input', { bubbles: true }));
 }
