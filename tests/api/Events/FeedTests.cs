@@ -1,7 +1,7 @@
 namespace Crm.Tests.Events;
 
-[Collection("the feed waits for older transactions")]
-public sealed class FeedTests(CrmApp app) : IClassFixture<CrmApp>
+/// <summary>On a database of its own: the feed waits for older transactions, and other classes have long ones.</summary>
+public sealed class FeedTests(OwnApp app) : IClassFixture<OwnApp>
 {
     /// <summary>Everything after a cursor; the feed holds rows back while an older transaction runs, so an empty page is asked for again.</summary>
     internal static async Task<(List<string> Types, string Cursor)> ReadAsync(Person person, string cursor, int atLeast)
