@@ -19,6 +19,7 @@ using Crm.Platform.Jobs;
 using Crm.Platform.Outbound;
 using Crm.Platform.Tenancy;
 using Crm.Preferences;
+using Crm.Quality;
 using Crm.Records;
 using Crm.Roles;
 using Crm.Relationships;
@@ -53,7 +54,7 @@ builder.Services.AddSingleton<IJobHandler, StandingJob>().AddSingleton<LiveChang
 builder.Services.AddRecord<ContactRecord>().AddRecord<CompanyRecord>().AddRecord<DealRecord>().AddRecord<ActivityRecord>().AddRecord<TaskRecord>()
     .AddRecord<PreferenceRecord>().AddRecord<ConcernRecord>().AddRecord<ImportantDateRecord>().AddRecord<RelationshipRecord>().AddSingleton<RecordTypes>().AddSingleton<IJobHandler, TrashPurge>();
 
-builder.Services.AddSingleton<IJobHandler, FieldSearchJob>().AddImports().AddSingleton<IJobHandler, BulkJob>().AddSingleton<IJobHandler, BulkPurge>().AddSegments();
+builder.Services.AddSingleton<IJobHandler, FieldSearchJob>().AddImports().AddSingleton<IJobHandler, BulkJob>().AddSingleton<IJobHandler, BulkPurge>().AddSegments().AddQuality(settings);
 
 // The account.
 builder.Services.AddSingleton<AccessTokens>().AddScoped<Sessions>().AddScoped<SigningUp>().AddScoped<IdentityMails>().AddScoped<Throttle>().AddScoped<SignedIn>();
@@ -92,6 +93,7 @@ api.MapSegments();
 api.MapSearch();
 api.MapEvents();
 api.MapImports();
+api.MapQuality();
 app.MapWebApp(settings);
 
 await app.RunAsync();

@@ -54,6 +54,9 @@ public sealed class Activity : Record
     public void Describe(string kind, string? direction, string? subject, string? body, string? outcome, DateTimeOffset at, DateTimeOffset? endAt, Guid? owner) =>
         (Kind, Direction, Subject, Body, Outcome, At, EndAt, OwnerId) = (kind, direction, subject, body, outcome, at, endAt, owner);
 
+    /// <summary>The kind of address that this proves to work: they have written or called from it.</summary>
+    internal string? Proves => Direction != "in" || Outcome is "noAnswer" or "wrongNumber" or "leftVoicemail" ? null : Kind switch { "email" => ContactPoint.Email, "call" => ContactPoint.Phone, _ => null };
+
     public void About(IReadOnlyList<Link> links)
     {
         Links.RemoveAll(l => !links.Contains(l));
@@ -66,6 +69,7 @@ sealed class ActivityTable : IEntityTypeConfiguration<Activity>
     public void Configure(EntityTypeBuilder<Activity> table)
     {
         table.MapRecord("activities");
+        table.Ignore(a => a.Proves);
         table.HasOne(a => a.Owner).WithMany().HasForeignKey(a => new { a.TenantId, a.OwnerId }).OnDelete(DeleteBehavior.ClientNoAction);
         table.HasMany(a => a.Links).WithOne().HasForeignKey(l => new { l.TenantId, l.ActivityId }).OnDelete(DeleteBehavior.ClientCascade);
     }

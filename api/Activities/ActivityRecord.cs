@@ -51,10 +51,12 @@ public sealed class ActivityRecord : RecordType<Activity, ActivityInput, Activit
         if (input.EndAt < input.At) throw Refused.Invalid("endAt", "The end is before the start.");
         if (input.Kind == ActivityKind.Note && Inputs.Text(input.Body) is null && Inputs.Text(input.Subject) is null) throw Refused.Invalid("body", "A note needs some text.");
         await writing.RequireAsync<Member>(input.OwnerId, "ownerId", ct);
+        var provedBefore = activity.Proves is not null;
         var links = await Link.FromAsync(input.Links, activity.Links, writing, ct);
         activity.Describe(Name(input.Kind), input.Direction is { } d ? Name(d) : null, Inputs.Text(input.Subject), Inputs.Text(input.Body), input.Outcome is { } o ? Name(o) : null,
             input.At ?? (isNew ? writing.Now : activity.At), input.EndAt, input.OwnerId ?? (isNew ? writing.User.MemberId : null));
         activity.About(links);
+        if (!provedBefore && activity.Proves is { } kind && activity.At <= writing.Now) await ProvenPoints.VerifyAsync(kind, [.. links.Select(l => l.ContactId).OfType<Guid>()], activity.At, writing.Db, ct);
         writing.Remember<ShownOn>().ByRecord[activity.Id] = await Link.ShownOnAsync(links, writing, ct);
     }
 

@@ -19,7 +19,7 @@ public sealed class CompanyRecord : RecordType<Company, CompanyInput, CompanyVie
         Field<Company>.Number("employees", c => c.Employees), Field<Company>.Money("annualRevenue", c => c.AnnualRevenueMinor), Field<Company>.Number("foundedYear", c => c.FoundedYear),
         Field<Company>.Points("domains", (op, value) => DomainCondition(op, value.ToLowerInvariant())),
         Field<Company>.Points("country", (op, value) => op is "eq" or "in" ? c => c.Points.Any(p => p.Country == value) : throw Refused.Invalid("country", "'country' is compared with eq or in.")),
-        Field<Company>.Id("id", c => c.Id), Field<Company>.Id("ownerId", c => c.OwnerId), Field<Company>.Id("parentCompanyId", c => c.ParentCompanyId), .. CustomerTable.Fields<Company>(), Field<Company>.Tags(c => c.Tags), Field<Company>.Text("source", c => c.Source),
+        Field<Company>.Id("id", c => c.Id), Field<Company>.Id("ownerId", c => c.OwnerId), Field<Company>.Id("parentCompanyId", c => c.ParentCompanyId), .. CustomerTable.Fields<Company>(), Freshness.Field<Company>(_ => [], "email", "phone", "address"), Field<Company>.Tags(c => c.Tags), Field<Company>.Text("source", c => c.Source),
         Field<Company>.Instant("createdAt", c => c.CreatedAt), Field<Company>.Instant("updatedAt", c => c.UpdatedAt),
     ];
 
@@ -48,7 +48,7 @@ public sealed class CompanyRecord : RecordType<Company, CompanyInput, CompanyVie
         await writing.RequireAsync<Company>(input.ParentCompanyId, "parentCompanyId", ct, company.ParentCompanyId);
         await writing.RequireAsync<Member>(input.OwnerId, "ownerId", ct);
         var country = input.Phones is { Count: > 0 } ? (await writing.TenantAsync(ct)).Country : null;
-        var points = ContactPoint.From(input.Emails, input.Phones, input.Addresses, country, company.Points);
+        var points = ContactPoint.From(input.Emails, input.Phones, input.Addresses, country, company.Points, writing.Now);
         await RefuseDuplicateAsync(company, domains, writing, ct);
         company.Rename(name);
         company.Describe(Inputs.Text(input.Industry), input.Employees, revenue, input.FoundedYear, Website(input.Website), Inputs.Text(input.Description));

@@ -31,6 +31,9 @@ public sealed class Contact : CustomerRecord
     public string? IncomeBand { get; private set; }
     public string? PreferredChannel { get; private set; }
     public string? PreferredTime { get; private set; }
+    public DateTimeOffset? JobTitleConfirmedAt { get; private set; }
+    public DateTimeOffset? CompanyConfirmedAt { get; private set; }
+    public DateTimeOffset? IncomeBandConfirmedAt { get; private set; }
 
     public void Name(string? prefix, string? first, string? last, string? jobTitle) =>
         (Prefix, FirstName, LastName, JobTitle) = (Clean(prefix), Clean(first), Clean(last), Clean(jobTitle));
@@ -55,6 +58,28 @@ public sealed class Contact : CustomerRecord
         (PreferredName, BirthDate, AgeBand, Gender, MaritalStatus, HouseholdSize, ChildBirthYears, Language, Occupation, IncomeBand, PreferredChannel, PreferredTime) =
         (p.PreferredName, p.BirthDate, p.AgeBand, p.Gender, p.MaritalStatus, p.HouseholdSize, p.ChildBirthYears, p.Language, p.Occupation, p.IncomeBand, p.PreferredChannel, p.PreferredTime);
 
+    /// <summary>The fields that grow old as an address does.</summary>
+    internal (string? JobTitle, Guid? Company, string? IncomeBand) KeyValues => (JobTitle, CompanyId, IncomeBand);
+
+    /// <summary>What has changed since is of now; what is empty has no age.</summary>
+    internal void Changed((string? JobTitle, Guid? Company, string? IncomeBand) before, DateTimeOffset now)
+    {
+        JobTitleConfirmedAt = JobTitle is null ? null : JobTitle == before.JobTitle ? JobTitleConfirmedAt ?? now : now;
+        CompanyConfirmedAt = CompanyId is null ? null : CompanyId == before.Company ? CompanyConfirmedAt ?? now : now;
+        IncomeBandConfirmedAt = IncomeBand is null ? null : IncomeBand == before.IncomeBand ? IncomeBandConfirmedAt ?? now : now;
+    }
+
+    /// <summary>Says that a key field is still right; null when it is empty, else what it holds.</summary>
+    public string? Confirm(KeyField field, DateTimeOffset now)
+    {
+        switch (field)
+        {
+            case KeyField.JobTitle: if (JobTitle is not null) JobTitleConfirmedAt = now; return JobTitle;
+            case KeyField.Company: if (CompanyId is not null) CompanyConfirmedAt = now; return CompanyId?.ToString();
+            default: if (IncomeBand is not null) IncomeBandConfirmedAt = now; return IncomeBand;
+        }
+    }
+
     internal static string? Clean(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
 }
 
@@ -74,6 +99,7 @@ sealed class ContactTable : IEntityTypeConfiguration<Contact>, IEntityTypeConfig
     {
         table.MapCustomer("contacts");
         CustomerTable.Leave(table.Property(c => c.BirthMonthDay).Metadata);
+        table.Ignore(c => c.KeyValues);
         table.HasOne(c => c.Company).WithMany().HasForeignKey(c => new { c.TenantId, c.CompanyId }).OnDelete(DeleteBehavior.ClientNoAction);
         table.HasMany(c => c.Points).WithOne().HasForeignKey(p => new { p.TenantId, p.ContactId }).OnDelete(DeleteBehavior.ClientCascade);
         table.HasMany(c => c.Roles).WithOne().HasForeignKey(r => new { r.TenantId, r.ContactId }).OnDelete(DeleteBehavior.ClientCascade);

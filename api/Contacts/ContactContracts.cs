@@ -81,4 +81,6 @@ public sealed record ContactView(Guid Id, int Version, string? Prefix, string? F
     public required string? PreferredTime { get; init; }
     /// <summary>Where they stand: computed, but for a stage that somebody chose.</summary>
     public required StandingView Standing { get; init; }
+    /// <summary>How old job title, company and income band are.</summary>
+    public required KeyFieldsView KeyFields { get; init; }
 }

@@ -14,6 +14,7 @@ static class ContactEndpoints
         var type = app.ServiceProvider.GetRequiredService<ContactRecord>();
         var group = app.MapRecords(type);
         group.MapCustomer(type);
+        group.MapKeyFields(type);
         group.MapPost("/read-line", async (HttpContext http, CrmDb db, CancellationToken ct) =>
             {
                 var line = await Body.ValidAsync(Body.As<ContactLineInput>(await Body.ReadAsync(http.Request, ct)), http.RequestServices, ct);

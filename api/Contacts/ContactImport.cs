@@ -57,7 +57,7 @@ public sealed class ContactImport(ContactRecord type) : RecordImport<Contact, Co
 
     public override IReadOnlyList<string> KeysOf(ContactInput input)
     {
-        var emails = (input.Emails ?? []).Select(e => "email " + e.Value.Trim().ToLowerInvariant()).ToList();
+        var emails = (input.Emails ?? []).Select(e => "email " + (EmailAddress.Normalize(e.Value) ?? e.Value.Trim().ToLowerInvariant())).ToList();
         var name = CompanyImport.Exact($"{input.FirstName} {input.LastName}");
         return emails.Count > 0 || name.Length == 0 ? emails : [$"name {input.CompanyId} {name}"];
     }

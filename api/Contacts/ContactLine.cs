@@ -75,7 +75,7 @@ static partial class ContactLine
                 words.Add(line[at..part.Index]);
                 at = part.Index + part.Length;
                 if (part.Mobile is { } mobile) Phones.Add((part.Value, mobile));
-                else Emails.Add(part.Value);
+                else if (EmailAddress.Normalize(part.Value) is not null) Emails.Add(part.Value);
             }
             words.Add(line[at..]);
             var texts = words.Select(Clean).ToList();

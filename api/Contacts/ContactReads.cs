@@ -9,8 +9,8 @@ static class ContactReads
     const string Rows = $$"""
         select c.id, c.version, c.prefix, c.first_name, c.last_name, c.display_name, c.job_title, c.company_id, k.name, c.owner_id, m.name, c.lifecycle_stage, c.tags, c.external_ids::text, c.created_at, c.updated_at, c.deleted_at,
           c.preferred_name, c.birth_date, c.age_band, c.gender, c.marital_status, c.household_size, c.child_birth_years, c.language, c.occupation, c.income_band, c.preferred_channel, c.preferred_time,
-          {{StandingView.Columns}}, c.custom::text
-        from contacts c
+          {{StandingView.Columns}}, {{KeyFieldsView.Columns}}, c.custom::text
+        from contacts c cross join (select half_lives() as h offset 0) fresh
         left join companies k on k.tenant_id = c.tenant_id and k.id = c.company_id and k.deleted_at is null
         left join members m on m.tenant_id = c.tenant_id and m.id = c.owner_id
         {{StandingView.Join}}
@@ -50,7 +50,7 @@ static class ContactReads
                     reach.Emails, reach.Phones, reach.Addresses, roles.TryGetValue(id, out var held) ? held : [], row.Texts(12), row.Pairs(13), Inputs.NoCustom, row.Instant(14), row.Instant(15), row.MaybeInstant(16))
                 {
                     PreferredName = row.Text(17), BirthDate = row.Date(18), AgeBand = row.Text(19), Gender = row.Text(20), MaritalStatus = row.Text(21), Household = PersonalFields.Household(row.Whole(22), row.GetFieldValue<int[]>(23)),
-                    Language = row.Text(24), Occupation = row.Text(25), IncomeBand = row.Text(26), PreferredChannel = row.Text(27), PreferredTime = row.Text(28), Standing = StandingView.Read(row, 29),
+                    Language = row.Text(24), Occupation = row.Text(25), IncomeBand = row.Text(26), PreferredChannel = row.Text(27), PreferredTime = row.Text(28), Standing = StandingView.Read(row, 29), KeyFields = KeyFieldsView.Read(row, row.FieldCount - 7),
                 });
             }, Rows, db.CurrentTenantId, ids, trashed);
         question.Then(ct => views.FillCustomAsync(db, "contact", kept, (view, custom) => view with { Custom = custom }, ct));

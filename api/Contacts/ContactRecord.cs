@@ -1,6 +1,7 @@
 using System.Linq.Expressions;
 using Crm.Companies;
 using Crm.Members;
+using Crm.Platform.Access;
 using Crm.Platform.Database;
 using Crm.Platform.Http;
 using Crm.Records;
@@ -21,9 +22,23 @@ public sealed class ContactRecord : RecordType<Contact, ContactInput, ContactVie
         Field<Contact>.Points("email", (op, value) => PointCondition(ContactPoint.Email, op, value.Trim().ToLowerInvariant())),
         Field<Contact>.Points("phone", (op, value) => PointCondition(ContactPoint.Phone, op, value.StartsWith('+') ? "+" + Digits(value) : Digits(value))),
         Field<Contact>.Id("id", c => c.Id), Field<Contact>.Id("companyId", c => c.CompanyId), Field<Contact>.Id("ownerId", c => c.OwnerId),
-        .. CustomerTable.Fields<Contact>(), .. PersonalFields.Fields, Field<Contact>.Tags(c => c.Tags), Field<Contact>.Text("source", c => c.Source),
+        .. CustomerTable.Fields<Contact>(), Freshness.Field<Contact>(Stale, "email", "phone", "address", "jobTitle", "company", "incomeBand"), .. PersonalFields.Fields, Field<Contact>.Tags(c => c.Tags), Field<Contact>.Text("source", c => c.Source),
         Field<Contact>.Instant("createdAt", c => c.CreatedAt), Field<Contact>.Instant("updatedAt", c => c.UpdatedAt),
     ];
+
+    public override IReadOnlyList<(string Path, Sensitivity Sensitivity)> SensitiveMembers => sensitive ??= [.. base.SensitiveMembers, ("keyFields.incomeBand", Sensitivity.Special)];
+    IReadOnlyList<(string, Sensitivity)>? sensitive;
+
+    static IReadOnlyList<(string, Expression<Func<Contact, bool>>)> Stale(FilterMoment moment)
+    {
+        var (now, job, company, income) = (moment.Now, moment.HalfLives.JobTitle, moment.HalfLives.Company, moment.HalfLives.IncomeBand);
+        var kinds = new List<(string, Expression<Func<Contact, bool>>)>
+        {
+            ("jobTitle", c => c.JobTitleConfirmedAt != null && c.JobTitleConfirmedAt.Value.AddMonths(job) <= now), ("company", c => c.CompanyConfirmedAt != null && c.CompanyConfirmedAt.Value.AddMonths(company) <= now),
+        };
+        if (moment.Clearance >= Sensitivity.Special) kinds.Add(("incomeBand", c => c.IncomeBandConfirmedAt != null && c.IncomeBandConfirmedAt.Value.AddMonths(income) <= now));
+        return kinds;
+    }
 
     public override Contact New() => new();
     public override Task<List<ContactView>> ViewsAsync(CrmDb db, Guid[] ids, bool trashed, CancellationToken ct) => ContactReads.ViewsAsync(db, ids, trashed, ct);
@@ -49,11 +64,12 @@ public sealed class ContactRecord : RecordType<Contact, ContactInput, ContactVie
         await writing.RequireAsync<Company>(roles.Select(r => r.CompanyId), input.CompanyId is null ? "roles" : "companyId", ct, contact.Roles.Select(r => r.CompanyId));
         await writing.RequireAsync<Member>(input.OwnerId, "ownerId", ct);
         var country = input.Phones is { Count: > 0 } ? (await writing.TenantAsync(ct)).Country : null;
-        var points = ContactPoint.From(input.Emails, input.Phones, input.Addresses, country, contact.Points);
+        var points = ContactPoint.From(input.Emails, input.Phones, input.Addresses, country, contact.Points, writing.Now);
         if (Inputs.Text(input.FirstName) is null && Inputs.Text(input.LastName) is null && !points.Any(p => p.Kind != ContactPoint.Address))
             throw Refused.Invalid("firstName", "A contact needs a name, an e-mail address or a phone number.");
         var personal = PersonalFields.Checked(contact, input, isNew, DateOnly.FromDateTime(writing.Now.UtcDateTime.AddHours(14)));
         await RefuseDuplicateAsync(contact, points, writing, ct);
+        var before = contact.KeyValues;
         contact.Name(input.Prefix, input.FirstName, input.LastName, input.JobTitle);
         contact.Reach(points);
         contact.WorkAt(roles);
@@ -61,6 +77,7 @@ public sealed class ContactRecord : RecordType<Contact, ContactInput, ContactVie
         contact.Assign(isNew && input.OwnerId is null && writing.Source == "manual" ? writing.User.MemberId : input.OwnerId);
         contact.ChooseLifecycle(input.LifecycleStage, Inputs.Text(input.LifecycleReason), isNew);
         contact.Know(personal);
+        contact.Changed(before, writing.Now);
         contact.SetTags(Inputs.Tags(input.Tags));
         contact.SetExternalIds(Inputs.ExternalIds(input.ExternalIds));
     }

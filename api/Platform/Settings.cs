@@ -8,6 +8,8 @@ public sealed record Settings
     public required string WebRoot { get; init; }
     public string? SmtpUrl { get; init; }
     public required string MailFrom { get; init; }
+    /// <summary>The name server that mail domains are looked up at, or off; the computer's own when it is not set.</summary>
+    public string? Dns { get; init; }
     public int SignUpsPerHour { get; init; } = 5;
     public int RequestsPerMinute { get; init; } = 600;
 
@@ -24,6 +26,7 @@ public sealed record Settings
             WebRoot = configuration["CRM_WEB_ROOT"] ?? Path.Combine(AppContext.BaseDirectory, "web"),
             SmtpUrl = configuration["CRM_SMTP_URL"],
             MailFrom = configuration["CRM_MAIL_FROM"] ?? "CRM <no-reply@localhost>",
+            Dns = configuration["CRM_DNS"],
             SignUpsPerHour = Whole(configuration, "CRM_LIMIT_SIGNUPS_PER_HOUR", 5),
             RequestsPerMinute = Whole(configuration, "CRM_LIMIT_REQUESTS_PER_MINUTE", 600),
         };

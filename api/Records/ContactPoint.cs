@@ -27,10 +27,19 @@ public sealed record AddressInput([StringLength(200)] string? Street = null, [St
 /// <param name="Validity">unverified, syntaxOk, domainOk, verified, softBounced, hardBounced, complained, wrongNumber or returned.</param>
 /// <param name="VerifiedAt">When it was last found to be right.</param>
 /// <param name="DoNotUse">They asked not to be reached this way.</param>
-public sealed record PointView(Guid Id, string Value, string Normalized, string Label, bool Primary, string Validity, DateTimeOffset? VerifiedAt, bool DoNotUse);
+/// <param name="ConfirmedAt">When it was last found to be right or changed, UTC: its age counts from here.</param>
+/// <param name="StaleAt">From when on it counts as stale: confirmedAt and one half-life of its kind (GET /data-quality). Freshness is 0.5 to the power of age by half-life.</param>
+/// <param name="Problem">noMailDomain: no mail server takes mail for what stands behind the @. Null when nothing is known to be wrong.</param>
+/// <param name="Disposable">An e-mail address of a service that gives addresses for an hour.</param>
+/// <param name="Role">An e-mail address of an office (info@, sales@) rather than of a person.</param>
+public sealed record PointView(Guid Id, string Value, string Normalized, string Label, bool Primary, string Validity, DateTimeOffset? VerifiedAt, bool DoNotUse,
+    DateTimeOffset ConfirmedAt, DateTimeOffset StaleAt, string? Problem, bool Disposable, bool Role);
 
 /// <summary>A postal address.</summary>
-public sealed record AddressView(Guid Id, string? Street, string? City, string? Region, string? Postcode, string? Country, string Label, bool Primary, string Validity, DateTimeOffset? VerifiedAt, bool DoNotUse);
+/// <param name="ConfirmedAt">When it was last found to be right or changed, UTC.</param>
+/// <param name="StaleAt">From when on it counts as stale: confirmedAt and one half-life of addresses.</param>
+public sealed record AddressView(Guid Id, string? Street, string? City, string? Region, string? Postcode, string? Country, string Label, bool Primary, string Validity, DateTimeOffset? VerifiedAt, bool DoNotUse,
+    DateTimeOffset ConfirmedAt, DateTimeOffset StaleAt);
 
 /// <summary>One way to reach a contact or a company: a row of its own with a normalised value.</summary>
 public sealed class ContactPoint : TenantRow
@@ -56,20 +65,28 @@ public sealed class ContactPoint : TenantRow
     public DateTimeOffset? VerifiedAt { get; private set; }
     public bool DoNotUse { get; private set; }
 
-    public void Judge(string validity, bool doNotUse, DateTimeOffset now)
+    /// <summary>When it was last found to be right or changed: see repeat_freshness.sql.</summary>
+    public DateTimeOffset ConfirmedAt { get; private set; }
+
+    /// <summary>What a look at an e-mail's domain found wrong, and when that look was.</summary>
+    public string? Problem { get; private set; }
+    public DateTimeOffset? DomainCheckedAt { get; private set; }
+
+    /// <summary>What somebody says of it; to call it right again confirms it anew.</summary>
+    public void Judge(string? validity, bool? doNotUse, DateTimeOffset now)
     {
-        if (validity == PointValidity.Verified && Validity != validity) VerifiedAt = now;
-        if (PointValidity.IsBad(validity)) VerifiedAt = null;
-        (Validity, DoNotUse) = (validity, doNotUse);
+        if (validity == PointValidity.Verified) (VerifiedAt, ConfirmedAt, Problem) = (now, now, null);
+        if (validity is not null && PointValidity.IsBad(validity)) VerifiedAt = null;
+        (Validity, DoNotUse) = (validity ?? Validity, doNotUse ?? DoNotUse);
     }
 
     public override bool IsLeftOver => ContactId is null && CompanyId is null;
 
     /// <summary>The points that the inputs make; those that are the same as before keep their row and id.</summary>
-    public static List<ContactPoint> From(IReadOnlyList<PointInput>? emails, IReadOnlyList<PointInput>? phones, IReadOnlyList<AddressInput>? addresses, string? country, IReadOnlyList<ContactPoint> before)
+    public static List<ContactPoint> From(IReadOnlyList<PointInput>? emails, IReadOnlyList<PointInput>? phones, IReadOnlyList<AddressInput>? addresses, string? country, IReadOnlyList<ContactPoint> before, DateTimeOffset now)
     {
         var points = new List<ContactPoint>();
-        AddAll(emails, Email, (e, i) => Emails(e.Value, $"emails[{i}].value"), "emails");
+        AddAll(emails, Email, (e, i) => EmailAddress.Require(e.Value, $"emails[{i}].value"), "emails");
         AddAll(phones, Phone, (p, i) => Phones.Normalize(p.Value, country) ?? throw Refused.Invalid($"phones[{i}].value", "This is not a phone number: it needs at least 3 digits."), "phones");
         foreach (var (a, i) in (addresses ?? []).Select((a, i) => (a, i)))
         {
@@ -91,14 +108,15 @@ public sealed class ContactPoint : TenantRow
         }
 
         ContactPoint Same(ContactPoint made) => before.FirstOrDefault(p => (p.Kind, p.Value, p.Normalized, p.Label, p.IsPrimary, p.Position, p.Street, p.City, p.Region, p.Postcode, p.Country)
-            == (made.Kind, made.Value, made.Normalized, made.Label, made.IsPrimary, made.Position, made.Street, made.City, made.Region, made.Postcode, made.Country)) ?? made.Knowing(before);
+            == (made.Kind, made.Value, made.Normalized, made.Label, made.IsPrimary, made.Position, made.Street, made.City, made.Region, made.Postcode, made.Country)) ?? made.Knowing(before, now);
     }
 
     /// <summary>What is known of an address stays known when only its label, place or spelling changes.</summary>
-    ContactPoint Knowing(IReadOnlyList<ContactPoint> before)
+    ContactPoint Knowing(IReadOnlyList<ContactPoint> before, DateTimeOffset now)
     {
-        if (before.FirstOrDefault(p => p.Kind == Kind && p.Normalized == Normalized) is { } same) (Validity, VerifiedAt, DoNotUse) = (same.Validity, same.VerifiedAt, same.DoNotUse);
-        else Validity = Kind == Email || Kind == Phone && Normalized.StartsWith('+') ? PointValidity.SyntaxOk : PointValidity.Unverified;
+        if (before.FirstOrDefault(p => p.Kind == Kind && p.Normalized == Normalized) is { } same)
+            (Validity, VerifiedAt, DoNotUse, ConfirmedAt, Problem, DomainCheckedAt) = (same.Validity, same.VerifiedAt, same.DoNotUse, same.ConfirmedAt, same.Problem, same.DomainCheckedAt);
+        else (Validity, ConfirmedAt) = (Kind == Email || Kind == Phone && Normalized.StartsWith('+') ? PointValidity.SyntaxOk : PointValidity.Unverified, now);
         return this;
     }
 
@@ -106,14 +124,6 @@ public sealed class ContactPoint : TenantRow
     {
         var chosen = inputs.Select((x, i) => (x, i)).Where(p => primary(p.x) == true).Select(p => (int?)p.i).FirstOrDefault();
         return (chosen ?? 0) == index;
-    }
-
-    static string Emails(string value, string field)
-    {
-        var text = value.Trim();
-        var at = text.LastIndexOf('@');
-        if (at < 1 || at == text.Length - 1 || at > 64 || text.Any(c => char.IsWhiteSpace(c) || char.IsControl(c) || c is '<' or '>' or ',' or ';')) throw Refused.Invalid(field, "This is not an e-mail address such as ann@lee.example.");
-        return text.ToLowerInvariant();
     }
 
     static string? Clean(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
@@ -134,13 +144,22 @@ public sealed class PointViews
     public IReadOnlyList<AddressView> Addresses => addresses;
 
     /// <summary>The points of many records; what it reads goes to <see cref="Read"/>.</summary>
-    public static string Sql(string owner) => $"select {owner}, id, kind, value, normalized, label, is_primary, street, city, region, postcode, country, validity, verified_at, do_not_use from contact_points where tenant_id = $1 and {owner} = any ($2) order by position";
+    public static string Sql(string owner) => $"""
+        select {owner}, id, kind, value, normalized, label, is_primary, street, city, region, postcode, country, validity, verified_at, do_not_use,
+          confirmed_at, confirmed_at + make_interval(months => h[case kind when 'email' then 1 when 'phone' then 2 else 3 end]), problem
+        from contact_points cross join (select half_lives() as h offset 0) fresh where tenant_id = $1 and {owner} = any ($2) order by position
+        """;
 
     public static void Read(NpgsqlDataReader row, Dictionary<Guid, PointViews> byRecord)
     {
         if (!byRecord.TryGetValue(row.GetGuid(0), out var views)) byRecord[row.GetGuid(0)] = views = new PointViews();
-        if (row.GetString(2) == ContactPoint.Address) views.addresses.Add(new AddressView(row.GetGuid(1), row.Text(7), row.Text(8), row.Text(9), row.Text(10), row.Text(11), row.GetString(5), row.GetBoolean(6), row.GetString(12), row.MaybeInstant(13), row.GetBoolean(14)));
-        else (row.GetString(2) == ContactPoint.Email ? views.emails : views.phones).Add(new PointView(row.GetGuid(1), row.GetString(3), row.GetString(4), row.GetString(5), row.GetBoolean(6), row.GetString(12), row.MaybeInstant(13), row.GetBoolean(14)));
+        if (row.GetString(2) == ContactPoint.Address) views.addresses.Add(new AddressView(row.GetGuid(1), row.Text(7), row.Text(8), row.Text(9), row.Text(10), row.Text(11), row.GetString(5), row.GetBoolean(6), row.GetString(12), row.MaybeInstant(13), row.GetBoolean(14), row.Instant(15), row.Instant(16)));
+        else
+        {
+            var (isEmail, normalized) = (row.GetString(2) == ContactPoint.Email, row.GetString(4));
+            (isEmail ? views.emails : views.phones).Add(new PointView(row.GetGuid(1), row.GetString(3), normalized, row.GetString(5), row.GetBoolean(6), row.GetString(12), row.MaybeInstant(13), row.GetBoolean(14),
+                row.Instant(15), row.Instant(16), row.Text(17), isEmail && EmailHints.IsDisposable(normalized), isEmail && EmailHints.IsRole(normalized)));
+        }
     }
 
     public static PointViews Of(Dictionary<Guid, PointViews> byRecord, Guid id) => byRecord.GetValueOrDefault(id) ?? None;

@@ -38,7 +38,7 @@ static class CustomerEndpoints
         group.MapGet("/{id}/lifecycle", (string id, CrmDb db, CancellationToken ct) => HistoryAsync(type, id, db, ct))
             .Reads().WithName($"{one}Lifecycle").WithSummary($"The stages a {one} went through, newest first; the last 100").Produces<LifecycleHistory>().ProducesProblem(404);
         group.MapPut("/{id}/points/{pointId}", (string id, string pointId, JudgePoint body, RecordWrites writes, Writing writing, HttpContext http, CancellationToken ct) => JudgeAsync(type, id, pointId, body, writes, writing, http, ct))
-            .Writes().WithName($"judge{One}Point").WithSummary($"Mark one of a {one}'s addresses as right, wrong or not to be used").Changes<TView>();
+            .Writes().WithName($"judge{One}Point").WithSummary($"Mark one of a {one}'s addresses as right, wrong or not to be used").WithDescription("validity verified confirms it as of now, also when it was verified before.").Changes<TView>();
     }
 
     static RouteHandlerBuilder Changes<TView>(this RouteHandlerBuilder route) => route.Produces<TView>().ProducesProblem(404).ProducesProblem(412).ProducesProblem(413).ProducesProblem(415).WithIfMatch();
@@ -80,11 +80,10 @@ static class CustomerEndpoints
         var point = Guid.TryParseExact(pointId, "D", out var key) ? record.Points.FirstOrDefault(p => p.Id == key) : null;
         if (point is null) throw Refused.NotFound();
         await writes.CheckVersionAsync(type, record, http, ct);
-        var validity = input.Validity ?? point.Validity;
-        if (!PointValidity.Of(point.Kind).Contains(validity, StringComparer.Ordinal)) throw Refused.Invalid("validity", $"Of this it is one of: {string.Join(", ", PointValidity.Of(point.Kind))}.");
-        var before = (point.Validity, point.DoNotUse);
-        point.Judge(validity, input.DoNotUse ?? point.DoNotUse, writing.Now);
-        if (before != (point.Validity, point.DoNotUse))
+        if (input.Validity is { } said && !PointValidity.Of(point.Kind).Contains(said, StringComparer.Ordinal)) throw Refused.Invalid("validity", $"Of this it is one of: {string.Join(", ", PointValidity.Of(point.Kind))}.");
+        var before = (point.Validity, point.DoNotUse, point.VerifiedAt);
+        point.Judge(input.Validity, input.DoNotUse, writing.Now);
+        if (before != (point.Validity, point.DoNotUse, point.VerifiedAt))
         {
             var changes = new List<Change>();
             if (before.Validity != point.Validity) changes.Add(Change.Of("validity", before.Validity, point.Validity));

@@ -27,6 +27,9 @@ public sealed class Field<T>
     /// <summary>A comparison of its own in the place of all others: operator, values, and the place that an error names.</summary>
     public Func<string, string[], string, Expression<Func<T, bool>>>? Compare { get; init; }
 
+    /// <summary>For a field that depends on who asks and when: what it is at that moment.</summary>
+    public Func<FilterMoment, Field<T>>? AtTheMoment { get; init; }
+
     /// <summary>The workspace's own definition, when this is one of its custom fields.</summary>
     public CustomField? Custom { get; init; }
 

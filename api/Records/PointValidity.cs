@@ -6,11 +6,11 @@ namespace Crm.Records;
 /// </summary>
 static class PointValidity
 {
-    public const string Unverified = "unverified", SyntaxOk = "syntaxOk", Verified = "verified";
+    public const string Unverified = "unverified", SyntaxOk = "syntaxOk", DomainOk = "domainOk", Verified = "verified";
 
     static readonly Dictionary<string, string[]> ByKind = new(StringComparer.Ordinal)
     {
-        [ContactPoint.Email] = [Unverified, SyntaxOk, "domainOk", Verified, "softBounced", "hardBounced", "complained"],
+        [ContactPoint.Email] = [Unverified, SyntaxOk, DomainOk, Verified, "softBounced", "hardBounced", "complained"],
         [ContactPoint.Phone] = [Unverified, SyntaxOk, Verified, "wrongNumber"],
         [ContactPoint.Address] = [Unverified, SyntaxOk, Verified, "returned"],
     };

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Text.Json;
 using Crm.Events;
 using Crm.Platform;
@@ -61,54 +60,14 @@ sealed class SegmentRefresh(TenantWork work, TimeProvider time) : IRepeatedJob
     }
 }
 
-/// <summary>Calls for a look at a workspace's segments soon after its data changed: once for all changes of a moment.</summary>
-sealed class SegmentWatch([FromKeyedServices("dispatch")] NpgsqlDataSource dispatch, LiveChanges live, TimeProvider time, ILogger<SegmentWatch> log) : BackgroundService
+/// <summary>Calls for a look at a workspace's segments soon after its data changed.</summary>
+sealed class SegmentWatch([FromKeyedServices("dispatch")] NpgsqlDataSource dispatch, LiveChanges live, TimeProvider time, ILogger<SegmentWatch> log) : JobWatch(dispatch, live, time, log)
 {
-    static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(400);
-    readonly ConcurrentDictionary<Guid, byte> changed = new();
-    readonly SemaphoreSlim news = new(0, 1);
-
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        live.Committed += Note;
-        try
-        {
-            while (!stoppingToken.IsCancellationRequested)
-            {
-                await news.WaitAsync(stoppingToken);
-                await Task.Delay(Moment, time, stoppingToken);
-                var tenants = changed.Keys.Where(tenant => changed.TryRemove(tenant, out _)).ToArray();
-                // One that is being looked at right now may have been read before the change: it is called for again.
-                try { foreach (var busy in await CallAsync(tenants, stoppingToken)) Note(busy); }
-                catch (NpgsqlException exception)
-                {
-                    log.LogWarning("Segments cannot be called for: {Reason}", exception.Message);
-                    foreach (var tenant in tenants) Note(tenant);
-                }
-            }
-        }
-        catch (OperationCanceledException) { /* the server stops */ }
-        finally { live.Committed -= Note; }
-    }
-
-    void Note(Guid tenant)
-    {
-        changed[tenant] = 0;
-        lock (news) if (news.CurrentCount == 0) news.Release();
-    }
-
-    async Task<List<Guid>> CallAsync(Guid[] tenants, CancellationToken ct)
-    {
-        await using var command = dispatch.CreateCommand("""
-            with called as (update jobs set available_at = $2 where tenant_id = any ($1) and unique_key = $3 and status = 'waiting' and attempts = 0 and available_at > $2)
-            select tenant_id from jobs where tenant_id = any ($1) and unique_key = $3 and status = 'running'
-            """);
-        command.Parameters.AddAll([new() { Value = tenants }, new() { Value = time.Now() }, new() { Value = SegmentRefresh.Key }]);
-        var busy = new List<Guid>();
-        await using var reader = await command.ExecuteReaderAsync(ct);
-        while (await reader.ReadAsync(ct)) busy.Add(reader.GetGuid(0));
-        return busy;
-    }
+    protected override string Key => SegmentRefresh.Key;
+    protected override string Call => """
+        with called as (update jobs set available_at = $2 where tenant_id = any ($1) and unique_key = $3 and status = 'waiting' and attempts = 0 and available_at > $2)
+        select tenant_id from jobs where tenant_id = any ($1) and unique_key = $3 and status = 'running'
+        """;
 }
 
 /// <summary>Segments and what keeps them in step.</summary>

@@ -25,7 +25,7 @@ static class Cells
         ImportType.Money => Numbers.Read(text, column.Decimal![0]) is { } money && Math.Abs(money) < 10_000_000_000_000m ? money : throw Wrong($"'{Short(text)}' is no amount."),
         ImportType.Decimal => Numbers.Read(text, column.Decimal![0]) ?? throw Wrong($"'{Short(text)}' is no number."),
         ImportType.Currency => Currencies.IsKnown(text.ToUpperInvariant()) ? text.ToUpperInvariant() : throw Wrong($"'{Short(text)}' is no currency code such as EUR."),
-        ImportType.Email => IsEmail(text) ? text : throw Wrong($"'{Short(text)}' is no e-mail address."),
+        ImportType.Email => EmailAddress.Normalize(text) is not null ? text : throw Wrong($"'{Short(text)}' is no e-mail address."),
         ImportType.Phone => Phones.Normalize(text, setting.Country) is not null ? text : throw Wrong($"'{Short(text)}' is no phone number."),
         ImportType.Domain => CompanyRecord.Domain(text, target.To),
         ImportType.Choice => target.Choices.FirstOrDefault(c => string.Equals(c, text, StringComparison.OrdinalIgnoreCase)) ?? throw Wrong($"'{Short(text)}' is none of: {string.Join(", ", target.Choices)}."),
@@ -33,12 +33,6 @@ static class Cells
         ImportType.ExternalId => text.Length <= 200 ? text : throw Wrong("An id has at most 200 characters."),
         _ => text,
     };
-
-    public static bool IsEmail(string text)
-    {
-        var at = text.LastIndexOf('@');
-        return text.Length <= 254 && at is > 0 and <= 64 && at < text.Length - 1 && !text.Any(c => char.IsWhiteSpace(c) || char.IsControl(c) || c is '<' or '>' or ',' or ';');
-    }
 
     static Refused Wrong(string message) => Refused.Invalid("value", message);
     static string Short(string text) => text.Length > 60 ? text[..60] + "…" : text;

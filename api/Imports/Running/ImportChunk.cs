@@ -101,7 +101,7 @@ sealed class ImportChunk<T, TInput, TView>(RecordImport<T, TInput, TView> kind, 
             if (target.Type == ImportType.Stage && column.Values?.TryGetValue(text, out var stage) == true) row.Values.Add((target, stage.GetGuid()));
             else if (target.Type == ImportType.Stage) row.Problems.Add(new(column.Column, $"The pipeline has no stage called '{text}'."));
             if (target.Type == ImportType.Relation) Relate(row, target, column, text);
-            if (target.Type == ImportType.Contact && column.Match == MatchBy.Email && !Cells.IsEmail(text)) row.Problems.Add(new(column.Column, $"'{text}' is no e-mail address."));
+            if (target.Type == ImportType.Contact && column.Match == MatchBy.Email && EmailAddress.Normalize(text) is null) row.Problems.Add(new(column.Column, $"'{text}' is no e-mail address."));
             if (column.Missing == WhenMissing.Error && target.Type == ImportType.Company && related.Company(text) is null) row.Problems.Add(new(column.Column, $"There is no company called '{text}'."));
             if (column.Missing == WhenMissing.Error && target.Type == ImportType.Contact && !related.Knows(column.Match ?? MatchBy.Name, text)) row.Problems.Add(new(column.Column, $"There is no contact '{text}'."));
         }

@@ -1,3 +1,4 @@
+using Crm.Platform;
 using Crm.Platform.Access;
 using Crm.Platform.Database;
 using Crm.Platform.Http;
@@ -10,7 +11,7 @@ namespace Crm.Records;
 /// to filters and sorting (the same 400 as for a field that never was), to patches, in views, and in the changes of events
 /// and timelines.
 /// </summary>
-public sealed class FieldSight(CrmDb db)
+public sealed class FieldSight(CrmDb db, TimeProvider time)
 {
     internal CustomProbes Probes { get; } = new();
 
@@ -21,10 +22,18 @@ public sealed class FieldSight(CrmDb db)
     public async ValueTask<IReadOnlyList<Field<T>>> UsableAsync<T>(IRecordFields<T> type, IEnumerable<string> named, CancellationToken ct) where T : Record
     {
         var names = named.ToList();
-        var known = await KnownAsync(type, names, ct);
+        var known = await AtTheMomentAsync(await KnownAsync(type, names, ct), names, ct);
         if (!names.Exists(n => n.StartsWith("custom.", StringComparison.Ordinal)) || type is not RecordType { TakesFields: true } noun) return known;
         await db.EnteredAsync(ct);
         return [.. known, .. (await db.FieldsAsync(ct)).Of(noun.Object, db.Clearance()).Select(f => f.AsField<T>(db, Probes))];
+    }
+
+    async ValueTask<IReadOnlyList<Field<T>>> AtTheMomentAsync<T>(IReadOnlyList<Field<T>> known, List<string> named, CancellationToken ct) where T : Record
+    {
+        if (!known.Any(f => f.AtTheMoment is not null && named.Contains(f.Name))) return known;
+        var clearance = await ClearanceAsync(ct);
+        var moment = new FilterMoment(await HalfLives.LoadAsync(db, ct), time.Now(), clearance);
+        return [.. known.Select(f => f.AtTheMoment is { } make ? make(moment) : f)];
     }
 
     async ValueTask<IReadOnlyList<Field<T>>> KnownAsync<T>(IRecordFields<T> type, List<string> named, CancellationToken ct)

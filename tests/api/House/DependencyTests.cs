@@ -35,6 +35,7 @@ public sealed partial class DependencyTests
         ["Search"] = [],
         ["Views"] = ["Members", "Pipelines", "Teams"],
         ["Segments"] = [],
+        ["Quality"] = [],
         ["CustomFields"] = ["Contacts", "Pipelines"],
         ["Imports"] = ["Companies", "Contacts", "Deals", "Pipelines", "Members", "Tenants"],
     };

@@ -171,7 +171,7 @@ public class CrmApp : IAsyncLifetime
             var settings = new Dictionary<string, string>
             {
                 ["CRM_APP_DATABASE_URL"] = appUrl, ["CRM_SECRET"] = TestDatabase.Secret, ["CRM_PUBLIC_URL"] = "http://crm.test", ["CRM_WEB_ROOT"] = Path.Combine(AppContext.BaseDirectory, "Support", "web"),
-                ["CRM_LIMIT_SIGNUPS_PER_HOUR"] = "1000000", ["CRM_LIMIT_REQUESTS_PER_MINUTE"] = "100000000",
+                ["CRM_LIMIT_SIGNUPS_PER_HOUR"] = "1000000", ["CRM_LIMIT_REQUESTS_PER_MINUTE"] = "100000000", ["CRM_DNS"] = "off",
             };
             foreach (var (name, value) in test.Settings) settings[name] = value;
             foreach (var (name, value) in settings) builder.UseSetting(name, value);

@@ -710,9 +710,32 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Mark one of a contact's addresses as right, wrong or not to be used */
+        /**
+         * Mark one of a contact's addresses as right, wrong or not to be used
+         * @description validity verified confirms it as of now, also when it was verified before.
+         */
         put: operations["judgeContactPoint"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/{id}/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say that a contact's job title, company or income band is still right
+         * @description Their age counts from now. Addresses are confirmed one by one: PUT /contacts/{id}/points/{pointId}.
+         */
+        post: operations["confirmContactFields"];
         delete?: never;
         options?: never;
         head?: never;
@@ -956,7 +979,10 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Mark one of a company's addresses as right, wrong or not to be used */
+        /**
+         * Mark one of a company's addresses as right, wrong or not to be used
+         * @description validity verified confirms it as of now, also when it was verified before.
+         */
         put: operations["judgeCompanyPoint"];
         post?: never;
         delete?: never;
@@ -2836,6 +2862,44 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/emails/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Look at an e-mail address while it is typed
+         * @description By its form and by small lists alone: nothing leaves the server, nothing is stored. Whether the domain takes mail is found out after the address was saved.
+         */
+        post: operations["checkEmail"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/data-quality": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How the workspace keeps its data right */
+        get: operations["getDataQuality"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change how the workspace keeps its data right, by merge patch */
+        patch: operations["updateDataQuality"];
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -2949,6 +3013,16 @@ export interface components {
             /** Format: date-time */
             verifiedAt: null | string;
             doNotUse: boolean;
+            /**
+             * Format: date-time
+             * @description When it was last found to be right or changed, UTC.
+             */
+            confirmedAt: string;
+            /**
+             * Format: date-time
+             * @description From when on it counts as stale: confirmedAt and one half-life of addresses.
+             */
+            staleAt: string;
         };
         /** @description What became of each item, in the order sent. */
         BatchAnswer: {
@@ -3142,6 +3216,11 @@ export interface components {
             /** @description Records to take out; unknown ones do not matter. */
             remove?: null | string[];
         };
+        /** @description An e-mail address to be looked at while it is typed. */
+        CheckEmail: {
+            /** @description As typed; up to 500 characters. */
+            value: string;
+        };
         /** @description A child in somebody's household. */
         ChildInput: {
             /**
@@ -3306,6 +3385,11 @@ export interface components {
             /** Format: date-time */
             deletedAt: null | string;
         };
+        /** @description Says that key fields are still right. */
+        ConfirmFields: {
+            /** @description One or more of jobTitle, company, incomeBand; each must be filled. */
+            fields: components["schemas"]["KeyField"][];
+        };
         /** @description A contact's whole file: what its first screen shows. */
         ContactFile: {
             /** @description The record, with its standing, points, roles, tags and custom values. */
@@ -3457,6 +3541,8 @@ export interface components {
             preferredTime: null | string;
             /** @description Where they stand: computed, but for a stage that somebody chose. */
             standing: components["schemas"]["StandingView"];
+            /** @description How old job title, company and income band are. */
+            keyFields: components["schemas"]["KeyFieldsView"];
         };
         /** @description A copy of a view. */
         CopyView: {
@@ -3615,6 +3701,21 @@ export interface components {
          * @enum {unknown}
          */
         CustomType: "text" | "longText" | "number" | "money" | "date" | "choice" | "multiChoice" | "yesNo" | "link" | "relation";
+        /** @description What may be set of how the workspace keeps its data right. */
+        DataQualityInput: {
+            /** @description What has not been confirmed for one half-life is stale; a change counts for everything at once. */
+            halfLives: components["schemas"]["HalfLivesInput"];
+        };
+        /** @description How the workspace keeps its data right. */
+        DataQualityView: {
+            /**
+             * Format: int32
+             * @description 0 until somebody changes something.
+             */
+            version: number;
+            /** @description In months, by kind. Freshness is 0.5 to the power of age by half-life; what has not been confirmed for one half-life is stale. */
+            halfLives: components["schemas"]["HalfLivesInput"];
+        };
         /**
          * @description What the day means. Birthdays are for those who may see birth dates; to others there are none.
          * @enum {unknown}
@@ -3768,6 +3869,20 @@ export interface components {
         };
         /** @enum {unknown} */
         Direction: "in" | "out" | null;
+        /** @description What can be told of an e-mail address without sending a mail. */
+        EmailChecked: {
+            /** @description Whether it is an address by RFC 5321; letters of all languages are. */
+            valid: boolean;
+            problem: null | components["schemas"]["EmailProblem"];
+            /** @description What was probably meant, for a slip of the keys: ann@gmial.com is meant to be ann@gmail.com. Also for what is no address yet. */
+            suggestion: null | string;
+            /** @description It is of a service that gives addresses for an hour. */
+            disposable: boolean;
+            /** @description It belongs to an office (info@, sales@) rather than to a person. */
+            role: boolean;
+        };
+        /** @enum {unknown} */
+        EmailProblem: "noAt" | "localLength" | "localForm" | "domain" | "tooLong" | null;
         /** @description A stretch of the change feed, oldest first. */
         EventPage: {
             items: components["schemas"]["EventView"][];
@@ -3829,6 +3944,39 @@ export interface components {
             filter?: unknown;
             /** @description Words to look for. */
             q?: null | string;
+        };
+        /** @description After how many months half of what is known of a kind has become wrong: 1 to 120 each. */
+        HalfLivesInput: {
+            /**
+             * Format: int32
+             * @description At first 12.
+             */
+            email: number;
+            /**
+             * Format: int32
+             * @description At first 18.
+             */
+            phone: number;
+            /**
+             * Format: int32
+             * @description At first 24.
+             */
+            address: number;
+            /**
+             * Format: int32
+             * @description At first 12.
+             */
+            jobTitle: number;
+            /**
+             * Format: int32
+             * @description Where they work; at first 12.
+             */
+            company: number;
+            /**
+             * Format: int32
+             * @description At first 24.
+             */
+            incomeBand: number;
         };
         /** @description One record found. */
         Hit: {
@@ -4142,6 +4290,30 @@ export interface components {
             validity?: null | string;
             /** @description They asked not to be reached this way. Absent: as it is. */
             doNotUse?: null | boolean;
+        };
+        /**
+         * @description A field of a person that grows old as an address does.
+         * @enum {unknown}
+         */
+        KeyField: "jobTitle" | "company" | "incomeBand";
+        /** @description The age of each key field that is filled. */
+        KeyFieldsView: {
+            jobTitle: null | components["schemas"]["KeyFieldView"];
+            company: null | components["schemas"]["KeyFieldView"];
+            incomeBand: null | components["schemas"]["KeyFieldView"];
+        };
+        /** @description How old a key field is. */
+        KeyFieldView: {
+            /**
+             * Format: date-time
+             * @description When it was last found to be right or changed, UTC.
+             */
+            confirmedAt: string;
+            /**
+             * Format: date-time
+             * @description From when on it counts as stale: confirmedAt and one half-life of its kind (GET /data-quality).
+             */
+            staleAt: string;
         };
         /** @description A change of the lifecycle stage. */
         LifecycleChangeView: {
@@ -4538,6 +4710,22 @@ export interface components {
             verifiedAt: null | string;
             /** @description They asked not to be reached this way. */
             doNotUse: boolean;
+            /**
+             * Format: date-time
+             * @description When it was last found to be right or changed, UTC: its age counts from here.
+             */
+            confirmedAt: string;
+            /**
+             * Format: date-time
+             * @description From when on it counts as stale: confirmedAt and one half-life of its kind (GET /data-quality). Freshness is 0.5 to the power of age by half-life.
+             */
+            staleAt: string;
+            /** @description noMailDomain: no mail server takes mail for what stands behind the @. Null when nothing is known to be wrong. */
+            problem: null | string;
+            /** @description An e-mail address of a service that gives addresses for an hour. */
+            disposable: boolean;
+            /** @description An e-mail address of an office (info@, sales@) rather than of a person. */
+            role: boolean;
         };
         /** @description What may be written of a preference. */
         PreferenceInput: {
@@ -7141,6 +7329,48 @@ export interface operations {
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
             415: components["responses"]["Problem415"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    confirmContactFields: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag last read; a stale one is refused with 412. */
+                "If-Match"?: string;
+                /** @description The same key and body gives the first answer again for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConfirmFields"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
         };
@@ -12332,6 +12562,100 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    checkEmail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CheckEmail"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EmailChecked"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getDataQuality: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DataQualityView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    updateDataQuality: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag last read; a stale one is refused with 412. */
+                "If-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DataQualityInput"];
+                "application/merge-patch+json": components["schemas"]["DataQualityInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DataQualityView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
         };

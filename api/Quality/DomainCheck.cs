@@ -1,0 +1,97 @@
+using System.Globalization;
+using System.Text.Json;
+using Crm.Events;
+using Crm.Platform;
+using Crm.Platform.Database;
+using Crm.Platform.Jobs;
+using Crm.Platform.Outbound;
+using Crm.Platform.Tenancy;
+using Crm.Records;
+using Npgsql;
+
+namespace Crm.Quality;
+
+/// <summary>
+/// Looks, some time after they were written, whether the domains of e-mail addresses take mail. What does goes up the ladder
+/// (syntaxOk → domainOk); of what does not, the problem is kept; without an answer everything stays as it is until the next day.
+/// </summary>
+sealed class DomainCheck(TenantWork work, IMailDomains domains, TimeProvider time) : IRepeatedJob
+{
+    public const string Key = "mailDomains";
+    const int AtOnce = 8, MostDomains = 64;
+    static readonly TimeSpan Again = TimeSpan.FromDays(1);
+    // Names that no mail server answers to: for examples and tests (RFC 2606, RFC 6761). The sample data is of these.
+    static readonly string[] Reserved = ["example", "test", "invalid", "localhost", "example.com", "example.net", "example.org"];
+
+    public string Kind => Key;
+
+    public async Task<TimeSpan> RunAsync(CurrentUser who, JsonElement payload, CancellationToken ct)
+    {
+        var me = who with { MemberId = null, Via = "job" };
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        while (domains.CanLook && await NextAsync(me, ct) is { Count: > 0 } next)
+        {
+            // Only what somebody is just writing comes up twice.
+            if (!next.Exists(seen.Add)) return TimeSpan.FromMinutes(1);
+            var answers = new List<(string Domain, MailDomain Answer)>();
+            foreach (var some in next.Chunk(AtOnce))
+            {
+                answers.AddRange(await Task.WhenAll(some.Select(async domain => (domain, IsReserved(domain) ? MailDomain.Unknown : await domains.LookAsync(domain, ct)))));
+                // Nobody answers: the rest would only wait as long for nothing.
+                if (some.Length == AtOnce && answers[^AtOnce..].TrueForAll(a => a.Answer == MailDomain.Unknown && !IsReserved(a.Domain))) { await KeepAsync(me, answers, ct); return Again; }
+            }
+            await KeepAsync(me, answers, ct);
+        }
+        return Again;
+    }
+
+    Task<List<string>> NextAsync(CurrentUser who, CancellationToken ct) => work.ReadAsync(who, [], async services =>
+    {
+        var (db, found) = (services.GetRequiredService<CrmDb>(), new List<string>());
+        await new Question(db).Add($"""
+            select distinct split_part(normalized, '@', -1) from (
+              select normalized from contact_points where tenant_id = $1 and kind = 'email' and validity = 'syntaxOk' and (domain_checked_at is null or domain_checked_at <= $2)
+              order by domain_checked_at nulls first limit 2000) p limit {MostDomains}
+            """, db.CurrentTenantId, time.Now() - Again).AskAsync(ct, row => found.Add(row.GetString(0)));
+        return found;
+    });
+
+    Task KeepAsync(CurrentUser who, List<(string Domain, MailDomain Answer)> answers, CancellationToken ct) => work.WriteAsync(who, async services =>
+    {
+        var (db, wrong) = (services.GetRequiredService<CrmDb>(), new List<(string Object, Guid Id, int Version)>());
+        // Rows that somebody is just writing are left for the next look. Whose address has turned out wrong is told, without a new version.
+        await using (var command = db.Command("""
+            with mine as (
+              select p.id, a.answer, p.problem as was from contact_points p join unnest($2::text[], $3::text[]) as a(domain, answer) on a.domain = split_part(p.normalized, '@', -1)
+              where p.tenant_id = $1 and p.kind = 'email' and p.validity = 'syntaxOk' order by p.id for update of p skip locked),
+            kept as (
+              update contact_points p set domain_checked_at = $4, validity = case m.answer when 'Takes' then 'domainOk' else p.validity end,
+                problem = case m.answer when 'Takes' then null when 'TakesNone' then 'noMailDomain' else p.problem end
+              from mine m where p.tenant_id = $1 and p.id = m.id returning p.contact_id, p.company_id, m.answer = 'TakesNone' and m.was is null as is_news)
+            select case when k.contact_id is null then 'company' else 'contact' end, r.id, r.version
+            from kept k join (select id, version from contacts where tenant_id = $1 union all select id, version from companies where tenant_id = $1) r on r.id = coalesce(k.contact_id, k.company_id)
+            where k.is_news
+            """))
+        {
+            command.Parameters.AddAll([new() { Value = db.CurrentTenantId }, new() { Value = answers.ConvertAll(a => a.Domain) }, new() { Value = answers.ConvertAll(a => a.Answer.ToString()) }, new() { Value = time.Now() }]);
+            await using var row = await command.ExecuteReaderAsync(ct);
+            while (await row.ReadAsync(ct)) wrong.Add((row.GetString(0), row.GetGuid(1), row.GetInt32(2)));
+        }
+        foreach (var (@object, id, version) in wrong) services.GetRequiredService<EventLog>().AddPlain(@object, id, version, "addressChecked");
+        await db.SaveChangesAsync(ct);
+    }, ct);
+
+    static bool IsReserved(string domain) => Array.Exists(Reserved, r => domain == r || domain.EndsWith("." + r, StringComparison.Ordinal));
+}
+
+/// <summary>Has the domains looked at soon after something was written.</summary>
+sealed class DomainWatch([FromKeyedServices("dispatch")] NpgsqlDataSource dispatch, LiveChanges live, TimeProvider time, ILogger<DomainWatch> log) : JobWatch(dispatch, live, time, log)
+{
+    protected override string Key => DomainCheck.Key;
+    protected override string Call => """
+        with called as (
+          insert into jobs (tenant_id, id, kind, payload, unique_key, available_at, created_at) select t, gen_random_uuid(), $3, '{}', $3, $2, $2 from unnest($1) t
+          on conflict (tenant_id, unique_key) where status in ('waiting', 'running') do update set available_at = $2 where jobs.status = 'waiting' and jobs.attempts = 0 and jobs.available_at > $2)
+        select tenant_id from jobs where tenant_id = any ($1) and unique_key = $3 and status = 'running'
+        """;
+}
