@@ -47,7 +47,7 @@ const chunks = [
   ]),
   chunk('record', [
     mantine('Chip|Textarea'),
-    /src\/records\/(RecordFrame|QuickLog|Timeline|NextSteps|RelatedDeals|timelineOf|\w+Fact|record\.module|file\/(PointMenu|PointState|file))\b/,
+    /src\/records\/(RecordFrame|QuickLog|Timeline|NextSteps|RelatedDeals|timelineOf|\w+Fact|record\.module|pointCareLater|file\/file)\b/,
   ]),
   chunk('file', [/src\/records\/file\/(Parts|parts|FileParts|StandingFacts)\b/]),
   chunk('table', [

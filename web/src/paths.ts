@@ -22,6 +22,7 @@ export const paths = {
   teams: () => ({ to: '/settings/teams' }) as const,
   pipelines: () => ({ to: '/settings/pipelines' }) as const,
   fields: () => ({ to: '/settings/fields' }) as const,
+  quality: () => ({ to: '/settings/quality' }) as const,
   workspace: () => ({ to: '/settings/workspace' }) as const,
   profile: () => ({ to: '/settings/profile' }) as const,
   signIn: (search: { email?: string; to?: string } = {}) => ({ to: '/sign-in', search }) as const,

@@ -1,7 +1,7 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
 import { type Collection, isCollection } from './api/keys';
 import { fieldsSearch } from './customFields/fieldsSearch';
-import { withRareWords } from './i18n/load';
+import { withQualityWords, withRareWords } from './i18n/load';
 import { NotFound } from './layout/NotFound';
 import { PageError } from './layout/PageError';
 import { type DealsSearch, type TasksSearch, tableSearch, timelineSearch } from './records/filters';
@@ -192,6 +192,11 @@ const fields = createRoute({
   validateSearch: fieldsSearch,
   component: page(() => withRareWords(() => import('./customFields/FieldsPage')), 'FieldsPage'),
 });
+const quality = createRoute({
+  getParentRoute: () => settings,
+  path: '/quality',
+  component: page(() => withQualityWords(() => import('./quality/QualityPage')), 'QualityPage'),
+});
 const workspace = createRoute({
   getParentRoute: () => settings,
   path: '/workspace',
@@ -220,7 +225,7 @@ const tree = root.addChildren([
     importOne,
     trash,
     call,
-    settings.addChildren([people, roles, teams, pipelines, fields, workspace, profile]),
+    settings.addChildren([people, roles, teams, pipelines, fields, quality, workspace, profile]),
   ]),
 ]);
 

@@ -26,6 +26,8 @@ export const keys = {
   tags: ['tags'] as const,
   customFields: ['customFields'] as const,
   tenant: ['tenant'] as const,
+  dataQuality: ['dataQuality'] as const,
+  emailCheck: (email: string) => ['emailCheck', email] as const,
   sessions: ['sessions'] as const,
   search: (text: string) => ['search', text] as const,
 };

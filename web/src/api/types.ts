@@ -53,6 +53,7 @@ export type Invitation = With<
 export type InvitationPreview = With<Schemas['InvitationPreview'], { role: Role }>;
 
 export type Point = Schemas['PointView'];
+export type DataQuality = Schemas['DataQualityView'];
 export type Address = Schemas['AddressView'];
 export type Contact = Schemas['ContactView'];
 export type Company = Schemas['CompanyView'];

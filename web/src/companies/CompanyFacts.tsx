@@ -6,7 +6,7 @@ import { t } from '../i18n/t';
 import { AddressesFact } from '../records/AddressesFact';
 import { Concerns, Dates, People, Preferences } from '../records/file/FileParts';
 import { judgePoint } from '../records/file/file';
-import type { Judge } from '../records/file/PointMenu';
+import type { Judge } from '../records/file/PointCare';
 import { StandingFacts } from '../records/file/StandingFacts';
 import { OwnerFact } from '../records/OwnerFact';
 import { PointsFact } from '../records/PointsFact';

@@ -12,6 +12,7 @@ import { paths } from '../paths';
 import { CustomInputs, type Typed, useCustomBody } from '../records/custom/CustomInputs';
 import { DuplicateHint } from '../records/DuplicateHint';
 import { CompanyPicker } from '../records/pickers';
+import { EmailHint } from '../records/pointCareLater';
 import { createRecord } from '../records/records';
 import { announce } from '../ui/announce';
 import { later } from '../ui/later';
@@ -102,6 +103,7 @@ export function ContactDialog({ about, name, phone, onCreated, onClose }: Creato
         }}
       />
       <TextInput label={t('records.emails')} type="email" autoComplete="off" {...form.getInputProps('email')} />
+      <EmailHint value={form.values.email} onUse={(email) => form.setFieldValue('email', email)} />
       <TextInput label={t('records.phones')} type="tel" autoComplete="off" {...form.getInputProps('phone')} />
       <CompanyPicker
         key={companyTitle}

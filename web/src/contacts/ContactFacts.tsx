@@ -8,10 +8,11 @@ import { AddressesFact } from '../records/AddressesFact';
 import { CompanyFact } from '../records/CompanyFact';
 import { Concerns, Dates, People, Preferences, Relationships } from '../records/file/FileParts';
 import { judgePoint } from '../records/file/file';
-import type { Judge } from '../records/file/PointMenu';
+import type { Judge } from '../records/file/PointCare';
 import { StandingFacts } from '../records/file/StandingFacts';
 import { OwnerFact } from '../records/OwnerFact';
 import { PointsFact } from '../records/PointsFact';
+import { StaleFields } from '../records/pointCareLater';
 import { RelatedDeals } from '../records/RelatedDeals';
 import { TagsFact } from '../records/TagsFact';
 import { useMay } from '../session/session';
@@ -94,6 +95,7 @@ export function ContactFacts({ contact, file }: { contact: Contact; file: Contac
           <Ago value={contact.createdAt} />
         </StillFact>
       </Facts>
+      <StaleFields contact={contact} readOnly={readOnly} />
       <CustomFacts collection="contacts" record={contact} readOnly={readOnly} />
       <Fold title={t('personal.title')}>
         <PersonalFacts contact={contact} readOnly={readOnly} save={save} />

@@ -1,12 +1,13 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { messages as daily } from './en/messages';
+import { quality } from './en/quality';
 import { rare } from './en/rare';
 import { dateIn, formatAgo, formatDate, formatMoney, setFormatLocale, setFormatZone } from './format';
 import { bestLocale, locales } from './locales';
 import { type Messages, setMessages, t, tEnum } from './t';
 import { instantOf } from './zone';
 
-const english = { ...daily, ...rare };
+const english = { ...daily, ...rare, ...quality };
 
 afterEach(() => {
   setMessages(english, 'en-GB');
@@ -51,7 +52,7 @@ describe('words', () => {
 
   test('every language has every key of English, and no others', async () => {
     for (const [name, locale] of Object.entries(locales)) {
-      const messages = { ...(await locale.load()), ...(await locale.loadRare()) };
+      const messages = { ...(await locale.load()), ...(await locale.loadRare()), ...(await locale.loadQuality()) };
       expect(bareKeys(messages), name).toEqual(bareKeys(english));
     }
   });

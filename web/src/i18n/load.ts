@@ -1,27 +1,34 @@
 import { bestLocale, locales } from './locales';
 import { addMessages, setMessages } from './t';
 
+type More = 'loadRare' | 'loadQuality';
+
 let language = 'en';
-let rareToo = false;
+const wanted = new Set<More>();
 
 /** Loads the words of the closest language; dates and numbers follow the full tag ("en-GB"). */
 export async function loadLocale(tag: string): Promise<void> {
   language = bestLocale([tag]);
   const messages = await locales[language]?.load();
   if (messages) setMessages(messages, supported(tag) ? tag : language);
-  if (rareToo) await loadRareWords();
+  for (const more of wanted) await loadMore(more);
   document.documentElement.lang = language;
 }
 
 /** A page with words of its own, which come together with it. */
-export async function withRareWords<P>(page: () => Promise<P>): Promise<P> {
-  rareToo = true;
-  const [loaded] = await Promise.all([page(), loadRareWords()]);
+export const withRareWords = <P>(page: () => Promise<P>) => withWords('loadRare', page);
+
+/** The same for what tells how right the data is: words that no page starts with. */
+export const withQualityWords = <P>(page: () => Promise<P>) => withWords('loadQuality', page);
+
+async function withWords<P>(more: More, page: () => Promise<P>): Promise<P> {
+  wanted.add(more);
+  const [loaded] = await Promise.all([page(), loadMore(more)]);
   return loaded;
 }
 
-async function loadRareWords(): Promise<void> {
-  const words = await locales[language]?.loadRare();
+async function loadMore(more: More): Promise<void> {
+  const words = await locales[language]?.[more]();
   if (words) addMessages(words);
 }
 

@@ -3,12 +3,18 @@ import type { Messages } from './t';
 /** Every language on offer, by its own name. A language is one folder of JSON files, loaded only when it is chosen. */
 export const locales: Record<
   string,
-  { name: string; load: () => Promise<Messages>; loadRare: () => Promise<Messages> }
+  {
+    name: string;
+    load: () => Promise<Messages>;
+    loadRare: () => Promise<Messages>;
+    loadQuality: () => Promise<Messages>;
+  }
 > = {
   en: {
     name: 'English',
     load: async () => (await import('./en/messages')).messages,
     loadRare: async () => (await import('./en/rare')).rare,
+    loadQuality: async () => (await import('./en/quality')).quality,
   },
 };
 

@@ -18,6 +18,7 @@ interface Place {
       | 'teams'
       | 'pipelines'
       | 'fields'
+      | 'quality'
       | 'workspace'
       | 'profile'
       | 'deals']
@@ -57,6 +58,7 @@ export const settingsPlaces: Omit<Place, 'key'>[] = [
   { path: paths.teams(), label: 'settings.teams', icon: 'person' },
   { path: paths.pipelines(), label: 'settings.pipelines', icon: 'stage' },
   { path: paths.fields(), label: 'settings.fields', icon: 'columns' },
+  { path: paths.quality(), label: 'settings.quality', icon: 'checkCircle' },
   { path: paths.workspace(), label: 'settings.workspace', icon: 'building' },
   { path: paths.profile(), label: 'settings.profile', icon: 'person' },
 ];

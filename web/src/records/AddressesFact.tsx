@@ -4,8 +4,8 @@ import { Fact, QuietButton } from '../forms/Inline';
 import { t } from '../i18n/t';
 import { IconButton } from '../ui/IconButton';
 import { laterField } from '../ui/later';
-import { type Judge, PointMenu } from './file/PointMenu';
-import { PointState } from './file/PointState';
+import type { Judge } from './file/PointCare';
+import { PointMenu, PointState } from './pointCareLater';
 import classes from './record.module.css';
 
 const AddressForm = laterField(async () => (await import('./AddressForm')).AddressForm);
@@ -30,7 +30,7 @@ export function AddressesFact({ addresses, onSave, onJudge, readOnly }: Addresse
             <div key={address.id} className={classes.point}>
               <div>
                 {lines(address)}
-                <PointState validity={address.validity} doNotUse={address.doNotUse} />
+                <PointState point={address} title={lines(address)} onJudge={readOnly ? undefined : onJudge} />
               </div>
               {!readOnly && (
                 <span className={classes.pointTools}>

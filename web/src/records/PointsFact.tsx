@@ -4,9 +4,9 @@ import { Fact, QuietButton } from '../forms/Inline';
 import { t, tEnum } from '../i18n/t';
 import { IconButton } from '../ui/IconButton';
 import { laterField } from '../ui/later';
-import { type Judge, PointMenu } from './file/PointMenu';
-import { PointState } from './file/PointState';
+import type { Judge } from './file/PointCare';
 import type { PointInput } from './PointsForm';
+import { PointMenu, PointState } from './pointCareLater';
 import classes from './record.module.css';
 
 const PointsForm = laterField(async () => (await import('./PointsForm')).PointsForm);
@@ -39,7 +39,7 @@ export function PointsFact({ kind, points, onSave, onJudge, readOnly }: PointsFa
                 <a href={`${kind === 'emails' ? 'mailto' : 'tel'}:${point.normalized ?? point.value}`}>{point.value}</a>
                 {point.label && <small>{tEnum('records.pointLabel', point.label)}</small>}
                 {point.primary && points.length > 1 && <small>{t('records.primary')}</small>}
-                <PointState validity={point.validity} doNotUse={point.doNotUse} />
+                <PointState point={point as never} title={point.value} onJudge={readOnly ? undefined : onJudge} />
               </div>
               {!readOnly && (
                 <span className={classes.pointTools}>

@@ -1,11 +1,13 @@
 import { Button, Group, Radio, Select, Stack, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
+import { Fragment } from 'react';
 import type { Point } from '../api/types';
 import { Notice } from '../forms/Notice';
 import { useSubmit } from '../forms/useSubmit';
 import { t, tEnum } from '../i18n/t';
 import { Icon } from '../ui/Icon';
 import { IconButton } from '../ui/IconButton';
+import { EmailHint } from './pointCareLater';
 
 export interface PointInput {
   value: string;
@@ -50,34 +52,39 @@ export function PointsForm({ kind, points, onSave, onClose }: PointsFormProps) {
       <Stack gap="xs">
         {rows.map((row, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: rows have no identity until they are saved
-          <Group key={index} gap={4} align="flex-start" wrap="nowrap">
-            {rows.length > 1 && (
-              <Radio
-                mt={6}
+          <Fragment key={index}>
+            <Group gap={4} align="flex-start" wrap="nowrap">
+              {rows.length > 1 && (
+                <Radio
+                  mt={6}
+                  size="xs"
+                  name={`primary-${kind}`}
+                  aria-label={t('records.makePrimary')}
+                  checked={row.primary}
+                  onChange={() => makePrimary(index)}
+                />
+              )}
+              <TextInput
+                flex={1}
                 size="xs"
-                name={`primary-${kind}`}
-                aria-label={t('records.makePrimary')}
-                checked={row.primary}
-                onChange={() => makePrimary(index)}
+                type={kind === 'emails' ? 'email' : 'tel'}
+                aria-label={t(`records.${kind}`)}
+                autoFocus={index === rows.length - 1}
+                {...form.getInputProps(`${kind}.${index}.value`)}
               />
+              <Select
+                w={92}
+                size="xs"
+                aria-label={t('records.label')}
+                data={known(row.label).map((label) => ({ value: label, label: tEnum('records.pointLabel', label) }))}
+                {...form.getInputProps(`${kind}.${index}.label`)}
+              />
+              <IconButton icon="close" label={t('common.remove')} onClick={() => form.removeListItem(kind, index)} />
+            </Group>
+            {kind === 'emails' && row.value !== points[index]?.value && (
+              <EmailHint value={row.value} onUse={(email) => form.setFieldValue(`${kind}.${index}.value`, email)} />
             )}
-            <TextInput
-              flex={1}
-              size="xs"
-              type={kind === 'emails' ? 'email' : 'tel'}
-              aria-label={t(`records.${kind}`)}
-              autoFocus={index === rows.length - 1}
-              {...form.getInputProps(`${kind}.${index}.value`)}
-            />
-            <Select
-              w={92}
-              size="xs"
-              aria-label={t('records.label')}
-              data={known(row.label).map((label) => ({ value: label, label: tEnum('records.pointLabel', label) }))}
-              {...form.getInputProps(`${kind}.${index}.label`)}
-            />
-            <IconButton icon="close" label={t('common.remove')} onClick={() => form.removeListItem(kind, index)} />
-          </Group>
+          </Fragment>
         ))}
         {submit.notice && <Notice>{submit.notice}</Notice>}
         <Group gap={6}>

@@ -1,4 +1,4 @@
-import { Button, NativeSelect, TextInput } from '@mantine/core';
+import { Button, NativeSelect } from '@mantine/core';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { Fragment, useMemo, useState } from 'react';
 import type { Collection } from '../api/keys';
@@ -12,6 +12,7 @@ import { Icon } from '../ui/Icon';
 import { IconButton } from '../ui/IconButton';
 import type { IconName } from '../ui/icons';
 import { Loading } from '../ui/Loading';
+import { later } from '../ui/later';
 import { Text } from '../ui/Text';
 import { Trouble } from '../ui/Trouble';
 import { changeText, worthTelling } from './changeText';
@@ -23,6 +24,8 @@ import { useMembers } from './members';
 import { usePipelines } from './pipelines';
 import classes from './record.module.css';
 import { type TimelineFilter, useTimeline } from './timelineOf';
+
+const TimelineFilters = later(async () => (await import('./TimelineFilters')).TimelineFilters);
 
 const talks = 'call,meeting,visit,email,note';
 const kinds = [talks, 'call', 'meeting', 'visit', 'email', 'note', 'task', 'concern', 'lifecycle', 'updated'];
@@ -42,7 +45,6 @@ export function Timeline({ collection, id, pinned = [] }: TimelineProps) {
   const more = wanted || (by ?? direction ?? from ?? to) !== undefined;
   const filter = asked(search);
   const timeline = useTimeline(collection, id, filter);
-  const members = useMembers();
   const names = useNames();
   const canWrite = useCan('records.write');
   const entries = timeline.data?.pages.flatMap((page) => page.items) ?? [];
@@ -73,43 +75,7 @@ export function Timeline({ collection, id, pinned = [] }: TimelineProps) {
           ]}
         />
         {more ? (
-          <>
-            <NativeSelect
-              size="xs"
-              aria-label={t('file.byWhom')}
-              value={by ?? ''}
-              onChange={(event) => set({ by: event.currentTarget.value })}
-              data={[
-                { value: '', label: t('file.everybody') },
-                ...members.map(({ id: value, name }) => ({ value, label: name })),
-              ]}
-            />
-            <NativeSelect
-              size="xs"
-              aria-label={t('file.direction')}
-              value={direction ?? ''}
-              onChange={(event) => set({ direction: event.currentTarget.value })}
-              data={[
-                { value: '', label: t('file.bothDirections') },
-                { value: 'in', label: t('file.direction_in') },
-                { value: 'out', label: t('file.direction_out') },
-              ]}
-            />
-            <TextInput
-              size="xs"
-              type="date"
-              aria-label={t('views.from')}
-              value={from ?? ''}
-              onChange={(event) => set({ from: event.currentTarget.value })}
-            />
-            <TextInput
-              size="xs"
-              type="date"
-              aria-label={t('views.to')}
-              value={to ?? ''}
-              onChange={(event) => set({ to: event.currentTarget.value })}
-            />
-          </>
+          <TimelineFilters search={search} set={set} />
         ) : (
           <Button
             variant="subtle"
