@@ -1,4 +1,4 @@
-import { Button } from '@mantine/core';
+import { Button, Group } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { api, ok } from '../api/client';
@@ -18,7 +18,7 @@ export function EmailHint({ value, onUse }: { value: string; onUse: (email: stri
   if (!data || asked !== value.trim()) return null;
   const { suggestion } = data;
   return (
-    <div role="status">
+    <Group role="status" gap="xs">
       {suggestion && (
         <Button variant="light" size="compact-sm" onClick={() => onUse(suggestion)}>
           {t('quality.didYouMean', { email: suggestion })}
@@ -34,6 +34,6 @@ export function EmailHint({ value, onUse }: { value: string; onUse: (email: stri
           {t('quality.office')}
         </Text>
       )}
-    </div>
+    </Group>
   );
 }
