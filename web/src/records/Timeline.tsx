@@ -1,6 +1,6 @@
-import { Button, NativeSelect } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
-import { Fragment, useMemo, useState } from 'react';
+import { Fragment, useMemo } from 'react';
 import type { Collection } from '../api/keys';
 import type { TimelineEntry } from '../api/types';
 import { dateIn, formatDate, formatTime } from '../i18n/format';
@@ -27,9 +27,6 @@ import { type TimelineFilter, useTimeline } from './timelineOf';
 
 const TimelineFilters = later(async () => (await import('./TimelineFilters')).TimelineFilters);
 
-const talks = 'call,meeting,visit,email,note';
-const kinds = [talks, 'call', 'meeting', 'visit', 'email', 'note', 'task', 'concern', 'lifecycle', 'updated'];
-
 interface TimelineProps {
   collection: Collection;
   id: string;
@@ -40,9 +37,6 @@ interface TimelineProps {
 export function Timeline({ collection, id, pinned = [] }: TimelineProps) {
   const search = timelineSearch(useSearch({ strict: false }));
   const navigate = useNavigate();
-  const { kind, by, direction, from, to } = search;
-  const [wanted, setMore] = useState(false);
-  const more = wanted || (by ?? direction ?? from ?? to) !== undefined;
   const filter = asked(search);
   const timeline = useTimeline(collection, id, filter);
   const names = useNames();
@@ -61,31 +55,7 @@ export function Timeline({ collection, id, pinned = [] }: TimelineProps) {
         </ol>
       )}
       <div className={fileClasses.filters}>
-        <NativeSelect
-          size="xs"
-          aria-label={t('records.show')}
-          value={kind ?? ''}
-          onChange={(event) => set({ kind: event.currentTarget.value })}
-          data={[
-            { value: '', label: t('records.everything') },
-            ...kinds.map((kind) => ({
-              value: kind,
-              label: kind === talks ? t('records.talks') : tEnum('file', `lines_${kind}`),
-            })),
-          ]}
-        />
-        {more ? (
-          <TimelineFilters search={search} set={set} />
-        ) : (
-          <Button
-            variant="subtle"
-            size="xs"
-            leftSection={<Icon name="filter" size={14} />}
-            onClick={() => setMore(true)}
-          >
-            {t('file.moreFilters')}
-          </Button>
-        )}
+        <TimelineFilters search={search} set={set} />
       </div>
       {timeline.isPending && <Loading />}
       {timeline.isError && <Trouble error={timeline.error} onRetry={() => void timeline.refetch()} />}
