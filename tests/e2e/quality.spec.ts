@@ -41,7 +41,7 @@ test('a slip of the keys is noticed, what grew old is confirmed by one tap, and 
   await expect(page.getByText(/between 1 and 120/)).toBeVisible();
   await page.getByRole('spinbutton', { name: 'E-mail, in months' }).fill('6');
   await page.getByRole('button', { name: 'Save' }).click();
-  await expect(page.getByText('Saved')).toBeVisible();
+  await expect(page.getByRole('alert').getByText('Saved')).toBeVisible();
   if (looks) {
     await page.screenshot({ path: `${looks}/settings-1280.png` });
     await page.setViewportSize({ width: 390, height: 844 });
