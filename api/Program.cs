@@ -1,6 +1,8 @@
 using Crm.Activities;
 using Crm.Companies;
 using Crm.Concerns;
+using Crm.Confirmations;
+using Crm.Consents;
 using Crm.Contacts;
 using Crm.CustomerFiles;
 using Crm.CustomFields;
@@ -54,7 +56,7 @@ builder.Services.AddSingleton<IJobHandler, StandingJob>().AddSingleton<LiveChang
 builder.Services.AddRecord<ContactRecord>().AddRecord<CompanyRecord>().AddRecord<DealRecord>().AddRecord<ActivityRecord>().AddRecord<TaskRecord>()
     .AddRecord<PreferenceRecord>().AddRecord<ConcernRecord>().AddRecord<ImportantDateRecord>().AddRecord<RelationshipRecord>().AddSingleton<RecordTypes>().AddSingleton<IJobHandler, TrashPurge>();
 
-builder.Services.AddSingleton<IJobHandler, FieldSearchJob>().AddImports().AddSingleton<IJobHandler, BulkJob>().AddSingleton<IJobHandler, BulkPurge>().AddSegments().AddQuality(settings);
+builder.Services.AddSingleton<IJobHandler, FieldSearchJob>().AddImports().AddSingleton<IJobHandler, BulkJob>().AddSingleton<IJobHandler, BulkPurge>().AddSegments().AddQuality(settings).AddConfirmations();
 
 // The account.
 builder.Services.AddSingleton<AccessTokens>().AddScoped<Sessions>().AddScoped<SigningUp>().AddScoped<IdentityMails>().AddScoped<Throttle>().AddScoped<SignedIn>();
@@ -90,6 +92,8 @@ api.MapCustomFields();
 api.MapBulk();
 api.MapViews();
 api.MapSegments();
+api.MapConfirmations();
+api.MapConsents();
 api.MapSearch();
 api.MapEvents();
 api.MapImports();

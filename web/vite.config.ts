@@ -31,11 +31,15 @@ const chunks = [
     // Several queries at once are what the groups of a table ask: they come with it.
     /node_modules\/@tanstack\/(query-core|react-query)\/(?!.*(queriesObserver|useQueries)\.)/,
     mantine('Menu|Menubar|Popover|Tooltip|Portal|FocusTrap|Floating|Overlay|Paper'),
-    /src\/(ui\/(?!Colour|colour\.module|Confirm|notify|DropZone|PlainTable|plain)|api\/|creators|layout\/(shell\.module|AccountMenu|navigation))/,
+    /src\/(ui\/(?!Colour|colour\.module|Confirm|notify|DropZone|PlainTable|plain|Bars|bars|Figures|figures|Letter|letter|Pairs|pairs)|api\/|creators|layout\/(shell\.module|AccountMenu|navigation))/,
   ]),
   chunk('dialog', [
     packages('react-remove-scroll|react-remove-scroll-bar|react-style-singleton|use-sidecar|use-callback-ref'),
     mantine('Modal|ModalBase'),
+  ]),
+  // Marks that several of the others draw: one file in place of three.
+  chunk('marks', [
+    /@mantine\/core\/esm\/components\/\w+\/(CheckIcon|RadioIcon|AccordionChevron|InputsGroupFieldset)\b/,
   ]),
   chunk('scroll', [mantine('ScrollArea')]),
   chunk('choice', [mantine('Combobox|Select|NativeSelect|TagsInput|Pill|PillsInput')]),

@@ -56,7 +56,13 @@ const acceptInvitation = createRoute({
   validateSearch: token,
   loaderDeps: ({ search }) => search,
   loader: ({ deps }) => loadInvitation(deps.token),
-  component: page(() => import('./session/AcceptInvitationPage'), 'AcceptInvitationPage'),
+  component: page(() => withRareWords(() => import('./session/AcceptInvitationPage')), 'AcceptInvitationPage'),
+});
+const confirm = createRoute({
+  getParentRoute: () => outside,
+  path: '/confirm',
+  validateSearch: (search): { token?: string } => given('token', search),
+  component: page(() => withQualityWords(() => import('./confirm/ConfirmPage')), 'ConfirmPage'),
 });
 
 // Behind it.
@@ -137,6 +143,17 @@ const segments = createRoute({
   path: '/segments',
   component: page(() => withRareWords(() => import('./segments/SegmentsPage')), 'SegmentsPage'),
 });
+const asking = createRoute({
+  getParentRoute: () => inside,
+  path: '/quality/asking',
+  component: page(() => withQualityWords(() => import('./quality/AskingPage')), 'AskingPage'),
+});
+const letters = createRoute({
+  getParentRoute: () => inside,
+  path: '/quality/letters',
+  validateSearch: (search): { ids: string } => ({ ids: given('ids', search).ids ?? '' }),
+  component: page(() => withQualityWords(() => import('./quality/LettersPage')), 'LettersPage'),
+});
 const imports = createRoute({
   getParentRoute: () => inside,
   path: '/imports',
@@ -164,12 +181,12 @@ const call = createRoute({
 const settings = createRoute({
   getParentRoute: () => inside,
   path: '/settings',
-  component: page(() => import('./settings/SettingsLayout'), 'SettingsLayout'),
+  component: page(() => withRareWords(() => import('./settings/SettingsLayout')), 'SettingsLayout'),
 });
 const people = createRoute({
   getParentRoute: () => settings,
   path: '/people',
-  component: page(() => import('./settings/PeoplePage'), 'PeoplePage'),
+  component: page(() => withRareWords(() => import('./settings/PeoplePage')), 'PeoplePage'),
 });
 const roles = createRoute({
   getParentRoute: () => settings,
@@ -184,7 +201,7 @@ const teams = createRoute({
 const pipelines = createRoute({
   getParentRoute: () => settings,
   path: '/pipelines',
-  component: page(() => import('./settings/PipelinesPage'), 'PipelinesPage'),
+  component: page(() => withRareWords(() => import('./settings/PipelinesPage')), 'PipelinesPage'),
 });
 const fields = createRoute({
   getParentRoute: () => settings,
@@ -200,16 +217,16 @@ const quality = createRoute({
 const workspace = createRoute({
   getParentRoute: () => settings,
   path: '/workspace',
-  component: page(() => import('./settings/WorkspacePage'), 'WorkspacePage'),
+  component: page(() => withRareWords(() => import('./settings/WorkspacePage')), 'WorkspacePage'),
 });
 const profile = createRoute({
   getParentRoute: () => settings,
   path: '/profile',
-  component: page(() => import('./settings/ProfilePage'), 'ProfilePage'),
+  component: page(() => withRareWords(() => import('./settings/ProfilePage')), 'ProfilePage'),
 });
 
 const tree = root.addChildren([
-  outside.addChildren([signIn, signUp, forgotPassword, resetPassword, verifyEmail, acceptInvitation]),
+  outside.addChildren([signIn, signUp, forgotPassword, resetPassword, verifyEmail, acceptInvitation, confirm]),
   inside.addChildren([
     start,
     home,
@@ -221,6 +238,8 @@ const tree = root.addChildren([
     company,
     tasks,
     segments,
+    asking,
+    letters,
     imports,
     importOne,
     trash,

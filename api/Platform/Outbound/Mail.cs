@@ -8,6 +8,12 @@ namespace Crm.Platform.Outbound;
 /// <summary>One mail to one person, as text and as HTML.</summary>
 public sealed record Mail(Guid? TenantId, string Recipient, string Subject, string Text, string Html)
 {
+    /// <summary>Who gets the answer, when it is somebody of the workspace.</summary>
+    public string? ReplyTo { get; init; }
+
+    /// <summary>What the sender is called, when it is a workspace that writes.</summary>
+    public string? FromName { get; init => field = value is null ? null : OneLine(value); }
+
     /// <summary>A short mail with one thing to do. Everything in it is text; names cannot become markup or headers.</summary>
     public static Mail WithButton(Guid? tenant, string recipient, string subject, string greeting, string words, string button, Uri link, string note)
     {
@@ -29,10 +35,10 @@ public static class MailOutbox
 {
     public static Task AddAsync(DatabaseFacade database, Mail mail, DateTimeOffset now, CancellationToken ct)
     {
-        if (mail.Recipient.Any(char.IsControl)) throw Refused.Invalid("email", "This is not an e-mail address.");
+        if ((mail.Recipient + mail.ReplyTo).Any(char.IsControl)) throw Refused.Invalid("email", "This is not an e-mail address.");
         return database.ExecuteSqlAsync($"""
-            insert into identity.mails (id, tenant_id, recipient, subject, body_text, body_html, created_at, next_attempt_at)
-            values ({Guid.CreateVersion7()}, {mail.TenantId}, {mail.Recipient}, {mail.Subject}, {mail.Text}, {mail.Html}, {now}, {now})
+            insert into identity.mails (id, tenant_id, recipient, subject, body_text, body_html, reply_to, from_name, created_at, next_attempt_at)
+            values ({Guid.CreateVersion7()}, {mail.TenantId}, {mail.Recipient}, {mail.Subject}, {mail.Text}, {mail.Html}, {mail.ReplyTo}, {mail.FromName}, {now}, {now})
             """, ct);
     }
 }

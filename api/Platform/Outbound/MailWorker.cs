@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Mail;
 using System.Text;
+using Crm.Platform.Database;
 using Npgsql;
 
 namespace Crm.Platform.Outbound;
@@ -11,7 +12,7 @@ namespace Crm.Platform.Outbound;
 /// </summary>
 sealed class MailWorker([FromKeyedServices("dispatch")] NpgsqlDataSource dispatch, Settings settings, TimeProvider time, ILogger<MailWorker> log) : BackgroundService
 {
-    sealed record Waiting(Guid Id, string Recipient, string Subject, string Text, string Html, int Attempts);
+    sealed record Waiting(Guid Id, string Recipient, string Subject, string Text, string Html, int Attempts, string? ReplyTo, string? FromName);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -51,11 +52,11 @@ sealed class MailWorker([FromKeyedServices("dispatch")] NpgsqlDataSource dispatc
             update identity.mails set attempts = attempts + 1, locked_until = $1::timestamptz + interval '2 minutes'
             where id = (select id from identity.mails where failed_at is null and next_attempt_at <= $1 and (locked_until is null or locked_until < $1)
                         order by next_attempt_at limit 1 for update skip locked)
-            returning id, recipient, subject, body_text, body_html, attempts
+            returning id, recipient, subject, body_text, body_html, attempts, reply_to, from_name
             """);
         command.Parameters.Add(new() { Value = time.Now() });
         await using var reader = await command.ExecuteReaderAsync(ct);
-        return await reader.ReadAsync(ct) ? new Waiting(reader.GetGuid(0), reader.GetString(1), reader.GetString(2), reader.GetString(3), reader.GetString(4), reader.GetInt32(5)) : null;
+        return await reader.ReadAsync(ct) ? new Waiting(reader.GetGuid(0), reader.GetString(1), reader.GetString(2), reader.GetString(3), reader.GetString(4), reader.GetInt32(5), reader.Text(6), reader.Text(7)) : null;
     }
 
     async Task SendAsync(Waiting mail, CancellationToken ct)
@@ -64,6 +65,8 @@ sealed class MailWorker([FromKeyedServices("dispatch")] NpgsqlDataSource dispatc
         using var client = new SmtpClient(server.Host, server.Port > 0 ? server.Port : 25) { EnableSsl = server.Scheme == "smtps" || server.Query.Contains("starttls", StringComparison.OrdinalIgnoreCase), Timeout = 15_000 };
         if (server.UserInfo.Split(':', 2) is [{ Length: > 0 } user, var password]) client.Credentials = new NetworkCredential(Uri.UnescapeDataString(user), Uri.UnescapeDataString(password));
         using var message = new MailMessage(new MailAddress(settings.MailFrom), new MailAddress(mail.Recipient)) { Subject = mail.Subject, SubjectEncoding = Encoding.UTF8 };
+        if (mail.FromName is { Length: > 0 } name) message.From = new MailAddress(message.From!.Address, name, Encoding.UTF8);
+        if (mail.ReplyTo is { Length: > 0 } answers) message.ReplyToList.Add(new MailAddress(answers));
         message.Headers["Message-ID"] = $"<{mail.Id:N}@{settings.PublicUrl.Host}>";
         message.AlternateViews.Add(AlternateView.CreateAlternateViewFromString(mail.Text, Encoding.UTF8, "text/plain"));
         message.AlternateViews.Add(AlternateView.CreateAlternateViewFromString(mail.Html, Encoding.UTF8, "text/html"));

@@ -31,6 +31,8 @@ public sealed partial class DependencyTests
         ["Concerns"] = ["Companies", "Contacts"],
         ["ImportantDates"] = ["Companies", "Contacts"],
         ["Relationships"] = ["Contacts"],
+        ["Consents"] = ["Contacts"],
+        ["Confirmations"] = ["Activities", "Companies", "Consents", "Contacts", "Identity", "Members", "Tasks", "Tenants"],
         ["CustomerFiles"] = ["Companies", "Concerns", "Contacts", "Deals", "ImportantDates", "Preferences", "Relationships", "Tasks"],
         ["Search"] = [],
         ["Views"] = ["Members", "Pipelines", "Teams"],

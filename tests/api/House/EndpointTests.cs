@@ -12,7 +12,7 @@ namespace Crm.Tests.House;
 public sealed class EndpointTests(TwoWorlds app) : IClassFixture<TwoWorlds>
 {
     /// <summary>What works without signing in.</summary>
-    static readonly string[] Public = ["signUp", "signIn", "refreshSession", "signOut", "forgotPassword", "resetPassword", "verifyEmail", "previewInvitation", "acceptInvitation"];
+    static readonly string[] Public = ["signUp", "signIn", "refreshSession", "signOut", "forgotPassword", "resetPassword", "verifyEmail", "previewInvitation", "acceptInvitation", "openConfirmation", "answerConfirmation"];
 
     /// <summary>What belongs to a person and not to a workspace, so that no role decides.</summary>
     static readonly string[] Account = ["me", "updateMe", "switchTenant", "signOutEverywhere", "changePassword", "resendVerification", "listSessions", "endSession", "createTenant"];

@@ -22,7 +22,7 @@ public static class TenancyLint
         union all select 'policy ' || p.polname || ' on ' || t.name || ' is not on the list' from pg_policy p join t on t.oid = p.polrelid
           where p.polname <> 'tenant' and not (p.polname = 'visible' and not p.polpermissive and p.polcmd = 'r' and p.polroles = array['crm_app'::regrole::oid])
             and not (p.polname = 'standing' and p.polroles = array['crm_standing'::regrole::oid] and pg_get_expr(p.polqual, p.polrelid) = '(tenant_id = app_tenant())' and pg_get_expr(p.polwithcheck, p.polrelid) = '(tenant_id = app_tenant())') and (t.name, p.polname, p.polroles) not in (
-            ('members', 'identity', array['crm_identity'::regrole::oid]), ('members', 'auth', array['crm_auth'::regrole::oid]), ('roles', 'auth', array['crm_auth'::regrole::oid]), ('team_members', 'auth', array['crm_auth'::regrole::oid]), ('roles', 'identity', array['crm_identity'::regrole::oid]), ('invitations', 'identity', array['crm_identity'::regrole::oid]),
+            ('members', 'identity', array['crm_identity'::regrole::oid]), ('members', 'auth', array['crm_auth'::regrole::oid]), ('roles', 'auth', array['crm_auth'::regrole::oid]), ('team_members', 'auth', array['crm_auth'::regrole::oid]), ('roles', 'identity', array['crm_identity'::regrole::oid]), ('confirmation_requests', 'identity', array['crm_identity'::regrole::oid]), ('invitations', 'identity', array['crm_identity'::regrole::oid]),
             ('jobs', 'dispatch', array['crm_dispatch'::regrole::oid]), ('search_docs', 'search', array['crm_search'::regrole::oid]))
         -- What holds a record, or hangs on one, is shown by a policy, or it is listed with its reason.
         union all select 'table ' || t.name || ' shows records past who sees what' from t where (t.name in ('contacts', 'companies', 'deals', 'tasks', 'activities') or exists (
@@ -30,7 +30,7 @@ public static class TenancyLint
           and not exists (select from pg_policy p where p.polrelid = t.oid and p.polname = 'visible' and not p.polpermissive and p.polcmd = 'r' and p.polroles = array['crm_app'::regrole::oid] and pg_get_expr(p.polqual, p.polrelid) <> 'true')
           and t.name not in ('links', 'external_ids', 'custom_values') -- ids, or conditions on records; read beside what they belong to, whose ends are read under their own policies
         union all select 'index ' || i.indexrelid::regclass || ' does not start with tenant_id' from pg_index i join t on t.oid = i.indrelid join tenant on tenant.attrelid = t.oid
-          where i.indkey[0] is distinct from tenant.attnum and i.indexrelid::regclass::text not in ('members_by_user', 'invitations_token', 'jobs_waiting')
+          where i.indkey[0] is distinct from tenant.attnum and i.indexrelid::regclass::text not in ('members_by_user', 'invitations_token', 'confirmation_requests_token', 'confirmation_requests_code', 'jobs_waiting')
         union all select 'unique index ' || i.indexrelid::regclass || ' does not start with tenant_id' from pg_index i join t on t.oid = i.indrelid join tenant on tenant.attrelid = t.oid
           where i.indisunique and i.indkey[0] is distinct from tenant.attnum
         union all select 'foreign key ' || f.conname || ' of ' || t.name || ' does not carry the tenant' from pg_constraint f join t on t.oid = f.conrelid join tenant on tenant.attrelid = t.oid

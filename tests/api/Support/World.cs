@@ -13,7 +13,7 @@ public sealed class World
         ["0001"] = "member", ["0002"] = "contact", ["0003"] = "company", ["0013"] = "parent", ["0004"] = "deal", ["0014"] = "deal2", ["0005"] = "pipeline", ["0006"] = "stage", ["0016"] = "stage2",
         ["0007"] = "task", ["0008"] = "activity", ["0009"] = "tenant", ["000a"] = "user", ["000b"] = "invitation", ["000c"] = "session", ["000f"] = "import", ["0020"] = "role", ["0021"] = "team",
         ["0030"] = "customField", ["000d"] = "point", ["000e"] = "line", ["0010"] = "preference", ["0011"] = "concern", ["0012"] = "importantDate", ["0015"] = "relationship", ["0017"] = "contact2",
-        ["0031"] = "view", ["0032"] = "segment", ["0033"] = "bulk",
+        ["0031"] = "view", ["0032"] = "segment", ["0033"] = "bulk", ["0050"] = "confirmation",
     };
 
     readonly Dictionary<string, string> ids = [];
@@ -48,7 +48,7 @@ public sealed class World
             firstName = $"{mark} first", lastName = $"{mark} last", jobTitle = $"{mark} job", companyId = ids["company"], emails = new[] { new { value = $"ann@{mark}.example", label = $"{mark} label" } },
             phones = new[] { new { value = "+44 20 7946 0018" } }, tags = new[] { $"{mark} tag" }, externalIds = new { shop = $"{mark}-contact" }, custom = new { tier = $"{mark} custom" },
         })).Id;
-        ids["contact2"] = (await owner.CreateAsync("contacts", new { firstName = $"{mark} second", lastName = $"{mark} person", companyId = ids["company"] })).Id;
+        ids["contact2"] = (await owner.CreateAsync("contacts", new { firstName = $"{mark} second", lastName = $"{mark} person", companyId = ids["company"], addresses = new[] { new { street = $"{mark} road", city = $"{mark} town" } } })).Id;
         ids["point"] = (await owner.GetAsync($"contacts/{ids["contact"]}").Is(200))["phones[0].id"]!;
         ids["preference"] = (await owner.CreateAsync("preferences", new { contactId = ids["contact"], key = $"{mark} key", value = $"{mark} value" })).Id;
         ids["concern"] = (await owner.CreateAsync("concerns", new { contactId = ids["contact"], text = $"{mark} concern" })).Id;
@@ -72,6 +72,7 @@ public sealed class World
         ids["view"] = (await owner.CreateAsync("views", new { @object = "deals", name = $"{mark} view", scope = "all", filter = new { field = "tags", op = "eq", value = $"{mark} tag" } })).Id;
         ids["segment"] = (await owner.CreateAsync("segments", new { @object = "contacts", name = $"{mark} segment", kind = "static" })).Id;
         ids["bulk"] = (await owner.PostAsync("contacts/bulk", new { action = "addTags", ids = new[] { ids["contact"] }, tags = new[] { $"{mark} bulk tag" } }).Is(200)).Id;
+        ids["confirmation"] = (await owner.PostAsync("confirmation-requests", new { contactIds = new[] { ids["contact2"] }, fields = new[] { "name", "consent" }, channel = "letter", again = true }).Is(200))["ids[0]"]!;
         ids["session"] = (await owner.GetAsync("auth/sessions").Is(200))["items[0].id"]!;
         return world;
     }
@@ -113,7 +114,7 @@ public sealed record Operation(string Method, string Path, string Id, bool IsPub
         _ => before switch
         {
             "contacts" => "contact", "companies" => "company", "deals" => "deal", "pipelines" => "pipeline", "activities" => "activity", "tasks" => "task",
-            "members" => "member", "invitations" => "invitation", "sessions" => "session", "imports" => "import", "custom-fields" => "customField", "roles" => "role", "teams" => "team", "views" => "view", "segments" => "segment", "bulk" => "bulk",
+            "members" => "member", "invitations" => "invitation", "sessions" => "session", "imports" => "import", "custom-fields" => "customField", "roles" => "role", "teams" => "team", "views" => "view", "segments" => "segment", "bulk" => "bulk", "confirmation-requests" => "confirmation",
             "preferences" => "preference", "concerns" => "concern", "important-dates" => "importantDate", "relationships" => "relationship", "points" => "point", "timeline" => "line",
             _ => throw new InvalidOperationException($"Say in World which record the id after /{before}/ is."),
         },

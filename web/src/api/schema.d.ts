@@ -2670,6 +2670,233 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/confirmation-requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who was asked, newest first
+         * @description state: created, sent, opened, answered, expired or cancelled; channel: mail, call or letter; contactId: those of one contact; waiting=true: those whose answer waits for a decision; limit: 1 to 200.
+         */
+        get: operations["listConfirmationRequests"];
+        put?: never;
+        /**
+         * Ask customers whether what we know of them is still right: by mail, call or letter
+         * @description Leaves out those asked in the last 90 days and addresses that must not be used; one mail an address. dryRun counts first. Mail takes a confirmed address of one's own: otherwise 403.
+         */
+        post: operations["askCustomers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/confirmation-requests/stats": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How asking went: sent, opened, answered, repaired; by channel and by week
+         * @description Of the last 26 weeks by the week in which was asked; cancelled requests do not count.
+         */
+        get: operations["confirmationStats"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/confirmation-requests/letters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Letters with a link and a short code, to be printed
+         * @description Each time a new link and code: those printed before stop working.
+         */
+        put: operations["printConfirmationLetters"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/confirmation-requests/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A request with its answer */
+        get: operations["getConfirmationRequest"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/confirmation-requests/{id}/page": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the customer sees, and what is asked in a call */
+        get: operations["previewConfirmation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/confirmation-requests/{id}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What the customer said in a call: taken over at once */
+        post: operations["answerInCall"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/confirmation-requests/{id}/review": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take an answer over, or turn it down: all of it, or value by value */
+        post: operations["reviewConfirmation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/confirmation-requests/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a request back: its link stops working */
+        post: operations["cancelConfirmation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/confirmation-settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How the workspace asks its customers, and what it takes over by itself */
+        get: operations["getConfirmationSettings"];
+        /**
+         * Say how the workspace asks its customers
+         * @description Replaced whole. Words of consents that were answered already stay in their history.
+         */
+        put: operations["setConfirmationSettings"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/confirmations/open": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A customer's own page: what they are asked, by the link's token or a letter's code
+         * @description Changes nothing but that the page was opened. 404 for a token that is unknown, expired, cancelled, or not needed any more.
+         */
+        post: operations["openConfirmation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/confirmations/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A customer's answer; it counts once
+         * @description 409 when it was answered before. What is right as it is counts at once; the rest as the workspace's rules say, or after somebody has looked at it.
+         */
+        post: operations["answerConfirmation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/{id}/consents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a contact has consented to, as it was said; never rewritten */
+        get: operations["contactConsents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/search": {
         parameters: {
             query?: never;
@@ -3024,6 +3251,112 @@ export interface components {
              */
             staleAt: string;
         };
+        /** @description A customer's answer. It counts once. */
+        AnswerConfirmation: {
+            token: string;
+            /** @description The page's values, corrected where they were not right. */
+            values: components["schemas"]["OwnValues"];
+            consents?: null | components["schemas"]["ConsentAnswer"][];
+        };
+        /**
+         * @description waiting for somebody, taken over into the file, or turned down.
+         * @default waiting
+         * @enum {unknown}
+         */
+        AnswerDecision: "waiting" | "accepted" | "rejected";
+        /** @description What a customer said in a call. */
+        AnswerInCall: {
+            values: components["schemas"]["OwnValues"];
+            consents?: null | components["schemas"]["ConsentAnswer"][];
+        };
+        /** @description One value of an answer, beside what we had. */
+        AnswerItem: {
+            /** @description firstName, lastName, email, phone, address, jobTitle, company or preferredChannel. */
+            name: string;
+            field: components["schemas"]["AskedField"];
+            kind: components["schemas"]["AnswerKind"];
+            /** @description What we had when the answer came; null for what is new. */
+            old: null | string;
+            /** @description What they say; null for what is right as it is, and for what is gone. */
+            new: null | string;
+            address?: null | components["schemas"]["AddressInput"];
+            /**
+             * Format: uuid
+             * @description The address or number that it is about.
+             */
+            pointId?: null | string;
+            decision?: components["schemas"]["AnswerDecision"];
+            /** @description Why it could not be taken over, as the last try said. */
+            problem?: null | string;
+        };
+        /**
+         * @description What an answer says of one value: right as it is, another one, a further one, or not any more.
+         * @enum {unknown}
+         */
+        AnswerKind: "confirmed" | "changed" | "added" | "removed";
+        /**
+         * @description mail: a link; call: a task with a script; letter: a page to print with a link and a short code.
+         * @enum {unknown}
+         */
+        AskChannel: "mail" | "call" | "letter";
+        /** @description Ask customers whether what we know of them is still right. Say whom by ids or by a filter. */
+        AskCustomers: {
+            /** @description What to ask about; at least one. */
+            fields: components["schemas"]["AskedField"][];
+            /** @description Calls and letters go to at most 200 contacts at once. */
+            channel: components["schemas"]["AskChannel"];
+            /** @description 1 to 2,000 contacts. */
+            contactIds?: null | string[];
+            /** @description A filter tree as in a search; {"field": "segment", "value": id} is a segment. Finds at most 2,000 contacts. */
+            filter?: unknown;
+            /**
+             * @description true asks those as well who were asked in the last 90 days.
+             * @default false
+             */
+            again: boolean;
+            /**
+             * @description true only counts.
+             * @default false
+             */
+            dryRun: boolean;
+        };
+        /**
+         * @description What customers can be asked about: job is job title and company. No personal or special field is among them.
+         * @enum {unknown}
+         */
+        AskedField: "name" | "emails" | "phones" | "addresses" | "job" | "preferredChannel" | "consent";
+        /** @description What came of it, or would come of it: found is the sum of the others. */
+        AskOutcome: {
+            /** Format: int32 */
+            found: number;
+            /**
+             * Format: int32
+             * @description Requests that were made.
+             */
+            asked: number;
+            /**
+             * Format: int32
+             * @description Left out: asked in the last 90 days.
+             */
+            recent: number;
+            /**
+             * Format: int32
+             * @description Left out: no address, number or postal address for this channel that works and may be used.
+             */
+            noAddress: number;
+            /**
+             * Format: int32
+             * @description Left out: another one of them has the same e-mail address, which is written to once.
+             */
+            sameAddress: number;
+            /**
+             * Format: int32
+             * @description Left out: your role may not change them.
+             */
+            notAllowed: number;
+            /** @description The requests that were made, the first 200. */
+            ids: string[];
+        };
         /** @description What became of each item, in the order sent. */
         BatchAnswer: {
             items: components["schemas"]["BatchLine"][];
@@ -3216,6 +3549,11 @@ export interface components {
             /** @description Records to take out; unknown ones do not matter. */
             remove?: null | string[];
         };
+        /** @description The same for one channel. */
+        ChannelFigures: {
+            channel: components["schemas"]["AskChannel"];
+            figures: components["schemas"]["ConfirmationFigures"];
+        };
         /** @description An e-mail address to be looked at while it is typed. */
         CheckEmail: {
             /** @description As typed; up to 500 characters. */
@@ -3385,10 +3723,167 @@ export interface components {
             /** Format: date-time */
             deletedAt: null | string;
         };
+        /** @description How asking went. */
+        ConfirmationFigures: {
+            /** Format: int32 */
+            sent: number;
+            /** Format: int32 */
+            opened: number;
+            /** Format: int32 */
+            answered: number;
+            /**
+             * Format: double
+             * @description Answered of sent, 0 to 1; null when none was sent.
+             */
+            responseRate: null | number;
+            /**
+             * Format: int32
+             * @description Values of files that answers have changed.
+             */
+            repaired: number;
+            /** Format: int32 */
+            confirmed: number;
+        };
+        /** @description A customer's own page. */
+        ConfirmationPage: {
+            /** @description True when it has been answered: then nothing else is told. */
+            answered: boolean;
+            businessName: string;
+            message: null | string;
+            /** @description What is asked about. */
+            fields: components["schemas"]["AskedField"][];
+            values: null | components["schemas"]["OwnValues"];
+            consents: components["schemas"]["ConsentQuestion"][];
+        };
+        /** @description How a workspace asks. */
+        ConfirmationSettings: {
+            /**
+             * Format: int32
+             * @description How long a link works: 1 to 365.
+             */
+            days: number;
+            /** @description What is taken over at once; the rest waits for somebody. What is confirmed always counts at once. */
+            takeOver: components["schemas"]["TakeOverRule"][];
+            /** @description What consent is asked for, at most 10. */
+            purposes: components["schemas"]["ConsentPurpose"][];
+            /** @description The words of the mail, the letter and the page; null for the product's own. */
+            message?: null | string;
+        };
+        /**
+         * @description Where a request stands.
+         * @enum {unknown}
+         */
+        ConfirmationState: "created" | "sent" | "opened" | "answered" | "expired" | "cancelled";
+        /** @description How asking went: all in all, by channel, and by the week in which was asked. */
+        ConfirmationStats: {
+            total: components["schemas"]["ConfirmationFigures"];
+            channels: components["schemas"]["ChannelFigures"][];
+            weeks: components["schemas"]["WeekFigures"][];
+            /**
+             * Format: int32
+             * @description Answers that wait for somebody's decision now.
+             */
+            waiting: number;
+        };
+        /** @description Thanks. */
+        ConfirmationThanks: {
+            businessName: string;
+        };
+        /** @description A request: what one customer was asked, and what they answered. */
+        ConfirmationView: {
+            /** Format: uuid */
+            id: string;
+            /** Format: int32 */
+            version: number;
+            /** Format: uuid */
+            contactId: string;
+            contactName: string;
+            /** Format: uuid */
+            ownerId: null | string;
+            fields: components["schemas"]["AskedField"][];
+            channel: components["schemas"]["AskChannel"];
+            state: components["schemas"]["ConfirmationState"];
+            /** @description The e-mail address that a mail went to. */
+            recipient: null | string;
+            /**
+             * Format: uuid
+             * @description Of a call: the task.
+             */
+            taskId: null | string;
+            createdBy: null | string;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            sentAt: null | string;
+            /** Format: date-time */
+            openedAt: null | string;
+            /** Format: date-time */
+            answeredAt: null | string;
+            /** Format: date-time */
+            expiresAt: string;
+            /** Format: date-time */
+            cancelledAt: null | string;
+            answer: components["schemas"]["AnswerItem"][];
+            /**
+             * Format: int32
+             * @description How many values wait for somebody's decision.
+             */
+            waiting: number;
+            /**
+             * Format: int32
+             * @description How many values of the file the answer has changed.
+             */
+            repaired: number;
+            /** Format: date-time */
+            reviewedAt: null | string;
+            reviewedBy: null | string;
+        };
         /** @description Says that key fields are still right. */
         ConfirmFields: {
             /** @description One or more of jobTitle, company, incomeBand; each must be filled. */
             fields: components["schemas"]["KeyField"][];
+        };
+        /** @description A yes or no to one of the consents. */
+        ConsentAnswer: {
+            purpose: string;
+            given: boolean;
+        };
+        /** @description What a customer has consented to and not, newest first; at most 200. */
+        ConsentHistory: {
+            items: components["schemas"]["ConsentView"][];
+        };
+        /** @description What consent is asked for. */
+        ConsentPurpose: {
+            /** @description A short name that stays, such as marketingEmail: letters and digits. */
+            key: string;
+            /** @description The words that customers read. {business} becomes the workspace's name. */
+            text: string;
+        };
+        /** @description A consent that is asked for. */
+        ConsentQuestion: {
+            purpose: string;
+            text: string;
+            /** @description What was said last; null when it never was. */
+            given: null | boolean;
+        };
+        /** @description A yes or a no of a customer. */
+        ConsentView: {
+            /** Format: uuid */
+            id: string;
+            /** @description What for, such as marketingEmail. */
+            purpose: string;
+            given: boolean;
+            /** @description The words that they read. */
+            text: string;
+            /** @description confirmation (their own page) or call (told to a member). */
+            source: string;
+            /** @description The network that it came from, without the last part: /24 of IPv4, /48 of IPv6; null for a call. */
+            network: null | string;
+            byName: null | string;
+            /** Format: date-time */
+            at: string;
+            /** @description True for the last of its purpose, which counts. */
+            current: boolean;
         };
         /** @description A contact's whole file: what its first screen shows. */
         ContactFile: {
@@ -4282,6 +4777,15 @@ export interface components {
             /** @description pending, accepted, expired or cancelled. */
             status: string;
         };
+        /** @description A decision on one value. */
+        ItemDecision: {
+            /**
+             * Format: int32
+             * @description Its place in the answer, from 0.
+             */
+            index: number;
+            accept: boolean;
+        };
         JsonElement: unknown;
         JsonNode: unknown;
         /** @description Says how far an e-mail address, phone number or postal address can be trusted. */
@@ -4314,6 +4818,28 @@ export interface components {
              * @description From when on it counts as stale: confirmedAt and one half-life of its kind (GET /data-quality).
              */
             staleAt: string;
+        };
+        /** @description The letters, in the order of the ids. */
+        LetterList: {
+            items: components["schemas"]["LetterView"][];
+        };
+        /** @description A letter, ready to be printed. Link and code are told this once. */
+        LetterView: {
+            /** Format: uuid */
+            id: string;
+            businessName: string;
+            contactName: string;
+            /** @description The lines of the address field. */
+            address: string[];
+            message: string;
+            link: string;
+            page: string;
+            /** @description 12 characters of 60 random bits, in three groups: ABCD-EFGH-JKMN. */
+            code: string;
+            /** @description The link as a picture: a data: address of a PNG. */
+            qr: string;
+            /** Format: date-time */
+            expiresAt: string;
         };
         /** @description A change of the lifecycle stage. */
         LifecycleChangeView: {
@@ -4463,6 +4989,10 @@ export interface components {
             /** @description Whose records one may change many at a time: batches and imports. */
             bulk: components["schemas"]["AccessScope"];
         };
+        /** @description Look at one's own page, by the token of a mail's link or by a letter's code. */
+        OpenConfirmation: {
+            token: string;
+        };
         /** @description A new order of the fields of one object. */
         OrderFields: {
             object: components["schemas"]["RelationTarget"];
@@ -4471,6 +5001,38 @@ export interface components {
         };
         /** @enum {unknown} */
         Outcome: "reached" | "noAnswer" | "leftVoicemail" | "wrongNumber" | "interested" | "notInterested" | "held" | "noShow" | "done" | null;
+        /** @description A postal address on the page; all parts empty say: not any more. */
+        OwnAddress: {
+            street?: null | string;
+            postcode?: null | string;
+            city?: null | string;
+            region?: null | string;
+            country?: null | string;
+            /** Format: uuid */
+            id?: null | string;
+        };
+        /** @description An e-mail address or phone number on the page. */
+        OwnPoint: {
+            /** @description Empty says: not any more. */
+            value: null | string;
+            /**
+             * Format: uuid
+             * @description The one that it was; none for a further one.
+             */
+            id?: null | string;
+        };
+        /** @description What a customer sees of themselves, and may correct: only what was asked is there. What an answer leaves out is not answered. */
+        OwnValues: {
+            firstName?: null | string;
+            lastName?: null | string;
+            emails?: null | components["schemas"]["OwnPoint"][];
+            phones?: null | components["schemas"]["OwnPoint"][];
+            addresses?: null | components["schemas"]["OwnAddress"][];
+            jobTitle?: null | string;
+            company?: null | string;
+            /** @description call, email, sms, mail or visit. */
+            preferredChannel?: null | string;
+        };
         /** @description One page of a list. */
         PageOfActivityView: {
             /** @description The rows, in the order asked for. */
@@ -4511,6 +5073,18 @@ export interface components {
         PageOfConcernView: {
             /** @description The rows, in the order asked for. */
             items: components["schemas"]["ConcernView"][];
+            /** @description Opaque mark of the next page; null at the end. */
+            nextCursor: null | string;
+            /**
+             * Format: int64
+             * @description How many rows match in all; only with count=true.
+             */
+            total?: null | number;
+        };
+        /** @description One page of a list. */
+        PageOfConfirmationView: {
+            /** @description The rows, in the order asked for. */
+            items: components["schemas"]["ConfirmationView"][];
             /** @description Opaque mark of the next page; null at the end. */
             nextCursor: null | string;
             /**
@@ -4796,6 +5370,11 @@ export interface components {
              */
             limit: number;
         };
+        /** @description Letters to be printed: each gets a new link and code, the ones printed before stop working. */
+        PrintLetters: {
+            /** @description 1 to 200 requests whose channel is letter. */
+            ids: string[];
+        };
         ProblemDetails: {
             type?: null | string;
             title?: null | string;
@@ -4897,6 +5476,13 @@ export interface components {
         /** @description Says how a concern was settled. */
         ResolveConcern: {
             note?: null | string;
+        };
+        /** @description Decide on an answer: on all that waits, or value by value. */
+        ReviewAnswer: {
+            /** @description true takes everything that waits over, false turns it down. */
+            all?: null | boolean;
+            /** @description Single decisions; what is not named keeps waiting. */
+            items?: null | components["schemas"]["ItemDecision"][];
         };
         /** @enum {unknown} */
         Role: "owner" | "admin" | "member" | "readOnly" | null;
@@ -5236,6 +5822,11 @@ export interface components {
             /** Format: int32 */
             count: number;
         };
+        /** @description A kind of answer that is taken over at once. */
+        TakeOverRule: {
+            field: components["schemas"]["AskedField"];
+            kind: components["schemas"]["AnswerKind"];
+        };
         /** @description What may be written of a task. A title suffices. */
         TaskInput: {
             title: string;
@@ -5556,6 +6147,15 @@ export interface components {
             updatedAt: string;
             /** Format: date-time */
             deletedAt: null | string;
+        };
+        /** @description The same for the requests that were sent in one week. */
+        WeekFigures: {
+            /**
+             * Format: date
+             * @description Its Monday, in the workspace's time zone.
+             */
+            week: string;
+            figures: components["schemas"]["ConfirmationFigures"];
         };
         /** @enum {unknown} */
         WhenMissing: "create" | "empty" | "error" | null;
@@ -12213,6 +12813,445 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SegmentMoves"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    listConfirmationRequests: {
+        parameters: {
+            query?: {
+                state?: string;
+                channel?: string;
+                contactId?: string;
+                waiting?: boolean;
+                limit?: number;
+                cursor?: string;
+                count?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfConfirmationView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    askCustomers: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body gives the first answer again for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskCustomers"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AskOutcome"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    confirmationStats: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConfirmationStats"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    printConfirmationLetters: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PrintLetters"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LetterList"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getConfirmationRequest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConfirmationView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    previewConfirmation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConfirmationPage"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    answerInCall: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body gives the first answer again for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnswerInCall"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConfirmationView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    reviewConfirmation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body gives the first answer again for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReviewAnswer"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConfirmationView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    cancelConfirmation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body gives the first answer again for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConfirmationView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getConfirmationSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConfirmationSettings"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    setConfirmationSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConfirmationSettings"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConfirmationSettings"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    openConfirmation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OpenConfirmation"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConfirmationPage"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            404: components["responses"]["Problem404"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    answerConfirmation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnswerConfirmation"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConfirmationThanks"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    contactConsents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsentHistory"];
                 };
             };
             400: components["responses"]["Problem400"];

@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router';
 import type { Contact, ContactFile, Deal } from '../api/types';
 import { Fold } from '../forms/Fold';
 import { Facts, StillFact, TextFact } from '../forms/Inline';
+import { withQualityWords } from '../i18n/load';
 import { t } from '../i18n/t';
 import { paths } from '../paths';
 import { AddressesFact } from '../records/AddressesFact';
@@ -21,6 +22,11 @@ import { Ago } from '../ui/Text';
 import { changeContact } from './contacts';
 
 const PersonalFacts = later(async () => (await import('./PersonalFacts')).PersonalFacts);
+
+const ContactConfirmations = later(
+  async () =>
+    (await withQualityWords(() => import('../records/confirmations/ContactConfirmations'))).ContactConfirmations,
+);
 
 const CustomFacts = later(async () => (await import('../records/custom/CustomFacts')).CustomFacts);
 
@@ -100,6 +106,7 @@ export function ContactFacts({ contact, file }: { contact: Contact; file: Contac
       <Fold title={t('personal.title')}>
         <PersonalFacts contact={contact} readOnly={readOnly} save={save} />
       </Fold>
+      <ContactConfirmations contactId={contact.id} readOnly={readOnly} />
       <People title={t('file.colleagues')} items={file.colleagues} />
     </>
   );

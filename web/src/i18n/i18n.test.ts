@@ -61,7 +61,7 @@ describe('words', () => {
     for (const [namespace, texts] of Object.entries(english)) {
       for (const [key, text] of Object.entries(texts)) {
         expect(text.trim(), `${namespace}.${key}`).not.toBe('');
-        expect(text.replace(/\{\{\w+\}\}/g, ''), `${namespace}.${key}`).not.toMatch(/[{}]/);
+        expect(text.replace(/\{\{\w+\}\}|\{business\}/g, ''), `${namespace}.${key}`).not.toMatch(/[{}]/);
       }
     }
   });

@@ -42,7 +42,7 @@ export function AccountItems() {
     <>
       <Menu.Label>{me.user.name}</Menu.Label>
       <Menu.Item leftSection={<Icon name="person" />} renderRoot={(props) => <Link {...paths.profile()} {...props} />}>
-        {t('settings.profile')}
+        {t('nav.profile')}
       </Menu.Item>
       <Menu.Item
         leftSection={<Icon name={dark ? 'sun' : 'moon'} />}

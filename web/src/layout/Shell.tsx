@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { useLiveChanges } from '../api/changes';
 import { queryClient } from '../api/queryClient';
 import { Creators, openCreator } from '../creators';
+import { withRareWords } from '../i18n/load';
 import { t } from '../i18n/t';
 import { useMayCreate, useMe } from '../session/session';
 import { LiveRegion } from '../ui/LiveRegion';
@@ -19,7 +20,7 @@ import { SideNavigation } from './SideNavigation';
 import classes from './shell.module.css';
 import { VerifyBanner } from './VerifyBanner';
 
-const Palette = laterField(async () => (await import('./Palette')).Palette);
+const Palette = laterField(async () => (await withRareWords(() => import('./Palette'))).Palette);
 const Notifications = later(async () => (await import('../ui/notify')).Notifications);
 
 /** Everything around a page: navigation, palette, keys, toasts, the voice for screen readers. */

@@ -12,6 +12,7 @@ interface Place {
       | 'tasks'
       | 'imports'
       | 'segments'
+      | 'asking'
       | 'trash'
       | 'people'
       | 'roles'
@@ -41,6 +42,7 @@ export const places: Place[] = [
 /** What is needed now and then. */
 const rarePlaces: Place[] = [
   { path: paths.segments(), label: 'nav.segments', icon: 'filter', key: 'e' },
+  { path: paths.asking(), label: 'nav.quality', icon: 'star', key: 'q' },
   { path: paths.imports(), label: 'nav.imports', icon: 'importFile', key: 'i' },
   { path: paths.trash(), label: 'nav.trash', icon: 'trash', key: 'x' },
   { path: paths.people(), label: 'nav.settings', icon: 'settings', key: 's' },

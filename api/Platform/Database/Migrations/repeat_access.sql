@@ -23,7 +23,9 @@ begin
 end $$;
 
 -- History is never rewritten.
-revoke update, delete on public.events from crm_app;
+revoke update, delete on public.events, public.consent_events from crm_app;
+-- But for whose it is, when two contacts turn out to be one.
+grant update (contact_id) on public.consent_events to crm_app;
 
 -- A workspace sees and changes its own line only.
 alter table identity.tenants enable row level security;
@@ -57,6 +59,11 @@ drop policy if exists identity on public.members;
 create policy identity on public.members to crm_identity using (true) with check (true);
 drop policy if exists identity on public.invitations;
 create policy identity on public.invitations to crm_identity using (true) with check (true);
+
+-- A link or code that a customer was sent leads to its workspace.
+drop policy if exists identity on public.confirmation_requests;
+create policy identity on public.confirmation_requests for select to crm_identity using (true);
+grant select (tenant_id, id, token_hash, code_hash) on public.confirmation_requests to crm_identity;
 
 -- The dispatcher writes recurring jobs and claims jobs of every tenant; it sees nothing else of them.
 drop policy if exists dispatch on public.jobs;

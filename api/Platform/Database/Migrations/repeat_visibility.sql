@@ -77,7 +77,7 @@ begin
     union all select 'important_dates', '((select app_sees_all(''contact'') and app_sees_all(''company'')) or case when contact_id is null then app_sees(''company'', company_id) else app_sees(''contact'', contact_id) end)
       and ((select app_clears(''personal'')) or kind <> ''birthday'')'
     union all select 'relationships', '(select app_sees_all(''contact'')) or app_sees(''contact'', contact_id) and app_sees(''contact'', other_contact_id)'
-    union all select 'contact_roles', '(select app_sees_all(''contact'')) or app_sees(''contact'', contact_id)'
+    union all select t, '(select app_sees_all(''contact'')) or app_sees(''contact'', contact_id)' from unnest(array['contact_roles', 'confirmation_requests', 'consent_events']) t
     union all select 'company_domains', '(select app_sees_all(''company'')) or app_sees(''company'', company_id)'
     union all select 'deal_contacts', '(select app_sees_all(''deal'') and app_sees_all(''contact'')) or app_sees(''deal'', deal_id) and app_sees(''contact'', contact_id)'
     union all select 'deal_stage_history', '(select app_sees_all(''deal'')) or app_sees(''deal'', deal_id)'

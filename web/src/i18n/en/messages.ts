@@ -9,7 +9,6 @@ import nav from './nav.json';
 import records from './records.json';
 import search from './search.json';
 import session from './session.json';
-import settings from './settings.json';
 import tasks from './tasks.json';
 
 /** English, complete: the other languages are checked against it. */
@@ -26,5 +25,4 @@ export const messages = {
   tasks,
   home,
   search,
-  settings,
 };

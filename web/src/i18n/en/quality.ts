@@ -1,4 +1,6 @@
+import asking from './asking.json';
+import confirm from './confirm.json';
 import words from './quality.json';
 
-/** The words of everything that tells how right the data is; loaded with it. */
-export const quality = { quality: words };
+/** The words of everything that tells how right the data is, and of the page that customers see; loaded with it. */
+export const quality = { quality: words, asking, confirm };

@@ -5,8 +5,9 @@ import file from './file.json';
 import imports from './imports.json';
 import personal from './personal.json';
 import segments from './segments.json';
+import settings from './settings.json';
 import taskTable from './taskTable.json';
 import views from './views.json';
 
 /** The words of pages that few people open, of lists, and of the customer's file; loaded with them. */
-export const rare = { access, board, fields, imports, views, segments, taskTable, file, personal };
+export const rare = { access, board, fields, imports, views, segments, settings, taskTable, file, personal };
