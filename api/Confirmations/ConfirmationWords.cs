@@ -11,7 +11,7 @@ namespace Crm.Confirmations;
 static class ConfirmationWords
 {
     public static string Message(Tenant tenant, ConfirmationSettings how) =>
-        how.Message ?? $"we would like to keep serving you right, and for that what we know about you should be right, too. Would you have a look? It takes a moment: one tap if all is well, or a word where it is not.";
+        how.Message ?? "We would like to keep serving you right, and for that what we know about you should be right, too. Would you have a look? It takes a moment: one tap if all is well, or a word where it is not.";
 
     public static Mail Mail(Tenant tenant, ConfirmationSettings how, string recipient, string? firstName, string from, string? replyTo, Uri link) =>
         Platform.Outbound.Mail.WithButton(tenant.Id, recipient, $"{tenant.Name}: is this still right?", firstName is null ? "Hello," : $"Hello {firstName},", Message(tenant, how), "Have a look", link,

@@ -64,7 +64,7 @@ function Opened({ token }: { token: string }) {
   }
   if (!page) return <Loading />;
   return page.answered ? (
-    <Sheet title={page.businessName}>
+    <Sheet title={t('confirm.titlePlain')} brand={page.businessName}>
       <Notice tone="good">{t('confirm.again')}</Notice>
     </Sheet>
   ) : (
@@ -91,19 +91,26 @@ function Question({ token, page, onAnswered }: { token: string; page: Confirmati
   };
   if (done) {
     return (
-      <Sheet title={t('confirm.thanks')}>
+      <Sheet title={t('confirm.thanks')} brand={page.businessName}>
         <Notice tone="good">{t('confirm.thanksText', { business: page.businessName })}</Notice>
       </Sheet>
     );
   }
   const errors = problem instanceof ApiProblem ? problem.errors : {};
   return (
-    <Sheet title={t('confirm.title', { business: page.businessName })}>
+    <Sheet title={t('confirm.titlePlain')} brand={page.businessName}>
       <Stack gap="md">
         <p>{correcting ? t('confirm.correctText') : (page.message ?? t('confirm.message'))}</p>
         {problem !== undefined && <Notice>{sentenceOf(problem)}</Notice>}
         {correcting ? (
-          <OwnForm page={page} action={t('confirm.save')} busy={busy} errors={errors} onSend={send} />
+          <OwnForm
+            page={page}
+            consents={consents}
+            action={t('confirm.save')}
+            busy={busy}
+            errors={errors}
+            onSend={send}
+          />
         ) : (
           <>
             <OwnFacts values={page.values} />

@@ -29,17 +29,11 @@ export function LettersPage() {
     >
       {letters ? (
         letters.map((letter) => (
-          <Letter
-            key={letter.id}
-            from={letter.businessName}
-            to={letter.address}
-            title={t('asking.asking')}
-            picture={letter.qr}
-            pictureOf={t('asking.letterLink')}
-          >
+          <Letter key={letter.id} from={letter.businessName} to={letter.address} title={t('asking.asking')}>
             <p>{t('asking.letterGreeting', { name: letter.contactName })}</p>
             <p>{letter.message}</p>
             <p>{t('asking.letterLink')}</p>
+            <img src={letter.qr} alt={t('asking.letterLink')} width="150" height="150" />
             <p>
               {t('asking.code', { page: letter.page })} <strong>{letter.code}</strong>
             </p>

@@ -45,7 +45,10 @@ function Form({ settings, onClose }: { settings: Settings; onClose: () => void }
       <Text tone="quiet" small>
         {t('asking.rulesText')}
       </Text>
-      <PlainTable label={t('asking.rules')} head={['', ...kinds.map((kind) => t(`asking.kind_${kind}`))]}>
+      <PlainTable
+        label={t('asking.rules')}
+        head={[t('asking.nameColumn'), ...kinds.map((kind) => t(`asking.kind_${kind}`))]}
+      >
         {askedFields
           .filter((field) => field !== 'consent')
           .map((field) => (

@@ -6,15 +6,14 @@ interface LetterProps {
   /** The lines of the address field. */
   to: string[];
   title: string;
-  picture: string;
-  pictureOf: string;
   children: ReactNode;
 }
 
 /** A letter as it comes out of the printer: a sheet of its own, the address where a window envelope has its window. */
-export function Letter({ from, to, title, picture, pictureOf, children }: LetterProps) {
+export function Letter({ from, to, title, children }: LetterProps) {
   return (
-    <article className={classes.letter}>
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: keys scroll to what is read here
+    <article className={classes.letter} tabIndex={0}>
       <p className={classes.from}>{from}</p>
       <address className={classes.to}>
         {to.map((line) => (
@@ -23,7 +22,6 @@ export function Letter({ from, to, title, picture, pictureOf, children }: Letter
       </address>
       <h2>{title}</h2>
       {children}
-      <img className={classes.picture} src={picture} alt={pictureOf} width="140" height="140" />
     </article>
   );
 }

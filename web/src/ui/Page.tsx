@@ -38,14 +38,14 @@ const bodies = {
   narrow: `${classes.padded} ${classes.narrow}`,
 };
 
-/** A page before the sign-in: one small sheet under the mark. */
-export function Sheet({ title, children }: { title: string; children: ReactNode }) {
+/** A page before the sign-in: one small sheet under the mark, or under the name of the business that it speaks for. */
+export function Sheet({ title, brand, children }: { title: string; brand?: string; children: ReactNode }) {
   useTitle(title);
   return (
     <main id="main" className={classes.sheet}>
       <div className={classes.brand}>
-        <img className={classes.mark} src="/favicon.svg" alt="" />
-        {t('common.product')}
+        {!brand && <img className={classes.mark} src="/favicon.svg" alt="" />}
+        {brand ?? t('common.product')}
       </div>
       <h1>{title}</h1>
       {children}

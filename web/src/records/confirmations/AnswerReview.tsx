@@ -23,7 +23,7 @@ export function AnswerReview({ request, readOnly }: AnswerReviewProps) {
       {changed.length > 0 && (
         <PlainTable
           label={t('asking.answers')}
-          head={[t('asking.nameColumn'), t('asking.old'), t('asking.new'), '']}
+          head={[t('asking.nameColumn'), t('asking.old'), t('asking.new'), t('asking.decision')]}
         >
           {changed.map(({ item, index }) => (
             <tr key={index}>

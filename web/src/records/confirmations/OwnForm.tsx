@@ -5,6 +5,8 @@ import type { ConfirmationPage, ConsentAnswer, OwnValues } from './confirmations
 
 interface OwnFormProps {
   page: ConfirmationPage;
+  /** Consents that were ticked before the form opened. */
+  consents?: ConsentAnswer[];
   action: string;
   busy: boolean;
   /** What the server says about single fields, by their path ("values.emails[0].value"). */
@@ -18,9 +20,9 @@ const channels = ['call', 'email', 'sms', 'mail', 'visit'];
 const parts = ['street', 'postcode', 'city', 'region', 'country'] as const;
 
 /** What we know of somebody, each value in a field: filled in by themselves, or by whoever talks to them. */
-export function OwnForm({ page, action, busy, errors, onSend }: OwnFormProps) {
+export function OwnForm({ page, consents, action, busy, errors, onSend }: OwnFormProps) {
   const [values, setValues] = useState<OwnValues>(page.values ?? ({} as OwnValues));
-  const [given, setGiven] = useState(() => consentsOf(page));
+  const [given, setGiven] = useState(() => consents ?? consentsOf(page));
   const set = (change: Partial<OwnValues>) => setValues((old) => ({ ...old, ...change }));
   const error = (path: string) => errors[`values.${path}`]?.[0];
   const text = (name: 'firstName' | 'lastName' | 'jobTitle' | 'company', label: Key) => {
