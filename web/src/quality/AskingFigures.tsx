@@ -14,13 +14,7 @@ type Counts = Stats['total'];
 export function AskingFigures({ stats }: { stats: Stats }) {
   const { total, channels, weeks } = stats;
   if (total.sent === 0) return null;
-  const head = [
-    t('asking.sent'),
-    t('asking.opened'),
-    t('asking.answered'),
-    t('asking.rate'),
-    t('asking.repaired'),
-  ];
+  const head = [t('asking.sent'), t('asking.opened'), t('asking.answered'), t('asking.rate'), t('asking.repaired')];
   return (
     <>
       <Figures

@@ -80,13 +80,7 @@ export function Requests({ canWrite }: { canWrite: boolean }) {
       {items.length > 0 && (
         <PlainTable
           label={t('asking.requests')}
-          head={[
-            t('nav.contacts'),
-            t('asking.channels'),
-            t('asking.sent'),
-            t('asking.answered'),
-            t('asking.repaired'),
-          ]}
+          head={[t('nav.contacts'), t('asking.channels'), t('asking.sent'), t('asking.answered'), t('asking.repaired')]}
         >
           {items.map((one) => (
             <tr key={one.id}>
