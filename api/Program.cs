@@ -7,6 +7,7 @@ using Crm.Contacts;
 using Crm.CustomerFiles;
 using Crm.CustomFields;
 using Crm.Deals;
+using Crm.Duplicates;
 using Crm.Events;
 using Crm.Identity;
 using Crm.ImportantDates;
@@ -56,7 +57,7 @@ builder.Services.AddSingleton<IJobHandler, StandingJob>().AddSingleton<LiveChang
 builder.Services.AddRecord<ContactRecord>().AddRecord<CompanyRecord>().AddRecord<DealRecord>().AddRecord<ActivityRecord>().AddRecord<TaskRecord>()
     .AddRecord<PreferenceRecord>().AddRecord<ConcernRecord>().AddRecord<ImportantDateRecord>().AddRecord<RelationshipRecord>().AddSingleton<RecordTypes>().AddSingleton<IJobHandler, TrashPurge>();
 
-builder.Services.AddSingleton<IJobHandler, FieldSearchJob>().AddImports().AddSingleton<IJobHandler, BulkJob>().AddSingleton<IJobHandler, BulkPurge>().AddSegments().AddQuality(settings).AddConfirmations();
+builder.Services.AddSingleton<IJobHandler, FieldSearchJob>().AddImports().AddSingleton<IJobHandler, BulkJob>().AddSingleton<IJobHandler, BulkPurge>().AddSegments().AddQuality(settings).AddConfirmations().AddDuplicates();
 
 // The account.
 builder.Services.AddSingleton<AccessTokens>().AddScoped<Sessions>().AddScoped<SigningUp>().AddScoped<IdentityMails>().AddScoped<Throttle>().AddScoped<SignedIn>();
@@ -65,7 +66,7 @@ builder.Services.AddScoped<ViewReads>().AddScoped<ViewWrites>().AddScoped<Provis
 
 // What works beside the requests; the check of the database role comes first.
 if (!Settings.WritesContract)
-    builder.Services.AddHostedService<StartupCheck>().AddHostedService<WarmUp>().AddHostedService<JobWorker>().AddHostedService<RecurringJobs>().AddHostedService<MailWorker>().AddHostedService(services => services.GetRequiredService<LiveChanges>());
+    builder.Services.AddHostedService<StartupCheck>().AddHostedService<WarmUp>().AddHostedService<JobWorker>().AddHostedService<RecurringJobs>().AddHostedService<ChangeWatch>().AddHostedService<MailWorker>().AddHostedService(services => services.GetRequiredService<LiveChanges>());
 
 var app = builder.Build();
 app.UseHttpHouse(settings);
@@ -92,6 +93,7 @@ api.MapCustomFields();
 api.MapBulk();
 api.MapViews();
 api.MapSegments();
+api.MapDuplicates();
 api.MapConfirmations();
 api.MapConsents();
 api.MapSearch();

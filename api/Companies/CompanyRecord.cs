@@ -12,6 +12,7 @@ public sealed class CompanyRecord : RecordType<Company, CompanyInput, CompanyVie
 {
     public override string Object => "company";
     public override string Plural => "companies";
+    public override MatchRules Match { get; } = new CompanyMatch();
 
     public override IReadOnlyList<Field<Company>> Fields { get; } =
     [

@@ -14,6 +14,7 @@ public sealed class ContactRecord : RecordType<Contact, ContactInput, ContactVie
 {
     public override string Object => "contact";
     public override string Plural => "contacts";
+    public override MatchRules Match { get; } = new ContactMatch();
 
     public override IReadOnlyList<Field<Contact>> Fields { get; } =
     [

@@ -62,7 +62,7 @@ public sealed class EventLog(IServiceProvider services)
         if (news is not null) batch.AddEvents(db, news.Happened, news.Lines);
         var standing = new Standing(scope.User, now);
         standing.AddSettle(batch, settled);
-        if (news is not null) db.FollowUp(batch, b => b.AddDocs(db, services.GetRequiredService<RecordTypes>(), news.Fields, news.Records, now));
+        if (news is not null) db.FollowUp(batch, b => b.AddDocs(db, services.GetRequiredService<RecordTypes>(), news.Fields, news.Records, now).AddKeys(db, services.GetRequiredService<RecordTypes>(), news.Records));
         await standing.TellAsync(db, batch, ct);
     }
 

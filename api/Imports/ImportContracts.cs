@@ -23,7 +23,7 @@ public enum MatchBy { Name, Email }
 /// <param name="Column">The column's header; a second one of the same name has " (2)" behind it, one without a name is "Column 3".</param>
 /// <param name="To">A target of the import's list; null leaves the column out.</param>
 /// <param name="Match">For a company or contact: by what it is found.</param>
-/// <param name="Missing">For a company or contact that is not there: create it, leave the field empty, or fail the row. Default create. A relation is never created: empty, or fail the row, which is its default.</param>
+/// <param name="Missing">For a company or contact that is not there: create it, leave the field empty, or fail the row. Default create. A relation is never created: empty, or fail the row, which is its default. For any other column: what to do with a value that cannot be read, empty or error, which is its default.</param>
 /// <param name="DateOrder">ymd, dmy or mdy.</param>
 /// <param name="Decimal">The decimal sign, "." or ",".</param>
 /// <param name="Values">For a stage: text of the cell → stage id. For an owner: text → {"memberId": "…"}, {"placeholder": true} or {"none": true}.</param>

@@ -7,7 +7,6 @@ using Crm.Platform.Jobs;
 using Crm.Platform.Outbound;
 using Crm.Platform.Tenancy;
 using Crm.Records;
-using Npgsql;
 
 namespace Crm.Quality;
 
@@ -24,6 +23,7 @@ sealed class DomainCheck(TenantWork work, IMailDomains domains, TimeProvider tim
     static readonly string[] Reserved = ["example", "test", "invalid", "localhost", "example.com", "example.net", "example.org"];
 
     public string Kind => Key;
+    public JobWake Wake => domains.CanLook ? JobWake.Everywhere : JobWake.Never;
 
     public async Task<TimeSpan> RunAsync(CurrentUser who, JsonElement payload, CancellationToken ct)
     {
@@ -82,16 +82,4 @@ sealed class DomainCheck(TenantWork work, IMailDomains domains, TimeProvider tim
     }, ct);
 
     static bool IsReserved(string domain) => Array.Exists(Reserved, r => domain == r || domain.EndsWith("." + r, StringComparison.Ordinal));
-}
-
-/// <summary>Has the domains looked at soon after something was written.</summary>
-sealed class DomainWatch([FromKeyedServices("dispatch")] NpgsqlDataSource dispatch, LiveChanges live, TimeProvider time, ILogger<DomainWatch> log) : JobWatch(dispatch, live, time, log)
-{
-    protected override string Key => DomainCheck.Key;
-    protected override string Call => """
-        with called as (
-          insert into jobs (tenant_id, id, kind, payload, unique_key, available_at, created_at) select t, gen_random_uuid(), $3, '{}', $3, $2, $2 from unnest($1) t
-          on conflict (tenant_id, unique_key) where status in ('waiting', 'running') do update set available_at = $2 where jobs.status = 'waiting' and jobs.attempts = 0 and jobs.available_at > $2)
-        select tenant_id from jobs where tenant_id = any ($1) and unique_key = $3 and status = 'running'
-        """;
 }

@@ -27,12 +27,8 @@ public sealed record EmailChecked(bool Valid, EmailProblem? Problem, string? Sug
 
 static class QualityEndpoints
 {
-    public static IServiceCollection AddQuality(this IServiceCollection services, Settings settings)
-    {
-        var domains = Settings.WritesContract ? new OfflineMailDomains() : DnsMailDomains.Of(settings.Dns);
-        services.AddSingleton(domains).AddSingleton<IRepeatedJob, DomainCheck>();
-        return domains.CanLook ? services.AddHostedService<DomainWatch>() : services;
-    }
+    public static IServiceCollection AddQuality(this IServiceCollection services, Settings settings) =>
+        services.AddSingleton(Settings.WritesContract ? new OfflineMailDomains() : DnsMailDomains.Of(settings.Dns)).AddSingleton<IRepeatedJob, DomainCheck>();
 
     public static void MapQuality(this IEndpointRouteBuilder app)
     {

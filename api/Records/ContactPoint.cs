@@ -80,6 +80,14 @@ public sealed class ContactPoint : TenantRow
         (Validity, DoNotUse) = (validity ?? Validity, doNotUse ?? DoNotUse);
     }
 
+    /// <summary>Takes over what is known of the same address from a record that is merged: the better knowledge, and every wish not to be reached so.</summary>
+    public void Learn(ContactPoint other)
+    {
+        var better = PointValidity.IsBad(other.Validity) && !PointValidity.IsBad(Validity) || other.VerifiedAt > (VerifiedAt ?? DateTimeOffset.MinValue) || Validity is PointValidity.Unverified or PointValidity.SyntaxOk;
+        if (better) (Validity, VerifiedAt) = (other.Validity, other.VerifiedAt ?? VerifiedAt);
+        DoNotUse |= other.DoNotUse;
+    }
+
     public override bool IsLeftOver => ContactId is null && CompanyId is null;
 
     /// <summary>The points that the inputs make; those that are the same as before keep their row and id.</summary>

@@ -32,6 +32,21 @@ public abstract class CustomerRecord : OwnedRecord
     public int QualityScore { get; private set; }
     public List<string> QualityMissing { get; private set; } = [];
 
+    /// <summary>The record that this one was merged into; it is then neither listed nor in the trash, and its id leads there.</summary>
+    public Guid? MergedIntoId { get; private set; }
+
+    public void MergeInto(Guid survivor, DateTimeOffset now)
+    {
+        MergedIntoId = survivor;
+        Trash(now);
+    }
+
+    public void Unmerge()
+    {
+        MergedIntoId = null;
+        Restore();
+    }
+
     public void Reach(IReadOnlyList<ContactPoint> points)
     {
         Points.RemoveAll(p => !points.Contains(p));

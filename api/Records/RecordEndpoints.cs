@@ -28,7 +28,8 @@ static class RecordEndpoints
             .Writes().WithName($"create{One}").WithSummary($"Create {A(one)}").Accepts<TInput>("application/json")
             .Produces<TView>(201).ProducesProblem(409).ProducesProblem(413).ProducesProblem(415).ProducesProblem(422).WithDuplicates<T>();
         group.MapGet("/{id}", (string id, HttpContext http, RecordReads reads, CancellationToken ct) => reads.OneAsync(type, id, http, ct))
-            .Reads().WithName($"get{One}").WithSummary($"Read {A(one)}").Produces<TView>().ProducesProblem(404);
+            .Reads().WithName($"get{One}").WithSummary($"Read {A(one)}").Produces<TView>().ProducesProblem(404)
+            .WithDescription(type.Match is null ? "" : $"The id of {A(one)} that was merged into another answers with that one, whose address is in Content-Location.");
         group.MapPatch("/{id}", (string id, HttpContext http, RecordWrites writes, CancellationToken ct) => writes.PatchAsync(type, id, http, ct))
             .Writes().WithName($"update{One}").WithSummary($"Change {A(one)} by merge patch")
             .WithDescription("Members sent replace, null clears, arrays are replaced whole (RFC 7386). Send If-Match with the ETag to refuse a stale change with 412.")
@@ -137,11 +138,19 @@ public sealed class RecordReads(CrmDb db, Cursors cursors, TenantScope scope, Fi
     public async Task<IResult> OneAsync<T, TInput, TView>(RecordType<T, TInput, TView> type, string id, HttpContext http, CancellationToken ct) where T : Record where TInput : notnull
     {
         if (!Guid.TryParseExact(id, "D", out var key)) throw Refused.NotFound();
-        var view = (await sight.MaskAsync(type, await type.ViewsAsync(db, [key], trashed: false, ct), ct)).FirstOrDefault();
+        var view = await ViewAsync(type, key, ct);
+        if (view is null && await MergedRecords.SurvivorAsync(db, type, key, ct) is { } survivor)
+        {
+            view = await ViewAsync(type, survivor, ct);
+            http.Response.Headers.ContentLocation = $"/api/v1/{type.Plural}/{survivor}";
+        }
         if (view is null) throw Refused.NotFound();
         http.Response.Headers.ETag = $"\"{type.VersionOf(view)}\"";
         return TypedResults.Ok(view);
     }
+
+    async Task<TView?> ViewAsync<T, TInput, TView>(RecordType<T, TInput, TView> type, Guid id, CancellationToken ct) where T : Record where TInput : notnull =>
+        (await sight.MaskAsync(type, await type.ViewsAsync(db, [id], trashed: false, ct), ct)).FirstOrDefault();
 
     static string Simple(IQueryCollection? query) => query is null ? ""
         : string.Join('&', query.Where(p => p.Key.StartsWith("filter[", StringComparison.Ordinal)).Select(p => p.Key + "=" + p.Value).Order(StringComparer.Ordinal));

@@ -98,6 +98,17 @@ public static class ImportCells
     public static IReadOnlyList<AddressInput> WithPart(IReadOnlyList<AddressInput>? addresses, Func<AddressInput, AddressInput> change) =>
         addresses is { Count: > 0 } ? [change(addresses[0]), .. addresses.Skip(1)] : [change(new AddressInput())];
 
+    // Where the number stands in front of the street's name.
+    static readonly string[] NumberFirst = ["AU", "CA", "FR", "GB", "IE", "IN", "LU", "NZ", "SG", "US", "ZA"];
+
+    /// <summary>The street with its house number, in front or behind by the country's custom; once, however often it is brought in.</summary>
+    public static string WithNumber(string? street, string number, string? country) => string.IsNullOrWhiteSpace(street) ? number
+        : street.Split([' ', ','], StringSplitOptions.RemoveEmptyEntries).Contains(number, StringComparer.OrdinalIgnoreCase) ? street
+        : country is null || NumberFirst.Contains(country, StringComparer.Ordinal) ? $"{number} {street}" : $"{street} {number}";
+
+    /// <summary>The street with a second line behind a comma, once.</summary>
+    public static string WithLine(string? street, string line) => string.IsNullOrWhiteSpace(street) ? line : street.EndsWith(line, StringComparison.OrdinalIgnoreCase) ? street : $"{street}, {line}";
+
     public static IReadOnlyList<string> WithTags(IReadOnlyList<string>? tags, object value) =>
         [.. (tags ?? []).Concat((IReadOnlyList<string>)value).Distinct(StringComparer.OrdinalIgnoreCase)];
 

@@ -4,7 +4,7 @@ namespace Crm.Records;
 
 public static class RecordQueries
 {
-    public const string TrashFilter = "Trash";
+    public const string TrashFilter = "Trash", MergedFilter = "Merged";
 
     /// <summary>The trash: rows marked as deleted, of this tenant only. The one place where the trash filter is lifted.</summary>
 #pragma warning disable RS0030
@@ -12,6 +12,9 @@ public static class RecordQueries
         rows.IgnoreQueryFilters([TrashFilter]).Where(r => r.DeletedAt != null);
 
     public static IQueryable<T> WithTrash<T>(this IQueryable<T> rows) where T : Record => rows.IgnoreQueryFilters([TrashFilter]);
+
+    /// <summary>With those that were merged into another: only for merging and taking it back.</summary>
+    public static IQueryable<T> WithMerged<T>(this IQueryable<T> rows) where T : CustomerRecord => rows.IgnoreQueryFilters([TrashFilter, MergedFilter]);
 #pragma warning restore RS0030
 
     /// <summary>The record and its parts, locked against other writers until the transaction ends.</summary>

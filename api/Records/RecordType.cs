@@ -58,6 +58,9 @@ public abstract class RecordType
     /// <summary>Whether what happens to it can change where its contacts and companies stand: stage, last touch, next step, quality.</summary>
     public virtual bool MovesStanding => true;
 
+    /// <summary>How two such records are found to be one; null when that is not looked for.</summary>
+    public virtual MatchRules? Match => null;
+
     /// <summary>Where the record stands on its way, by which custom fields may be required: a contact's stage of life, a deal's stage.</summary>
     public virtual string? StageOf(Record record) => null;
 

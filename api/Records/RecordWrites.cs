@@ -155,12 +155,16 @@ public sealed class RecordWrites(CrmDb db, Writing writing, FieldSight sight, IS
         return await AnswerAsync(type, record, http, created: known is null, ct);
     }
 
-    /// <summary>The record with its parts, locked until the transaction ends; 404 for anything that the caller does not see, 403 for what they may not do to it.</summary>
+    /// <summary>The record with its parts, locked until the transaction ends; 404 for anything that the caller does not see, 403 for what they may not do to it. A merged record's id finds the one that it is part of.</summary>
     public async Task<T> FindAsync<T, TInput, TView>(RecordType<T, TInput, TView> type, string id, CancellationToken ct, bool trashed = false, RecordAction action = RecordAction.Update) where T : Record where TInput : notnull
     {
         if (!Guid.TryParseExact(id, "D", out var key)) throw Refused.NotFound();
         var rows = db.Set<T>().Locked(writing.User.TenantId, key);
-        var record = await type.WithParts(trashed ? rows.WithTrash() : rows).FirstOrDefaultAsync(ct) ?? throw Refused.NotFound();
+        var record = await type.WithParts(trashed ? rows.WithTrash() : rows).FirstOrDefaultAsync(ct);
+        // A change to a merged record is one to what it is part of now; it cannot be trashed or restored by itself.
+        if (record is null && await MergedRecords.SurvivorAsync(db, type, key, ct) is { } survivor)
+            return action == RecordAction.Update && !trashed ? await FindAsync(type, survivor.ToString(), ct) : throw MergedRecords.Gone(type, survivor);
+        if (record is null) throw Refused.NotFound();
         writing.Require(type, action, record);
         return record;
     }

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Crm.Events;
 using Crm.Platform;
 using Crm.Platform.Database;
 using Crm.Platform.Http;
@@ -7,7 +6,6 @@ using Crm.Platform.Jobs;
 using Crm.Platform.Tenancy;
 using Crm.Records;
 using Microsoft.EntityFrameworkCore;
-using Npgsql;
 
 namespace Crm.Segments;
 
@@ -22,6 +20,7 @@ sealed class SegmentRefresh(TenantWork work, TimeProvider time) : IRepeatedJob
     public const string Key = "segments";
 
     public string Kind => Key;
+    public JobWake Wake => JobWake.WhereScheduled;
 
     /// <summary>Has a look taken soon; written in the transaction that makes or changes a segment.</summary>
     public static async Task ScheduleAsync(CrmDb db, DateTimeOffset now, CancellationToken ct)
@@ -60,22 +59,8 @@ sealed class SegmentRefresh(TenantWork work, TimeProvider time) : IRepeatedJob
     }
 }
 
-/// <summary>Calls for a look at a workspace's segments soon after its data changed.</summary>
-sealed class SegmentWatch([FromKeyedServices("dispatch")] NpgsqlDataSource dispatch, LiveChanges live, TimeProvider time, ILogger<SegmentWatch> log) : JobWatch(dispatch, live, time, log)
-{
-    protected override string Key => SegmentRefresh.Key;
-    protected override string Call => """
-        with called as (update jobs set available_at = $2 where tenant_id = any ($1) and unique_key = $3 and status = 'waiting' and attempts = 0 and available_at > $2)
-        select tenant_id from jobs where tenant_id = any ($1) and unique_key = $3 and status = 'running'
-        """;
-}
-
 /// <summary>Segments and what keeps them in step.</summary>
 static class SegmentSetup
 {
-    public static IServiceCollection AddSegments(this IServiceCollection services)
-    {
-        services.AddScoped<SegmentReads>().AddSingleton<IRepeatedJob, SegmentRefresh>();
-        return Settings.WritesContract ? services : services.AddHostedService<SegmentWatch>();
-    }
+    public static IServiceCollection AddSegments(this IServiceCollection services) => services.AddScoped<SegmentReads>().AddSingleton<IRepeatedJob, SegmentRefresh>();
 }

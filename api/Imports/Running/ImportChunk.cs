@@ -69,7 +69,7 @@ sealed class ImportChunk<T, TInput, TView>(RecordImport<T, TInput, TView> kind, 
     {
         var found = new Dictionary<string, Guid>(StringComparer.Ordinal);
         if (ids.Length == 0) return found;
-        await using var command = db.Command("select external_id, record_id from external_ids where tenant_id = $1 and object = $2 and source = $3 and external_id = any ($4)");
+        await using var command = db.Command("select external_id, merged_into(record_id) from external_ids where tenant_id = $1 and object = $2 and source = $3 and external_id = any ($4)");
         command.Parameters.AddAll([new() { Value = db.CurrentTenantId }, new() { Value = kind.Object }, new() { Value = plan.Setting.Source }, new() { Value = ids }]);
         await using var reader = await command.ExecuteReaderAsync(ct);
         while (await reader.ReadAsync(ct)) found[reader.GetString(0)] = reader.GetGuid(1);

@@ -32,8 +32,11 @@ sealed class RowPlan<TInput>
         Mapping = mapping;
         Setting = setting;
         foreach (var (name, index) in names.Select((n, i) => (n, i))) indexes[name] = index;
+        var places = targets.Select((target, place) => (target, place)).ToDictionary(t => t.target, t => t.place);
         foreach (var column in mapping.Columns!)
             if (targets.FirstOrDefault(t => t.To == column.To) is { } target) columns.Add((indexes[column.Column], column, target));
+        // In the order of the targets, not of the file: a house number is put to the street that it belongs to.
+        columns.Sort((a, b) => places[a.Target].CompareTo(places[b.Target]));
         titleTarget = targets.FirstOrDefault(t => t is { To: "title", Constant: true });
         title = titleTarget is null ? null : mapping.Constants!.Title;
     }
@@ -55,7 +58,7 @@ sealed class RowPlan<TInput>
                 if (target.Type == ImportType.Currency) row.Currency = (string)value;
                 row.Values.Add((target, value));
             }
-            catch (Refused refused) { row.Problems.Add(new(column.Column, refused.Message)); }
+            catch (Refused refused) { if (column.Missing != WhenMissing.Empty) row.Problems.Add(new(column.Column, refused.Message)); }
         }
         // A title is put together only where the file gives none.
         if (title is not null && row.Values.All(v => v.Target != titleTarget))

@@ -85,6 +85,7 @@ static class UndoSql
         if (ids.Length == 0) return;
         await RunAsync(db, "delete from timeline_entries where tenant_id = $1 and (record_id = any ($2) or ref_id = any ($2))", ct, ids);
         await RunAsync(db, "delete from search_docs where tenant_id = $1 and record_id = any ($2)", ct, ids);
+        await RunAsync(db, "delete from duplicate_keys where tenant_id = $1 and record_id = any ($2)", ct, ids);
         await RunAsync(db, "delete from custom_values where tenant_id = $1 and record_id = any ($2)", ct, ids);
         await RunAsync(db, "delete from external_ids where tenant_id = $1 and record_id = any ($2)", ct, ids);
         await RunAsync(db, $"delete from {table} where tenant_id = $1 and id = any ($2)", ct, ids);

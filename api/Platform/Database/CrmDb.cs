@@ -121,6 +121,9 @@ public sealed class CrmDb(DbContextOptions<CrmDb> options, TenantScope scope, Ti
         if (!typeof(Record).IsAssignableFrom(entity.ClrType)) return;
         var notTrashed = Expression.Equal(Expression.Property(row, nameof(Record.DeletedAt)), Expression.Constant(null, typeof(DateTimeOffset?)));
         model.Entity(entity.ClrType).HasQueryFilter(RecordQueries.TrashFilter, Expression.Lambda(notTrashed, row));
+        if (!typeof(CustomerRecord).IsAssignableFrom(entity.ClrType)) return;
+        var notMerged = Expression.Equal(Expression.Property(row, nameof(CustomerRecord.MergedIntoId)), Expression.Constant(null, typeof(Guid?)));
+        model.Entity(entity.ClrType).HasQueryFilter(RecordQueries.MergedFilter, Expression.Lambda(notMerged, row));
     }
 
     internal static string SnakeCase(string name)

@@ -40,6 +40,13 @@ public interface IJobHandler
 /// <summary>What runs a job that is never done: it answers how long to wait until it runs again. A failure only makes it wait longer.</summary>
 public interface IRepeatedJob
 {
+    /// <summary>The job's kind and its unique key in a workspace.</summary>
     string Kind { get; }
+
+    /// <summary>Whether a change in a workspace has the job run soon.</summary>
+    JobWake Wake => JobWake.Never;
     Task<TimeSpan> RunAsync(Tenancy.CurrentUser who, JsonElement payload, CancellationToken ct);
 }
+
+/// <summary>Where a change has a repeated job run soon: nowhere, in workspaces that have scheduled it, in every workspace.</summary>
+public enum JobWake { Never, WhereScheduled, Everywhere }

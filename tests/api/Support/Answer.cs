@@ -28,6 +28,9 @@ public sealed class Answer(string request, int status, HttpResponseHeaders heade
     /// <summary>One member of each item of a list: the titles, the ids …</summary>
     public string[] Each(string member, string list = "items") => [.. At(list)!.Value.EnumerateArray().Select(item => item.TryGetProperty(member, out var value) ? value.ToString() : "")];
 
+    /// <summary>A list of texts.</summary>
+    public string[] Strings(string list) => [.. At(list)!.Value.EnumerateArray().Select(item => item.ToString())];
+
     public JsonElement? At(string path)
     {
         JsonElement? here = Json;

@@ -93,6 +93,11 @@ begin
     union all select t, '(select app_sees_everything()) or app_sees(''import'', import_id)' from unnest(array['import_files', 'import_rows', 'import_extras']) t
     -- Who is in a segment: as far as the caller sees the records. What many records went through: shown to who did it.
     union all select 'segment_members', '(select app_sees_everything()) or app_sees((select case s.object when ''companies'' then ''company'' else left(s.object, -1) end from public.segments s where s.tenant_id = app_tenant() and s.id = segment_id), record_id)'
+    -- Duplicates: whoever sees both records sees that they look alike; a merge is seen by those who see what it left.
+    union all select 'duplicate_keys', '(select app_sees_everything()) or app_sees(object, record_id)'
+    union all select 'duplicate_pairs', '(select app_sees_everything()) or app_sees(object, a_id) and app_sees(object, b_id)'
+    union all select 'merges', '(select app_sees_everything()) or app_sees(object, survivor_id)'
+    union all select 'merge_moves', '(select app_sees_everything()) or exists (select from public.merges m where m.tenant_id = app_tenant() and m.id = merge_id)'
     union all select 'bulk_actions', '(select app_sees_everything()) or created_by = (select app_member())'
     union all select 'bulk_items', '(select app_sees_everything()) or exists (select from public.bulk_actions b where b.tenant_id = app_tenant() and b.id = bulk_id and b.created_by = (select app_member()))'
   loop
