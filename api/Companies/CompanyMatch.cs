@@ -17,11 +17,14 @@ public sealed class CompanyMatch : MatchRules
 
     public override IReadOnlyList<MatchField> Fields { get; } =
     [
-        new("name", Comparisons.Words, [.04, .06, .10, .80], [.985, .012, .002, .001], [.50, .30, .10, .10]),
-        new("domain", Comparisons.Same, [.20, .80], [.9999999, .0000001], [.75, .25]) { IsIdentifier = true },
+        new("name", Comparisons.Words, [.04, .06, .10, .80], [.985, .012, .002, .001], [.70, .20, .04, .06]),
+        new("domain", Comparisons.Same, [.20, .80], [.9999999, .0000001], [.93, .07]) { IsIdentifier = true },
         new("email", Comparisons.Email, [.40, .10, .50], [.9999, .0000999, .0000001], [.85, .05, .10]) { IsIdentifier = true },
         Comparisons.PhoneField, Comparisons.StreetField, Comparisons.NumberField, Comparisons.CityField, Comparisons.PostcodeField, Comparisons.RegionField,
     ];
+
+    /// <summary>Branches and companies of one owner at one address.</summary>
+    public override double Neighbours => 0.05;
 
     public override MatchFace FaceOf(Record record)
     {

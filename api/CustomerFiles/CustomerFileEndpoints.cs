@@ -22,8 +22,8 @@ static class CustomerFileEndpoints
 {
     public static void MapCustomerFiles(this IEndpointRouteBuilder app)
     {
-        app.MapTenantGroup("/contacts/{id}/file", "Contacts").MapGet("/", ContactAsync).Reads().WithName("contactFile").WithSummary("A contact's whole file in one answer").ProducesProblem(404);
-        app.MapTenantGroup("/companies/{id}/file", "Companies").MapGet("/", CompanyAsync).Reads().WithName("companyFile").WithSummary("A company's whole file in one answer").ProducesProblem(404);
+        app.MapTenantGroup("/contacts/{id}/file", "Contacts").MapGet("/", ContactAsync).Reads().WithName("contactFile").WithSummary("A contact's whole file in one answer").WithDescription("The id of one that was merged into another answers with that one's file.").ProducesProblem(404);
+        app.MapTenantGroup("/companies/{id}/file", "Companies").MapGet("/", CompanyAsync).Reads().WithName("companyFile").WithSummary("A company's whole file in one answer").WithDescription("The id of one that was merged into another answers with that one's file.").ProducesProblem(404);
     }
 
     static async Task<Ok<ContactFile>> ContactAsync(string id, ContactRecord type, FileParts parts, HttpContext http, CancellationToken ct)
@@ -35,7 +35,7 @@ static class CustomerFileEndpoints
         var (people, relationships) = (new List<PersonView>(), new List<RelationshipView>());
         question.Add(row => people.Add(FileParts.Person(row)), FileParts.Colleagues, db.CurrentTenantId, key).Add(row => relationships.Add(RelationshipReads.Read(row)), RelationshipReads.OfContact, db.CurrentTenantId, key);
         await question.AskAsync(ct);
-        if (contacts.Count == 0) throw Refused.NotFound();
+        if (contacts.Count == 0) return await MergedRecords.SurvivorAsync(db, type, key, ct) is { } survivor ? await ContactAsync(survivor.ToString(), type, parts.Again(), http, ct) : throw Refused.NotFound();
         var shown = await parts.ShowAsync(type, contacts, ct);
         http.Response.Headers.ETag = $"\"{shown.Version}\"";
         return TypedResults.Ok(new ContactFile(shown, await parts.DealsAsync(common, ct), common.Tasks, people, relationships, common.Preferences, common.Concerns,
@@ -51,7 +51,7 @@ static class CustomerFileEndpoints
         var people = new List<PersonView>();
         question.Add(row => people.Add(FileParts.Person(row)), FileParts.People, db.CurrentTenantId, key);
         await question.AskAsync(ct);
-        if (companies.Count == 0) throw Refused.NotFound();
+        if (companies.Count == 0) return await MergedRecords.SurvivorAsync(db, type, key, ct) is { } survivor ? await CompanyAsync(survivor.ToString(), type, parts.Again(), http, ct) : throw Refused.NotFound();
         var shown = await parts.ShowAsync(type, companies, ct);
         http.Response.Headers.ETag = $"\"{shown.Version}\"";
         return TypedResults.Ok(new CompanyFile(shown, await parts.DealsAsync(common, ct), common.Tasks, people, common.Preferences, common.Concerns,
@@ -85,7 +85,14 @@ sealed class FileParts(CrmDb db, FieldSight sight, TimelineReads timeline, DealR
     public const string Colleagues = $"{Reached} from contacts c where c.tenant_id = $1 and c.company_id = (select o.company_id from contacts o where o.tenant_id = $1 and o.id = $2) and c.id <> $2 and c.deleted_at is null order by c.last_touch_at desc nulls last, c.sort_name, c.id limit 20";
 
     public CrmDb Db => db;
-    public Question Question { get; } = new(db);
+    public Question Question { get; private set; } = new(db);
+
+    /// <summary>For another record: a question is asked once.</summary>
+    public FileParts Again()
+    {
+        Question = new Question(db);
+        return this;
+    }
 
     public CommonParts Add(string owner, Guid record)
     {

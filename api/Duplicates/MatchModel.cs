@@ -38,7 +38,7 @@ public sealed class MatchModel(MatchRules rules, MatchEstimate estimate)
 
     /// <summary>The model of a workspace of which nothing is known yet but how many records there are.</summary>
     public static MatchModel Supposed(MatchRules rules, int records) => new(rules, new MatchEstimate(
-        [.. rules.Fields.Select(f => f.M)], [.. rules.Fields.Select(f => f.U)], Share(records, 0.01), Share(records, 0.3), [], records));
+        [.. rules.Fields.Select(f => f.M)], [.. rules.Fields.Select(f => f.U)], Share(records, rules.Duplicates), Share(records, rules.Neighbours), [], records));
 
     /// <summary>The part of all pairs when so many of each record's kind are expected.</summary>
     static double Share(int records, double each) => Math.Min(0.2, 2 * each / Math.Max(records - 1, 1));

@@ -39,7 +39,8 @@ public sealed class TimelineReads(CrmDb db, Cursors cursors, TenantScope scope, 
         var (lines, exists) = (new List<TimelineRow>(), false);
         await new Question(db).Add(_ => exists = true, $"select from {type.Plural} where tenant_id = $1 and id = $2 and deleted_at is null", db.CurrentTenantId, record)
             .AddTimeline(row => lines.Add(Read(row)), db, type.Object, record, query, Mark(record, query, cursor)).AskAsync(ct);
-        return exists ? TypedResults.Ok(await PageAsync(record, query, lines, ct)) : throw Refused.NotFound();
+        if (exists) return TypedResults.Ok(await PageAsync(record, query, lines, ct));
+        return await MergedRecords.SurvivorAsync(db, type, record, ct) is { } survivor ? await OfAsync(type, survivor.ToString(), query, cursor, ct) : throw Refused.NotFound();
     }
 
     /// <summary>One page of the lines that were asked for with one more than the limit, without what is hidden from the caller.</summary>

@@ -12,8 +12,8 @@ namespace Crm.Platform.Database;
 /// </summary>
 public sealed class Question(CrmDb db)
 {
-    /// <summary>Stands for ids that only the database knows yet: those which the <see cref="Choice"/> in front of the question picks.</summary>
-    public static readonly Guid[] Chosen = [];
+    /// <summary>Stands for ids that only the database knows yet: those which the <see cref="Choice"/> in front of the question picks. An array of its own: the empty one is everybody's.</summary>
+    public static readonly Guid[] Chosen = [Guid.Empty];
 
     readonly NpgsqlBatch batch = new();
     readonly List<Action<NpgsqlDataReader>> readers = [];

@@ -32,6 +32,12 @@ public abstract class MatchRules
     public static readonly string[] None = [];
     public abstract IReadOnlyList<MatchField> Fields { get; }
 
+    /// <summary>How many duplicates a record is supposed to have before the workspace's own are looked at.</summary>
+    public virtual double Duplicates => 0.01;
+
+    /// <summary>The same for others of its household or workplace.</summary>
+    public virtual double Neighbours => 0.3;
+
     /// <summary>The record as it is compared.</summary>
     public abstract MatchFace FaceOf(Record record);
 

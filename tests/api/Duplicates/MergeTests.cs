@@ -12,7 +12,7 @@ public sealed class MergeTests(CrmApp app) : IClassFixture<CrmApp>
         var annie = await app.Ada.CreateAsync("contacts", new { firstName = "Annie", lastName = "Ovington", jobTitle = "Owner", tags = new[] { "news" }, emails = new[] { new { value = "annie@ovington.example" } }, phones = new[] { new { value = "+44 20 7946 0999" } }, externalIds = new { shop = "77", bill = "B1" } });
         var deal = await app.Ada.CreateAsync("deals", new { title = "Roof", contactIds = new[] { annie.Id } });
         var shared = await app.Ada.CreateAsync("deals", new { title = "Floor", contactIds = new[] { ann.Id, annie.Id } });
-        await app.Ada.CreateAsync("activities", new { kind = "call", subject = "Rang", contactIds = new[] { annie.Id } });
+        await app.Ada.CreateAsync("activities", new { kind = "call", subject = "Rang", links = new[] { new { @object = "contact", id = annie.Id } } });
         var merge = await app.Ada.MergeAsync(ann, annie, new { firstName = "merged" }).Is(200);
         var now = await app.Ada.GetAsync($"contacts/{ann.Id}").Is(200);
         Assert.Equal(("Annie", "Owner", 2, 1, 2), (now["firstName"], now["jobTitle"], now.Count("emails"), now.Count("phones"), now.Count("tags")));
@@ -40,7 +40,7 @@ public sealed class MergeTests(CrmApp app) : IClassFixture<CrmApp>
         var deal = await app.Ada.CreateAsync("deals", new { title = "Pipes", contactIds = new[] { other.Id } });
         var shared = await app.Ada.CreateAsync("deals", new { title = "Bolts", contactIds = new[] { one.Id, other.Id } });
         await app.Ada.CreateAsync("preferences", new { contactId = other.Id, key = "Coffee", value = "black" });
-        await app.Ada.CreateAsync("activities", new { kind = "call", subject = "Of the other", contactIds = new[] { other.Id } });
+        await app.Ada.CreateAsync("activities", new { kind = "call", subject = "Of the other", links = new[] { new { @object = "contact", id = other.Id } } });
         var merge = await app.Ada.MergeAsync(one, other, new { jobTitle = "merged" }).Is(200);
         var afterwards = await app.Ada.CreateAsync("deals", new { title = "Later", contactIds = new[] { one.Id } });
         await app.Ada.PatchAsync($"contacts/{one.Id}", new { occupation = "Merchant", tags = new[] { "north", "gold" } }).Is(200);
