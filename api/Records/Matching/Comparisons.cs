@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using Crm.Events;
 
 namespace Crm.Records;
@@ -6,12 +5,6 @@ namespace Crm.Records;
 /// <summary>Comparisons of the kinds of terms that people and companies share, and how such terms are made.</summary>
 static class Comparisons
 {
-    static readonly FrozenSet<string> Roles = new[] { "info", "office", "contact", "kontakt", "hello", "mail", "sales", "support", "service", "admin", "team", "post", "billing", "accounts", "invoice", "rechnung", "noreply", "no-reply", "welcome", "enquiries", "reception" }.ToFrozenSet(StringComparer.Ordinal);
-
-    /// <summary>Addresses that many people have: they say nothing about who it is.</summary>
-    public static bool IsRole(string email) => Roles.Contains(Local(email));
-    public static string Local(string email) => email[..Math.Max(email.LastIndexOf('@'), 0)];
-
     public static string[] Term(string? text) => string.IsNullOrWhiteSpace(text) ? MatchRules.None : [Fold(text)];
 
     /// <summary>Folded, with single blanks and without signs.</summary>
@@ -31,7 +24,8 @@ static class Comparisons
     /// <summary>The end of a number, which stays the same however the country is written.</summary>
     public static string[] Phones(IEnumerable<string> normalized) => [.. normalized.Select(n => string.Concat(n.Where(char.IsAsciiDigit))).Where(n => n.Length >= 6).Select(n => n[Math.Max(0, n.Length - 9)..]).Distinct(StringComparer.Ordinal)];
 
-    public static string[] Emails(IEnumerable<string> normalized) => [.. normalized.Where(e => !IsRole(e)).Distinct(StringComparer.Ordinal)];
+    /// <summary>Addresses of offices say nothing about who it is: many have them.</summary>
+    public static string[] Emails(IEnumerable<string> normalized) => [.. normalized.Where(e => !EmailHints.IsRole(e)).Distinct(StringComparer.Ordinal)];
 
     /// <summary>Words and numbers of a street line apart: "12a High Street, Flat 3" is high, street, flat and 12a, 3.</summary>
     public static (string[] Words, string[] Numbers) Street(string? street)

@@ -38,6 +38,7 @@ public sealed partial class DependencyTests
         ["Views"] = ["Members", "Pipelines", "Teams"],
         ["Segments"] = [],
         ["Quality"] = [],
+        ["Duplicates"] = ["Companies", "Contacts"],
         ["CustomFields"] = ["Contacts", "Pipelines"],
         ["Imports"] = ["Companies", "Contacts", "Deals", "Pipelines", "Members", "Tenants"],
     };

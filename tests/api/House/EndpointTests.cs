@@ -189,10 +189,10 @@ public sealed class TwoWorlds : CrmApp
         Globex = await World.OfAsync(Mallory, "CANARY");
     }
 
-    /// <summary>Segments are not looked through by themselves here, so that nothing is written that nobody asked for.</summary>
+    /// <summary>Nothing is looked through by itself here, so that nothing is written that nobody asked for.</summary>
     protected override void Change(IServiceCollection services, string appUrl)
     {
-        foreach (var own in services.Where(s => s.ServiceType == typeof(IRepeatedJob) || s.ImplementationType?.Name == "SegmentWatch").ToList()) services.Remove(own);
+        foreach (var own in services.Where(s => s.ServiceType == typeof(IRepeatedJob)).ToList()) services.Remove(own);
         services.AddSingleton<IRepeatedJob, Resting>();
     }
 

@@ -13,7 +13,7 @@ public sealed class World
         ["0001"] = "member", ["0002"] = "contact", ["0003"] = "company", ["0013"] = "parent", ["0004"] = "deal", ["0014"] = "deal2", ["0005"] = "pipeline", ["0006"] = "stage", ["0016"] = "stage2",
         ["0007"] = "task", ["0008"] = "activity", ["0009"] = "tenant", ["000a"] = "user", ["000b"] = "invitation", ["000c"] = "session", ["000f"] = "import", ["0020"] = "role", ["0021"] = "team",
         ["0030"] = "customField", ["000d"] = "point", ["000e"] = "line", ["0010"] = "preference", ["0011"] = "concern", ["0012"] = "importantDate", ["0015"] = "relationship", ["0017"] = "contact2",
-        ["0031"] = "view", ["0032"] = "segment", ["0033"] = "bulk", ["0050"] = "confirmation",
+        ["0031"] = "view", ["0032"] = "segment", ["0033"] = "bulk", ["0050"] = "confirmation", ["0060"] = "duplicate", ["0061"] = "merge", ["0062"] = "duplicateRun",
     };
 
     readonly Dictionary<string, string> ids = [];
@@ -73,6 +73,16 @@ public sealed class World
         ids["segment"] = (await owner.CreateAsync("segments", new { @object = "contacts", name = $"{mark} segment", kind = "static" })).Id;
         ids["bulk"] = (await owner.PostAsync("contacts/bulk", new { action = "addTags", ids = new[] { ids["contact"] }, tags = new[] { $"{mark} bulk tag" } }).Is(200)).Id;
         ids["confirmation"] = (await owner.PostAsync("confirmation-requests", new { contactIds = new[] { ids["contact2"] }, fields = new[] { "name", "consent" }, channel = "letter", again = true }).Is(200))["ids[0]"]!;
+        // A merge that was taken back leaves a pair that is open.
+        foreach (var made in new[] { "duplicate", "merge" })
+        {
+            var (one, other) = (await owner.CreateAsync("contacts", new { firstName = $"{mark} {made} one" }), await owner.CreateAsync("contacts", new { firstName = $"{mark} {made} other" }));
+            ids["merge"] = (await owner.PostAsync($"contacts/{one.Id}/merge", new { mergedId = other.Id }).Is(200)).Id;
+            if (made == "merge") break;
+            await owner.PostAsync($"merges/{ids["merge"]}/undo").Is(200);
+            ids["duplicate"] = (await owner.GetAsync($"duplicates?recordId={one.Id}").Is(200))["items[0].id"]!;
+        }
+        ids["duplicateRun"] = (await owner.PostAsync("duplicates/runs", new { @object = "companies", kind = "scan" }).Is(202)).Id;
         ids["session"] = (await owner.GetAsync("auth/sessions").Is(200))["items[0].id"]!;
         return world;
     }
@@ -114,7 +124,7 @@ public sealed record Operation(string Method, string Path, string Id, bool IsPub
         _ => before switch
         {
             "contacts" => "contact", "companies" => "company", "deals" => "deal", "pipelines" => "pipeline", "activities" => "activity", "tasks" => "task",
-            "members" => "member", "invitations" => "invitation", "sessions" => "session", "imports" => "import", "custom-fields" => "customField", "roles" => "role", "teams" => "team", "views" => "view", "segments" => "segment", "bulk" => "bulk", "confirmation-requests" => "confirmation",
+            "members" => "member", "invitations" => "invitation", "sessions" => "session", "imports" => "import", "custom-fields" => "customField", "roles" => "role", "teams" => "team", "views" => "view", "segments" => "segment", "bulk" => "bulk", "confirmation-requests" => "confirmation", "duplicates" => "duplicate", "merges" => "merge", "runs" => "duplicateRun",
             "preferences" => "preference", "concerns" => "concern", "important-dates" => "importantDate", "relationships" => "relationship", "points" => "point", "timeline" => "line",
             _ => throw new InvalidOperationException($"Say in World which record the id after /{before}/ is."),
         },

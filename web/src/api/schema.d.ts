@@ -558,7 +558,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Read a contact */
+        /**
+         * Read a contact
+         * @description The id of a contact that was merged into another answers with that one, whose address is in Content-Location.
+         */
         get: operations["getContact"];
         put?: never;
         post?: never;
@@ -827,7 +830,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Read a company */
+        /**
+         * Read a company
+         * @description The id of a company that was merged into another answers with that one, whose address is in Content-Location.
+         */
         get: operations["getCompany"];
         put?: never;
         post?: never;
@@ -1660,7 +1666,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** A contact's whole file in one answer */
+        /**
+         * A contact's whole file in one answer
+         * @description The id of one that was merged into another answers with that one's file.
+         */
         get: operations["contactFile"];
         put?: never;
         post?: never;
@@ -1677,7 +1686,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** A company's whole file in one answer */
+        /**
+         * A company's whole file in one answer
+         * @description The id of one that was merged into another answers with that one's file.
+         */
         get: operations["companyFile"];
         put?: never;
         post?: never;
@@ -2670,6 +2682,249 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/duplicates/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Who may be there already, while a contact or company is being typed
+         * @description Compares with those that share an e-mail address, the end of a phone number, the sound of the names, a birth date, an address or a domain. Each candidate comes with a probability and the reasons for and against it.
+         */
+        post: operations["checkDuplicates"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/duplicates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Pairs of records that look like one, likeliest first
+         * @description object: contacts or companies. status: open (default), merged or notDuplicate. minScore: 0 to 1. recordId: the pairs of one record. count=true adds the total.
+         */
+        get: operations["listDuplicates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/duplicates/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Two records side by side, and what a merge would bring together */
+        get: operations["getDuplicate"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/duplicates/{id}/dismiss": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say that the two are not one; they are not proposed again */
+        post: operations["dismissDuplicate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/duplicates/{id}/reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take back that the two are not one */
+        post: operations["reopenDuplicate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/duplicates/runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The last 20 runs of a kind of record, and when it was last scanned */
+        get: operations["listDuplicateRuns"];
+        put?: never;
+        /**
+         * Scan all records of a kind for duplicates, or merge all pairs above a score
+         * @description A scan also happens by itself: the first time, and after much has changed; what is written is compared within seconds. A dry run of a merge answers at once with the groups that would become one (the first 50). A run goes on in the background (202); one of a kind of record at a time, a second is a 409 that names the first under run.
+         */
+        post: operations["startDuplicateRun"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/duplicates/runs/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A run: progress and outcome */
+        get: operations["getDuplicateRun"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/duplicates/runs/{id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take all merges of a run back, in the background */
+        post: operations["undoDuplicateRun"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/{id}/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Merge another contact into this one
+         * @description The other's values, activities, deals and everything else that hangs on it become this one's; its id leads here from then on. POST /merges/{id}/undo takes it back within 30 days. A contact that somebody else has merged in the meantime is a 409 of type merged, with mergedInto.
+         */
+        post: operations["mergeContact"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/companies/{id}/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Merge another company into this one
+         * @description The other's values, activities, deals and everything else that hangs on it become this one's; its id leads here from then on. POST /merges/{id}/undo takes it back within 30 days. A company that somebody else has merged in the meantime is a 409 of type merged, with mergedInto.
+         */
+        post: operations["mergeCompany"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/merges": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What was merged, newest first
+         * @description object: contacts or companies; recordId: what was merged into one record, or a record into another.
+         */
+        get: operations["listMerges"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/merges/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A merge, and whether it can be undone */
+        get: operations["getMerge"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/merges/{id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take a merge back
+         * @description Within 30 days. Both records and every link are as they were; what people changed on the survivor since stays, and is named under kept.
+         */
+        post: operations["undoMerge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/confirmation-requests": {
         parameters: {
             query?: never;
@@ -3554,6 +3809,29 @@ export interface components {
             channel: components["schemas"]["AskChannel"];
             figures: components["schemas"]["ConfirmationFigures"];
         };
+        /** @description A record as it is being written, to be compared with those that are there. */
+        CheckDuplicates: {
+            object: components["schemas"]["DuplicateObject"];
+            /** @description Members of a contact or company as in its create; as few as are typed so far. */
+            record: components["schemas"]["JsonElement"];
+            /**
+             * Format: uuid
+             * @description The record that is being changed, which is not its own duplicate.
+             */
+            id?: null | string;
+            /**
+             * Format: double
+             * @description 0 to 1; default 0.5, which is more likely the same than not.
+             * @default 0.5
+             */
+            minScore: number;
+            /**
+             * Format: int32
+             * @description 1 to 20.
+             * @default 5
+             */
+            limit: number;
+        };
         /** @description An e-mail address to be looked at while it is typed. */
         CheckEmail: {
             /** @description As typed; up to 500 characters. */
@@ -4364,6 +4642,178 @@ export interface components {
         };
         /** @enum {unknown} */
         Direction: "in" | "out" | null;
+        /** @description A record that may be the same as the one that was sent. */
+        DuplicateCandidate: {
+            /** Format: uuid */
+            id: string;
+            title: string;
+            subtitle: string;
+            /**
+             * Format: double
+             * @description The probability that both are one, 0 to 1 (the model of Fellegi and Sunter, JASA 64, 1969; estimated from the workspace's own records).
+             */
+            score: number;
+            /** @description What speaks for it and against it, weightiest first. */
+            reasons: components["schemas"]["MatchReason"][];
+        };
+        /** @description Likely duplicates, best first. */
+        DuplicateCandidates: {
+            items: components["schemas"]["DuplicateCandidate"][];
+        };
+        /** @description What a merge of a pair would bring together. */
+        DuplicateComparison: {
+            pair: components["schemas"]["DuplicatePairView"];
+            /**
+             * Format: uuid
+             * @description The one proposed to stay: what more hangs on, and of equals the older.
+             */
+            survivorId: string;
+            /**
+             * Format: int32
+             * @description To be sent back with the merge, so that a change in the meantime is noticed.
+             */
+            versionA: number;
+            /** Format: int32 */
+            versionB: number;
+            fields: components["schemas"]["DuplicateField"][];
+            /** @description How many rows hang on a, by kind: deal_contacts, links (of activities and tasks), timeline_entries … */
+            linksA: {
+                [key: string]: number;
+            };
+            linksB: {
+                [key: string]: number;
+            };
+        };
+        /** @description A member of both records, side by side. */
+        DuplicateField: {
+            /** @description The member as in a create: firstName, emails …; values of custom fields one by one as custom.key. */
+            field: string;
+            a: null | components["schemas"]["JsonElement"];
+            b: null | components["schemas"]["JsonElement"];
+            /** @description Both say the same, or neither says anything. */
+            same: boolean;
+            /** @description Both values can be kept: lists, tags, ids. */
+            takesBoth: boolean;
+        };
+        /** @description For a dry run: records that would become one. */
+        DuplicateGroup: {
+            /** @description The one that would stay. */
+            survivor: components["schemas"]["DuplicateSide"];
+            /** @description Those that would be merged into it. */
+            merged: components["schemas"]["DuplicateSide"][];
+            /**
+             * Format: double
+             * @description The lowest of the pairs that tie them together.
+             */
+            score: number;
+        };
+        /**
+         * @description The kinds of record of which duplicates are looked for.
+         * @enum {unknown}
+         */
+        DuplicateObject: "contacts" | "companies";
+        /** @description Two records that look like one. */
+        DuplicatePairView: {
+            /** Format: uuid */
+            id: string;
+            object: components["schemas"]["DuplicateObject"];
+            /**
+             * Format: double
+             * @description The probability that both are one, 0 to 1.
+             */
+            score: number;
+            reasons: components["schemas"]["MatchReason"][];
+            status: components["schemas"]["DuplicateStatus"];
+            /** Format: date-time */
+            foundAt: string;
+            /**
+             * Format: date-time
+             * @description When somebody merged them or said that they are two; null while it is open.
+             */
+            decidedAt: null | string;
+            a: components["schemas"]["DuplicateSide"];
+            b: components["schemas"]["DuplicateSide"];
+        };
+        /**
+         * @description What is to be done to all records of a kind.
+         * @enum {unknown}
+         */
+        DuplicateRunKind: "scan" | "merge";
+        /** @description Runs, newest first. */
+        DuplicateRunList: {
+            /**
+             * Format: date-time
+             * @description When the records of a kind were last scanned whole, by itself or on request; null before the first time.
+             */
+            scannedAt: null | string;
+            /**
+             * Format: int64
+             * @description Pairs that wait for a decision and that the caller sees.
+             */
+            open: number;
+            items: components["schemas"]["DuplicateRunView"][];
+        };
+        /**
+         * @description Where a run stands.
+         * @enum {unknown}
+         */
+        DuplicateRunStatus: "running" | "done" | "failed" | "undoing" | "undone";
+        /** @description A run: progress and outcome. */
+        DuplicateRunView: {
+            /** Format: uuid */
+            id: null | string;
+            object: components["schemas"]["DuplicateObject"];
+            kind: components["schemas"]["DuplicateRunKind"];
+            status: components["schemas"]["DuplicateRunStatus"];
+            dryRun: boolean;
+            /** Format: double */
+            minScore: null | number;
+            /**
+             * Format: int32
+             * @description A scan: records; a merge: records to be given up.
+             */
+            total: number;
+            /** Format: int32 */
+            processed: number;
+            /**
+             * Format: int32
+             * @description A scan: pairs that are more likely one than not.
+             */
+            found: number;
+            /**
+             * Format: int32
+             * @description A merge: records merged so far.
+             */
+            merged: number;
+            /**
+             * Format: int32
+             * @description A merge: records left alone because somebody changed or merged them meanwhile, or may not be merged.
+             */
+            refused: number;
+            error: null | string;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            finishedAt: null | string;
+            /**
+             * Format: date-time
+             * @description Until when all its merges can be undone together.
+             */
+            undoUntil: null | string;
+            groups: components["schemas"]["DuplicateGroup"][];
+        };
+        /** @description One of two records that look like one. */
+        DuplicateSide: {
+            /** Format: uuid */
+            id: string;
+            title: string;
+            subtitle: string;
+        };
+        /**
+         * @description What has been decided about two records that look like one.
+         * @enum {unknown}
+         */
+        DuplicateStatus: "open" | "merged" | "notDuplicate";
         /** @description What can be told of an e-mail address without sending a mail. */
         EmailChecked: {
             /** @description Whether it is an address by RFC 5321; letters of all languages are. */
@@ -4907,6 +5357,23 @@ export interface components {
             field: string;
             value: string;
         };
+        /** @description What speaks for or against two records being one. */
+        MatchReason: {
+            /** @description firstName, lastName, birthDate, email, phone, street, houseNumber, city, postcode, region or company; of companies name and domain instead of the names and birth date. */
+            field: string;
+            /** @description same, similar or differs. */
+            likeness: string;
+            /**
+             * Format: double
+             * @description 0 to 1; null where only same and different are told apart.
+             */
+            similarity: null | number;
+            /**
+             * Format: double
+             * @description Log-odds in favour (above 0) or against, in natural logarithms.
+             */
+            weight: number;
+        };
         /** @description Who is signed in. */
         Me: {
             user: components["schemas"]["UserView"];
@@ -4954,6 +5421,65 @@ export interface components {
             createdAt: string;
             /** Format: date-time */
             lastSeenAt: null | string;
+        };
+        /** @description Merges a record into the one at the address. */
+        MergeRecords: {
+            /**
+             * Format: uuid
+             * @description The record that is given up. Its id leads to the survivor from then on.
+             */
+            mergedId: string;
+            /** @description Whose value stays, by member (or custom.key): survivor, merged or, of lists and tags, both. What is not chosen: the survivor's where it says something, else the other's; of lists both. */
+            choices?: null | {
+                [key: string]: string;
+            };
+            /**
+             * Format: int32
+             * @description The version of the survivor that was looked at; another one is a 412.
+             */
+            survivorVersion?: null | number;
+            /**
+             * Format: int32
+             * @description The same for the other.
+             */
+            mergedVersion?: null | number;
+        };
+        /** @description A merge that was done. */
+        MergeView: {
+            /** Format: uuid */
+            id: string;
+            object: components["schemas"]["DuplicateObject"];
+            /** Format: uuid */
+            survivorId: string;
+            survivorTitle: string;
+            /** Format: uuid */
+            mergedId: string;
+            mergedTitle: string;
+            /**
+             * Format: uuid
+             * @description The run that merged them along with others; null for a single merge.
+             */
+            runId: null | string;
+            /** Format: double */
+            score: null | number;
+            /** Format: date-time */
+            mergedAt: string;
+            /** Format: uuid */
+            mergedBy: null | string;
+            mergedByName: null | string;
+            /** @description Rows that were given to the survivor, by kind. */
+            moved: {
+                [key: string]: number;
+            };
+            /**
+             * Format: date-time
+             * @description Until when it can be undone: 30 days; null when it has been or cannot be any more.
+             */
+            undoUntil: null | string;
+            /** Format: date-time */
+            undoneAt: null | string;
+            /** @description After an undo: fields of the survivor that people had changed since the merge, which kept their new values. */
+            kept: string[];
         };
         /** @description An amount of money. Stored as whole minor units; sums never mix currencies. */
         Money: {
@@ -5118,6 +5644,18 @@ export interface components {
             total?: null | number;
         };
         /** @description One page of a list. */
+        PageOfDuplicatePairView: {
+            /** @description The rows, in the order asked for. */
+            items: components["schemas"]["DuplicatePairView"][];
+            /** @description Opaque mark of the next page; null at the end. */
+            nextCursor: null | string;
+            /**
+             * Format: int64
+             * @description How many rows match in all; only with count=true.
+             */
+            total?: null | number;
+        };
+        /** @description One page of a list. */
         PageOfImportantDateView: {
             /** @description The rows, in the order asked for. */
             items: components["schemas"]["ImportantDateView"][];
@@ -5157,6 +5695,18 @@ export interface components {
         PageOfMemberView: {
             /** @description The rows, in the order asked for. */
             items: components["schemas"]["MemberView"][];
+            /** @description Opaque mark of the next page; null at the end. */
+            nextCursor: null | string;
+            /**
+             * Format: int64
+             * @description How many rows match in all; only with count=true.
+             */
+            total?: null | number;
+        };
+        /** @description One page of a list. */
+        PageOfMergeView: {
+            /** @description The rows, in the order asked for. */
+            items: components["schemas"]["MergeView"][];
             /** @description Opaque mark of the next page; null at the end. */
             nextCursor: null | string;
             /**
@@ -5785,6 +6335,21 @@ export interface components {
             qualityScore: number;
             /** @description What would raise it: firstName, lastName, email, phone, address, work, verified, owner, preferredChannel; of a company website, phone, email, address, industry, employees, owner. */
             qualityMissing: string[];
+        };
+        /** @description Starts a scan, or a merge of all open pairs above a score. */
+        StartDuplicateRun: {
+            object: components["schemas"]["DuplicateObject"];
+            kind: components["schemas"]["DuplicateRunKind"];
+            /**
+             * Format: double
+             * @description For merge: 0.5 to 1; default 0.95.
+             */
+            minScore?: null | number;
+            /**
+             * @description For merge: tells what would be merged, and does nothing.
+             * @default false
+             */
+            dryRun: boolean;
         };
         /** @description Starts an import. */
         StartImport: {
@@ -12819,6 +13384,471 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    checkDuplicates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CheckDuplicates"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DuplicateCandidates"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    listDuplicates: {
+        parameters: {
+            query?: {
+                object?: string;
+                status?: string;
+                minScore?: number;
+                recordId?: string;
+                limit?: number;
+                cursor?: string;
+                count?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfDuplicatePairView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getDuplicate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DuplicateComparison"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    dismissDuplicate: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body gives the first answer again for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DuplicatePairView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    reopenDuplicate: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body gives the first answer again for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DuplicatePairView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    listDuplicateRuns: {
+        parameters: {
+            query?: {
+                object?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DuplicateRunList"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    startDuplicateRun: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body gives the first answer again for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StartDuplicateRun"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DuplicateRunView"];
+                };
+            };
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DuplicateRunView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getDuplicateRun: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DuplicateRunView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    undoDuplicateRun: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body gives the first answer again for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DuplicateRunView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    mergeContact: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body gives the first answer again for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MergeRecords"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MergeView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    mergeCompany: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body gives the first answer again for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MergeRecords"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MergeView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    listMerges: {
+        parameters: {
+            query?: {
+                object?: string;
+                recordId?: string;
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfMergeView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getMerge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MergeView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    undoMerge: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body gives the first answer again for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MergeView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
         };

@@ -11,6 +11,8 @@ language sql immutable set search_path = public, pg_temp as $$
     ('contact', 'important_dates', 'contact_id', array['id']),
     ('contact', 'preferences', 'contact_id', array['id']),
     ('contact', 'concerns', 'contact_id', array['id']),
+    ('contact', 'confirmation_requests', 'contact_id', array['id']),
+    ('contact', 'consent_events', 'contact_id', array['id']),
     ('company', 'contacts', 'company_id', array['id']),
     ('company', 'contact_roles', 'company_id', array['id']),
     ('company', 'companies', 'parent_company_id', array['id']),
