@@ -12,11 +12,11 @@ public enum DuplicateStatus { Open, Merged, NotDuplicate }
 
 /// <summary>A record as it is being written, to be compared with those that are there.</summary>
 /// <param name="Record">Members of a contact or company as in its create; as few as are typed so far.</param>
-/// <param name="Id">The record that is being changed, which is not its own duplicate.</param>
+/// <param name="ExceptId">The record that is being changed, which is not its own duplicate.</param>
 /// <param name="MinScore">0 to 1; default 0.5, which is more likely the same than not.</param>
 /// <param name="Limit">1 to 20.</param>
 [ValidatableType]
-public sealed record CheckDuplicates([Required] DuplicateObject Object, [Required] JsonElement Record, Guid? Id = null, [Range(0.0, 1.0)] double MinScore = 0.5, [Range(1, 20)] int Limit = 5);
+public sealed record CheckDuplicates([Required] DuplicateObject Object, [Required] JsonElement Record, Guid? ExceptId = null, [Range(0.0, 1.0)] double MinScore = 0.5, [Range(1, 20)] int Limit = 5);
 
 /// <summary>A record that may be the same as the one that was sent.</summary>
 /// <param name="Score">The probability that both are one, 0 to 1 (the model of Fellegi and Sunter, JASA 64, 1969; estimated from the workspace's own records).</param>

@@ -32,7 +32,7 @@ sealed class DuplicateReads(CrmDb db, RecordTypes types, MatchModels models, Ten
         var ids = new List<Guid>();
         if (keys.Length > 0) await new Question(db).Add("""
             select k.record_id from duplicate_keys k where k.tenant_id = $1 and k.object = $2 and k.key = any ($3) and k.record_id is distinct from $4 group by k.record_id order by count(*) desc, k.record_id limit 200
-            """, db.CurrentTenantId, type.Object, keys, asked.Id ?? Guid.Empty).AskAsync(ct, row => ids.Add(row.GetGuid(0)));
+            """, db.CurrentTenantId, type.Object, keys, asked.ExceptId ?? Guid.Empty).AskAsync(ct, row => ids.Add(row.GetGuid(0)));
         if (ids.Count == 0) return new DuplicateCandidates([]);
         var others = (await model.Rules.ReadAsync(db, MatchChoice.These(ids), ct)).Select(f => Known(model.Rules, f)).ToList();
         var best = others.Select(f => (Face: f, Score: model.Score(face, f))).Where(f => f.Score >= asked.MinScore).OrderByDescending(f => f.Score).ThenBy(f => f.Face.Id).Take(asked.Limit).ToList();

@@ -39,8 +39,8 @@ static class TeamEndpoints
         group.MapGet("/{id}", GetAsync).Reads().WithName("getTeam").WithSummary("One team and who is in it").ProducesProblem(404);
         group.MapPatch("/{id}", UpdateAsync).Writes(Permissions.ManageMembers).WithName("updateTeam").WithSummary("Rename a team, or say who is in it").ProducesProblem(404).ProducesProblem(409).ProducesProblem(412).ProducesProblem(422).WithIfMatch();
         group.MapDelete("/{id}", DeleteAsync).Writes(Permissions.ManageMembers).WithName("deleteTeam").WithSummary("Delete a team; its people and their records stay").ProducesProblem(404).ProducesProblem(412);
-        group.MapPut("/{id}/members/{memberId}", JoinAsync).Writes(Permissions.ManageMembers).WithName("joinTeam").WithSummary("Take somebody into a team").ProducesProblem(404);
-        group.MapDelete("/{id}/members/{memberId}", LeaveAsync).Writes(Permissions.ManageMembers).WithName("leaveTeam").WithSummary("Take somebody out of a team").ProducesProblem(404);
+        group.MapPut("/{id}/members/{memberId}", JoinAsync).Writes(Permissions.ManageMembers).WithName("joinTeam").WithSummary("Take somebody into a team").ProducesProblem(404).ProducesProblem(412);
+        group.MapDelete("/{id}/members/{memberId}", LeaveAsync).Writes(Permissions.ManageMembers).WithName("leaveTeam").WithSummary("Take somebody out of a team").ProducesProblem(404).ProducesProblem(412);
     }
 
     static async Task<Ok<TeamList>> ListAsync(CrmDb db, CancellationToken ct) =>

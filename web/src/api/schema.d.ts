@@ -3818,7 +3818,7 @@ export interface components {
              * Format: uuid
              * @description The record that is being changed, which is not its own duplicate.
              */
-            id?: null | string;
+            exceptId?: null | string;
             /**
              * Format: double
              * @description 0 to 1; default 0.5, which is more likely the same than not.
@@ -7950,6 +7950,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            412: components["responses"]["Problem412"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
         };
