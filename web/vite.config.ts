@@ -31,7 +31,7 @@ const chunks = [
     // Several queries at once are what the groups of a table ask: they come with it.
     /node_modules\/@tanstack\/(query-core|react-query)\/(?!.*(queriesObserver|useQueries)\.)/,
     mantine('Menu|Menubar|Popover|Tooltip|Portal|FocusTrap|Floating|Overlay|Paper'),
-    /src\/(ui\/(?!Colour|colour\.module|Confirm|notify|DropZone|PlainTable|plain|Bars|bars|Figures|figures|Letter|letter|Pairs|pairs)|api\/|creators|layout\/(shell\.module|AccountMenu|navigation))/,
+    /src\/(ui\/(?!Colour|colour\.module|Confirm|notify|DropZone|PlainTable|plain|Bars|bars|Line|Meter|Figures|figures|Letter|letter|Pairs|pairs)|api\/|creators|layout\/(shell\.module|AccountMenu|navigation))/,
   ]),
   chunk('dialog', [
     packages('react-remove-scroll|react-remove-scroll-bar|react-style-singleton|use-sidecar|use-callback-ref'),

@@ -56,6 +56,7 @@ static class KeyFields
             if (contact.Confirm(field, writing.Now) is null) throw Refused.Invalid($"fields[{index}]", $"'{name}' is empty: there is nothing to confirm.");
         }
         writing.Events.Add(contact, "confirmed", [], TimelineLine.None);
+        writing.Events.Moves([new RecordRef(type.Object, contact.Id)]);
         await writing.Db.SaveChangesAsync(ct);
         return await writes.AnswerAsync(type, contact, http, created: false, ct);
     }

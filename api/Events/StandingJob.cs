@@ -45,7 +45,7 @@ public sealed class StandingJob(TenantWork work, TimeProvider time) : IRecurring
         var (now, ids) = (time.Now(), new List<Guid>(AtOnce));
         await using (var command = db.Command($"""
             select id from {table} where tenant_id = $1 and id > $2 and deleted_at is null
-              and ($3 or lifecycle_since is null or lifecycle_computed in ('customer', 'lapsed') or next_step_kind <> 'task' and next_step_at <= $4)
+              and ($3 or lifecycle_since is null or lifecycle_computed in ('customer', 'lapsed') or next_step_kind <> 'task' and next_step_at <= $4 or quality_due_at <= $4)
             order by id limit {AtOnce}
             """))
         {

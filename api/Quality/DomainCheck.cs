@@ -58,7 +58,7 @@ sealed class DomainCheck(TenantWork work, IMailDomains domains, TimeProvider tim
 
     Task KeepAsync(CurrentUser who, List<(string Domain, MailDomain Answer)> answers, CancellationToken ct) => work.WriteAsync(who, async services =>
     {
-        var (db, wrong) = (services.GetRequiredService<CrmDb>(), new List<(string Object, Guid Id, int Version)>());
+        var (db, wrong) = (services.GetRequiredService<CrmDb>(), new List<(string Object, Guid Id, int Version, bool IsNews)>());
         // Rows that somebody is just writing are left for the next look. Whose address has turned out wrong is told, without a new version.
         await using (var command = db.Command("""
             with mine as (
@@ -67,17 +67,19 @@ sealed class DomainCheck(TenantWork work, IMailDomains domains, TimeProvider tim
             kept as (
               update contact_points p set domain_checked_at = $4, validity = case m.answer when 'Takes' then 'domainOk' else p.validity end,
                 problem = case m.answer when 'Takes' then null when 'TakesNone' then 'noMailDomain' else p.problem end
-              from mine m where p.tenant_id = $1 and p.id = m.id returning p.contact_id, p.company_id, m.answer = 'TakesNone' and m.was is null as is_news)
-            select case when k.contact_id is null then 'company' else 'contact' end, r.id, r.version
+              from mine m where p.tenant_id = $1 and p.id = m.id returning p.contact_id, p.company_id, m.answer = 'TakesNone' and m.was is null as is_news, m.answer = 'Takes' or m.answer = 'TakesNone' and m.was is null as moves)
+            select case when k.contact_id is null then 'company' else 'contact' end, r.id, r.version, k.is_news
             from kept k join (select id, version from contacts where tenant_id = $1 union all select id, version from companies where tenant_id = $1) r on r.id = coalesce(k.contact_id, k.company_id)
-            where k.is_news
+            where k.moves
             """))
         {
             command.Parameters.AddAll([new() { Value = db.CurrentTenantId }, new() { Value = answers.ConvertAll(a => a.Domain) }, new() { Value = answers.ConvertAll(a => a.Answer.ToString()) }, new() { Value = time.Now() }]);
             await using var row = await command.ExecuteReaderAsync(ct);
-            while (await row.ReadAsync(ct)) wrong.Add((row.GetString(0), row.GetGuid(1), row.GetInt32(2)));
+            while (await row.ReadAsync(ct)) wrong.Add((row.GetString(0), row.GetGuid(1), row.GetInt32(2), row.GetBoolean(3)));
         }
-        foreach (var (@object, id, version) in wrong) services.GetRequiredService<EventLog>().AddPlain(@object, id, version, "addressChecked");
+        var events = services.GetRequiredService<EventLog>();
+        foreach (var (@object, id, version, _) in wrong.Where(w => w.IsNews)) events.AddPlain(@object, id, version, "addressChecked");
+        events.Moves(wrong.Select(w => new RecordRef(w.Object, w.Id)));
         await db.SaveChangesAsync(ct);
     }, ct);
 

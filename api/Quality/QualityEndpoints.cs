@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Crm.Events;
 using Crm.Platform;
 using Crm.Platform.Access;
 using Crm.Platform.Database;
@@ -28,7 +29,8 @@ public sealed record EmailChecked(bool Valid, EmailProblem? Problem, string? Sug
 static class QualityEndpoints
 {
     public static IServiceCollection AddQuality(this IServiceCollection services, Settings settings) =>
-        services.AddSingleton(Settings.WritesContract ? new OfflineMailDomains() : DnsMailDomains.Of(settings.Dns)).AddSingleton<IRepeatedJob, DomainCheck>();
+        services.AddSingleton(Settings.WritesContract ? new OfflineMailDomains() : DnsMailDomains.Of(settings.Dns)).AddSingleton<IRepeatedJob, DomainCheck>()
+            .AddSingleton<IJobHandler, QualitySnapshots>().AddSingleton<IJobHandler, TouchNudges>().AddScoped<QualityQueue>().AddScoped<QualityScores>();
 
     public static void MapQuality(this IEndpointRouteBuilder app)
     {
@@ -36,6 +38,9 @@ static class QualityEndpoints
             .WithDescription("By its form and by small lists alone: nothing leaves the server, nothing is stored. Whether the domain takes mail is found out after the address was saved.").ProducesProblem(413).ProducesProblem(415);
         var group = app.MapTenantGroup("/data-quality", "Data quality");
         group.MapGet("/", GetAsync).Reads().WithName("getDataQuality").WithSummary("How the workspace keeps its data right");
+        group.MapQueue();
+        group.MapScores();
+        group.MapNudge();
         group.MapPatch("/", PatchAsync).Writes(Permissions.ManageTenant).WithName("updateDataQuality").WithSummary("Change how the workspace keeps its data right, by merge patch")
             .Accepts<DataQualityInput>("application/json", "application/merge-patch+json").Produces<DataQualityView>().ProducesProblem(412).ProducesProblem(413).ProducesProblem(415).WithIfMatch();
     }
@@ -54,7 +59,9 @@ static class QualityEndpoints
         var before = await DataQuality.LoadAsync(db, ct);
         if (http.Request.Headers.IfMatch.ToString() is { Length: > 0 } match && match != "*" && match != $"\"{before.Version}\"") throw Refused.Stale(before);
         var input = await Body.ValidAsync(MergePatch.Apply(before.AsInput(), patch), http.RequestServices, ct);
+        if (input.Weights is { Completeness: 0, Validity: 0, Uniqueness: 0, Freshness: 0, Consent: 0 }) throw Refused.Invalid("weights", "At least one part must count.");
         await DataQuality.SaveAsync(db, input, writing.Now, ct);
+        await StandingJob.EverybodyAsync(db, writing.Now, ct);
         writing.Events.AddPlain("workspace", db.CurrentTenantId, before.Version + 1, "dataQualityUpdated");
         await db.SaveChangesAsync(ct);
         return Answer(await DataQuality.LoadAsync(db, ct), http);

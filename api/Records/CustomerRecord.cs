@@ -31,6 +31,14 @@ public abstract class CustomerRecord : OwnedRecord
     public Guid? NextStepId { get; private set; }
     public int QualityScore { get; private set; }
     public List<string> QualityMissing { get; private set; } = [];
+    public int QualityCompleteness { get; private set; }
+    public int? QualityValidity { get; private set; }
+    public int QualityUniqueness { get; private set; }
+    public int? QualityFreshness { get; private set; }
+    public int? QualityConsent { get; private set; }
+
+    /// <summary>When the last deal was won; infinity while one is open.</summary>
+    public DateTimeOffset? LastDealAt { get; private set; }
 
     /// <summary>The record that this one was merged into; it is then neither listed nor in the trash, and its id leads there.</summary>
     public Guid? MergedIntoId { get; private set; }
@@ -77,6 +85,7 @@ static class CustomerTable
     [
         nameof(CustomerRecord.LifecycleStage), nameof(CustomerRecord.LifecycleComputed), nameof(CustomerRecord.LifecycleSince), nameof(CustomerRecord.LastTouchAt), nameof(CustomerRecord.LastTouchBy), nameof(CustomerRecord.LastTouchChannel),
         nameof(CustomerRecord.LastTouchDirection), nameof(CustomerRecord.LastInboundAt), nameof(CustomerRecord.NextStepAt), nameof(CustomerRecord.NextStepKind), nameof(CustomerRecord.NextStepId), nameof(CustomerRecord.QualityScore), nameof(CustomerRecord.QualityMissing),
+        nameof(CustomerRecord.QualityCompleteness), nameof(CustomerRecord.QualityValidity), nameof(CustomerRecord.QualityUniqueness), nameof(CustomerRecord.QualityFreshness), nameof(CustomerRecord.QualityConsent), nameof(CustomerRecord.LastDealAt),
     ];
 
     public static void MapCustomer<T>(this EntityTypeBuilder<T> table, string name) where T : CustomerRecord
@@ -99,5 +108,7 @@ static class CustomerTable
         Field<T>.Choice("lifecycleStage", c => c.LifecycleStage, CustomerRecord.LifecycleStages), Field<T>.Instant("lastTouchAt", c => c.LastTouchAt), Field<T>.Instant("lastInboundAt", c => c.LastInboundAt),
         Field<T>.Choice("lastTouchChannel", c => c.LastTouchChannel, "call", "meeting", "visit", "email"), Field<T>.Id("lastTouchBy", c => c.LastTouchBy),
         Field<T>.Instant("nextStepAt", c => c.NextStepAt), Field<T>.Number("qualityScore", c => c.QualityScore),
+        Field<T>.Number("qualityCompleteness", c => c.QualityCompleteness), Field<T>.Number("qualityValidity", c => c.QualityValidity), Field<T>.Number("qualityUniqueness", c => c.QualityUniqueness),
+        Field<T>.Number("qualityFreshness", c => c.QualityFreshness), Field<T>.Number("qualityConsent", c => c.QualityConsent), Defects.Field<T>(), Untouched.Field<T>(),
     ];
 }

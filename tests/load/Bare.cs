@@ -42,7 +42,8 @@ static class Bare
         select c.id, c.version, c.prefix, c.first_name, c.last_name, c.display_name, c.job_title, c.company_id, k.name as company, c.owner_id, m.name as owner, c.lifecycle_stage, c.tags, c.external_ids::text, c.created_at, c.updated_at,
           c.preferred_name, c.birth_date, c.age_band, c.gender, c.marital_status, c.household_size, c.child_birth_years, c.language, c.occupation, c.income_band, c.preferred_channel, c.preferred_time,
           c.lifecycle_computed, c.lifecycle_manual, c.lifecycle_reason, c.lifecycle_since, c.last_touch_at, c.last_touch_channel, c.last_touch_direction, c.last_touch_by, tm.name as touched_by, c.last_inbound_at,
-          c.next_step_at, c.next_step_kind, c.next_step_id, c.quality_score, c.quality_missing, c.custom::text
+          c.next_step_at, c.next_step_kind, c.next_step_id, c.quality_score, c.quality_missing,
+          c.quality_completeness, c.quality_validity, c.quality_uniqueness, c.quality_freshness, c.quality_consent, c.custom::text
         """;
     const string Joins = """
         left join companies k on k.tenant_id = c.tenant_id and k.id = c.company_id left join members m on m.tenant_id = c.tenant_id and m.id = c.owner_id

@@ -12,6 +12,8 @@ export const paths = {
   company: (id: string) => ({ to: '/companies/$id', params: { id } }) as const,
   tasks: (search: TasksSearch = {}) => ({ to: '/tasks', search }) as const,
   segments: () => ({ to: '/segments' }) as const,
+  queue: () => ({ to: '/quality' }) as const,
+  scores: () => ({ to: '/quality/scores' }) as const,
   asking: () => ({ to: '/quality/asking' }) as const,
   letters: (ids: string[]) => ({ to: '/quality/letters', search: { ids: ids.join(',') } }) as const,
   imports: () => ({ to: '/imports' }) as const,

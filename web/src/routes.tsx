@@ -143,14 +143,29 @@ const segments = createRoute({
   path: '/segments',
   component: page(() => withRareWords(() => import('./segments/SegmentsPage')), 'SegmentsPage'),
 });
-const asking = createRoute({
+const care = createRoute({
   getParentRoute: () => inside,
-  path: '/quality/asking',
+  path: '/quality',
+  component: page(() => withQualityWords(() => import('./quality/QualityLayout')), 'QualityLayout'),
+});
+const queue = createRoute({
+  getParentRoute: () => care,
+  path: '/',
+  component: page(() => withQualityWords(() => import('./quality/QueuePage')), 'QueuePage'),
+});
+const scores = createRoute({
+  getParentRoute: () => care,
+  path: '/scores',
+  component: page(() => withQualityWords(() => import('./quality/ScoresPage')), 'ScoresPage'),
+});
+const asking = createRoute({
+  getParentRoute: () => care,
+  path: '/asking',
   component: page(() => withQualityWords(() => import('./quality/AskingPage')), 'AskingPage'),
 });
 const letters = createRoute({
-  getParentRoute: () => inside,
-  path: '/quality/letters',
+  getParentRoute: () => care,
+  path: '/letters',
   validateSearch: (search): { ids: string } => ({ ids: given('ids', search).ids ?? '' }),
   component: page(() => withQualityWords(() => import('./quality/LettersPage')), 'LettersPage'),
 });
@@ -238,8 +253,7 @@ const tree = root.addChildren([
     company,
     tasks,
     segments,
-    asking,
-    letters,
+    care.addChildren([queue, scores, asking, letters]),
     imports,
     importOne,
     trash,

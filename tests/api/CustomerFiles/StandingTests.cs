@@ -83,19 +83,19 @@ public sealed class StandingTests(CrmApp app) : IClassFixture<CrmApp>
     public async Task Quality_grows_with_what_is_known_and_falls_with_what_turns_out_wrong()
     {
         var bare = await app.Ada.CreateAsync("contacts", new { lastName = "Bare" });
-        Assert.Equal("15", bare["standing.qualityScore"]);
+        Assert.Equal("15", bare["standing.qualityParts.completeness"]);
         Assert.Equal("""["firstName","email","phone","address","work","verified","preferredChannel"]""", bare["standing.qualityMissing"]);
         var full = await app.Ada.PatchAsync($"contacts/{bare.Id}", new
         {
             firstName = "Full", jobTitle = "Buyer", preferredChannel = "call", emails = new[] { new { value = "full@quality.example" } }, phones = new[] { new { value = "+44 20 7946 0555" } }, addresses = new[] { new { city = "Leeds" } },
         }).Is(200);
-        Assert.Equal(("90", """["verified"]"""), (full["standing.qualityScore"], full["standing.qualityMissing"]));
+        Assert.Equal(("90", """["verified","consent"]"""), (full["standing.qualityParts.completeness"], full["standing.qualityMissing"]));
         var right = await app.Ada.PutAsync($"contacts/{bare.Id}/points/{full["phones[0].id"]}", new { validity = "verified" }).Is(200);
-        Assert.Equal(("100", "verified"), (right["standing.qualityScore"], right["phones[0].validity"]));
+        Assert.Equal(("100", "verified"), (right["standing.qualityParts.completeness"], right["phones[0].validity"]));
         Assert.NotNull(right["phones[0].verifiedAt"]);
         var wrong = await app.Ada.PutAsync($"contacts/{bare.Id}/points/{full["phones[0].id"]}", new { validity = "wrongNumber" }).Is(200);
-        Assert.Equal(("70", """["phone","verified"]""", null), (wrong["standing.qualityScore"], wrong["standing.qualityMissing"], wrong["phones[0].verifiedAt"]));
-        Assert.Equal("50", (await app.Ada.PutAsync($"contacts/{bare.Id}/points/{full["emails[0].id"]}", new { doNotUse = true }).Is(200))["standing.qualityScore"]);
+        Assert.Equal(("70", """["phone","verified","phone:wrongNumber","consent"]""", null), (wrong["standing.qualityParts.completeness"], wrong["standing.qualityMissing"], wrong["phones[0].verifiedAt"]));
+        Assert.Equal("50", (await app.Ada.PutAsync($"contacts/{bare.Id}/points/{full["emails[0].id"]}", new { doNotUse = true }).Is(200))["standing.qualityParts.completeness"]);
     }
 
     [Fact]
@@ -128,7 +128,7 @@ public sealed class StandingTests(CrmApp app) : IClassFixture<CrmApp>
         Assert.Equal(["Early", "Late", "Never"], (await app.Ada.GetAsync($"contacts?filter[tags]={tag}&sort=lastTouchAt").Is(200)).Each("displayName"));
         Assert.Equal(["Never"], (await app.Ada.GetAsync($"contacts?filter[tags]={tag}&filter[lastTouchAt][empty]=true").Is(200)).Each("displayName"));
         Assert.Equal(["Early"], (await app.Ada.GetAsync($"contacts?filter[tags]={tag}&filter[lastTouchAt][lt]=2026-02-01T00:00:00Z").Is(200)).Each("displayName"));
-        Assert.Equal(3, (await app.Ada.GetAsync($"contacts?filter[tags]={tag}&filter[qualityScore][lte]=20&sort=qualityScore").Is(200)).Count());
+        Assert.Equal(3, (await app.Ada.GetAsync($"contacts?filter[tags]={tag}&filter[qualityCompleteness][lte]=20&sort=qualityScore").Is(200)).Count());
         Assert.Equal(0, (await app.Ada.GetAsync($"contacts?filter[tags]={tag}&filter[nextStepAt][empty]=false&sort=nextStepAt").Is(200)).Count());
         Assert.Equal(3, (await app.Ada.GetAsync($"contacts?filter[tags]={tag}&filter[lifecycleStage]=lead").Is(200)).Count());
     }

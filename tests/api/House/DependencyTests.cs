@@ -37,7 +37,7 @@ public sealed partial class DependencyTests
         ["Search"] = [],
         ["Views"] = ["Members", "Pipelines", "Teams"],
         ["Segments"] = [],
-        ["Quality"] = [],
+        ["Quality"] = ["Tenants"],
         ["Duplicates"] = ["Companies", "Contacts"],
         ["CustomFields"] = ["Contacts", "Pipelines"],
         ["Imports"] = ["Companies", "Contacts", "Deals", "Pipelines", "Members", "Tenants"],

@@ -3382,6 +3382,101 @@ export interface paths {
         patch: operations["updateDataQuality"];
         trace?: never;
     };
+    "/api/v1/data-quality/queue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What to mend first: defects by the customer's value times what they cost
+         * @description defect: one kind, as the counts name it; ownerId: a member's records, or "me"; limit: 1 to 200.
+         */
+        get: operations["qualityQueue"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/data-quality/today": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many defects one has mended today */
+        get: operations["fixesToday"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/data-quality/scores": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How right the records are by owner, source or import
+         * @description by: all, owner, source or import.
+         */
+        get: operations["qualityScores"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/data-quality/trend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How right the records were, day by day
+         * @description by: all, owner, source or import, with the key of one group (GET /data-quality/scores); days: 2 to 730.
+         */
+        get: operations["qualityTrend"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/data-quality/nudge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether one gets the weekly mail about one's customers without a touch */
+        get: operations["getTouchNudge"];
+        /** Switch one's own weekly mail on or off */
+        put: operations["setTouchNudge"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -4478,6 +4573,8 @@ export interface components {
         DataQualityInput: {
             /** @description What has not been confirmed for one half-life is stale; a change counts for everything at once. */
             halfLives: components["schemas"]["HalfLivesInput"];
+            /** @description A change recomputes every score, within minutes. */
+            weights: components["schemas"]["QualityWeightsInput"];
         };
         /** @description How the workspace keeps its data right. */
         DataQualityView: {
@@ -4488,12 +4585,25 @@ export interface components {
             version: number;
             /** @description In months, by kind. Freshness is 0.5 to the power of age by half-life; what has not been confirmed for one half-life is stale. */
             halfLives: components["schemas"]["HalfLivesInput"];
+            /** @description How much each part counts in the score. */
+            weights: components["schemas"]["QualityWeightsInput"];
         };
         /**
          * @description What the day means. Birthdays are for those who may see birth dates; to others there are none.
          * @enum {unknown}
          */
         DateKind: "birthday" | "anniversary" | "renewal" | "other";
+        /** @description How right the records were on a day. */
+        DayScore: {
+            /** Format: date */
+            day: string;
+            /** Format: int32 */
+            records: number;
+            /** Format: double */
+            score: number;
+            /** Format: int32 */
+            flawed: number;
+        };
         /** @description A deal on the board. */
         DealCard: {
             /** Format: uuid */
@@ -4639,6 +4749,12 @@ export interface components {
             updatedAt: string;
             /** Format: date-time */
             deletedAt: null | string;
+        };
+        /** @description How many records have a defect. */
+        DefectCount: {
+            defect: string;
+            /** Format: int32 */
+            records: number;
         };
         /** @enum {unknown} */
         Direction: "in" | "out" | null;
@@ -4877,6 +4993,16 @@ export interface components {
             /** @description True when it can be chosen no more; records that have it keep it. An option left out of a change is retired. */
             retired?: null | boolean;
         };
+        /** @description How far one is with today's fixes, in the workspace's time zone. */
+        FixesToday: {
+            /**
+             * Format: int32
+             * @description Defects that went away today by what one did.
+             */
+            fixed: number;
+            /** Format: int32 */
+            goal: number;
+        };
         /** @description Ask for a link to set a new password. */
         ForgotPassword: {
             email: string;
@@ -4889,6 +5015,29 @@ export interface components {
             filter?: unknown;
             /** @description Words to look for. */
             q?: null | string;
+        };
+        /** @description How right the records of a group are. */
+        GroupScore: {
+            /** @description A member's or an import's id, or a source; empty for everything, and for records without an owner. */
+            key: string;
+            /** @description What the group is called; null for records without an owner. */
+            name: null | string;
+            /** Format: int32 */
+            records: number;
+            /**
+             * Format: double
+             * @description The mean, 0 to 100, to one decimal.
+             */
+            score: number;
+            /**
+             * Format: int32
+             * @description Records below 60.
+             */
+            flawed: number;
+        };
+        /** @description The groups, the worst first; of imports the latest 50. */
+        GroupScores: {
+            items: components["schemas"]["GroupScore"][];
         };
         /** @description After how many months half of what is known of a kind has become wrong: 1 to 120 each. */
         HalfLivesInput: {
@@ -5933,6 +6082,97 @@ export interface components {
             detail?: null | string;
             instance?: null | string;
         };
+        /** @description What a score is made of, each 0 to 100. A part that says nothing about a record is null and left out of the mean. */
+        QualityPartsView: {
+            /**
+             * Format: int32
+             * @description What is known and can be used.
+             */
+            completeness: number;
+            /**
+             * Format: int32
+             * @description How far the addresses can be trusted; null without any.
+             */
+            validity: null | number;
+            /**
+             * Format: int32
+             * @description 0 while somebody is there twice.
+             */
+            uniqueness: number;
+            /**
+             * Format: int32
+             * @description How much of it is not out of date; null when nothing can be.
+             */
+            freshness: null | number;
+            /**
+             * Format: int32
+             * @description 100 when they have said yes or no to something; null without an e-mail address, and for companies.
+             */
+            consent: null | number;
+        };
+        /** @description What to mend first: defects by the customer's value times their cost. A customer without deals counts a little as well. */
+        QualityQueueView: {
+            items: components["schemas"]["QueueItem"][];
+            /** @description All defects by kind, the most frequent first. */
+            counts: components["schemas"]["DefectCount"][];
+        };
+        /** @description How much each part counts in the score, 0 to 100 each and not all 0: the score is the parts' mean by these weights. */
+        QualityWeightsInput: {
+            /**
+             * Format: int32
+             * @description What is known; at first 50.
+             */
+            completeness: number;
+            /**
+             * Format: int32
+             * @description How far addresses can be trusted; at first 20.
+             */
+            validity: number;
+            /**
+             * Format: int32
+             * @description Being there once; at first 10.
+             */
+            uniqueness: number;
+            /**
+             * Format: int32
+             * @description Not being out of date; at first 15.
+             */
+            freshness: number;
+            /**
+             * Format: int32
+             * @description Having been asked for consent; at first 5.
+             */
+            consent: number;
+        };
+        /** @description A defect of a record, and what makes it urgent. */
+        QueueItem: {
+            /** @description contact or company. */
+            object: string;
+            /** Format: uuid */
+            id: string;
+            /** Format: int32 */
+            version: number;
+            title: string;
+            /** Format: uuid */
+            ownerId: null | string;
+            ownerName: null | string;
+            /** @description As standing.qualityMissing names it: "phone", "email:hardBounced", "jobTitle:stale", "duplicate", "consent" … */
+            defect: string;
+            /**
+             * Format: uuid
+             * @description The address or number that it is about, when it is about one.
+             */
+            pointId: null | string;
+            /** @description What the customer is worth: deals won in the last 24 months, and open deals by the probability of their stage, in the workspace's currency. */
+            value: components["schemas"]["Money"];
+            /** Format: int32 */
+            score: number;
+            /**
+             * Format: double
+             * @description How many points of the score the defect costs, about.
+             */
+            cost: number;
+        };
         /** @description The records that share a value. */
         RecordGroup: {
             /** @description The value; of a date its month, 2026-11; null for those that have none. */
@@ -6068,6 +6308,10 @@ export interface components {
          * @enum {unknown}
          */
         RowResult: "created" | "updated" | "unchanged" | "failed";
+        /** @description A picture a day, the oldest first; today's is of this moment. */
+        ScoreTrend: {
+            days: components["schemas"]["DayScore"][];
+        };
         /** @description What of a board is wanted, by a filter tree. */
         SearchBoard: {
             /** @description A filter tree as in a search of deals; absent means all of the pipeline. */
@@ -6330,11 +6574,13 @@ export interface components {
             nextStep: null | components["schemas"]["StepView"];
             /**
              * Format: int32
-             * @description 0 to 100: how much of what is needed is known and can be used.
+             * @description 0 to 100: the parts' mean by the workspace's weights (GET /data-quality).
              */
             qualityScore: number;
-            /** @description What would raise it: firstName, lastName, email, phone, address, work, verified, owner, preferredChannel; of a company website, phone, email, address, industry, employees, owner. */
+            /** @description What would raise it: firstName, lastName, email, phone, address, work, verified, owner, preferredChannel; of a company website, phone, email, address, industry, employees, owner. And what is wrong: email:hardBounced (or softBounced, complained, noMailDomain), phone:wrongNumber, address:returned; email:stale, phone:stale, address:stale, jobTitle:stale, company:stale; duplicate; consent. */
             qualityMissing: string[];
+            /** @description What the score is made of. */
+            qualityParts: components["schemas"]["QualityPartsView"];
         };
         /** @description Starts a scan, or a merge of all open pairs above a score. */
         StartDuplicateRun: {
@@ -6532,6 +6778,10 @@ export interface components {
              * @description Since when it is kept at the top.
              */
             pinnedAt: null | string;
+        };
+        /** @description Whether one gets the weekly mail about one's customers without a touch. */
+        TouchNudge: {
+            wanted: boolean;
         };
         /** @description The last time somebody was in touch. */
         TouchView: {
@@ -14725,6 +14975,172 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    qualityQueue: {
+        parameters: {
+            query?: {
+                defect?: string;
+                ownerId?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QualityQueueView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    fixesToday: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FixesToday"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    qualityScores: {
+        parameters: {
+            query?: {
+                by?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GroupScores"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    qualityTrend: {
+        parameters: {
+            query?: {
+                by?: string;
+                key?: string;
+                days?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScoreTrend"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getTouchNudge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TouchNudge"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    setTouchNudge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TouchNudge"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TouchNudge"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
             413: components["responses"]["Problem413"];
             415: components["responses"]["Problem415"];
             429: components["responses"]["Problem429"];

@@ -5,7 +5,7 @@ import { openCreator } from '../creators';
 import { t } from '../i18n/t';
 import { paths } from '../paths';
 import { RecordTable } from '../records/RecordTable';
-import { staleFilter } from '../records/staleFilter';
+import { staleFilter, touchFilter } from '../records/staleFilter';
 import { useMay } from '../session/session';
 import { EmptyState } from '../ui/EmptyState';
 import { Icon } from '../ui/Icon';
@@ -27,7 +27,7 @@ export function ContactsPage() {
       <RecordTable
         collection="contacts"
         columns={useMemo(contactColumns, [])}
-        filters={useMemo(() => [staleFilter('contacts')], [])}
+        filters={useMemo(() => [staleFilter('contacts'), touchFilter()], [])}
         titleOf={(contact) => contact.displayName}
         avatarOf={(contact) => <Avatar name={contact.displayName} />}
         search={search}

@@ -1,7 +1,9 @@
 import { formatDate, today } from '../i18n/format';
+import { withQualityWords } from '../i18n/load';
 import { t } from '../i18n/t';
 import { Bones } from '../ui/Bones';
 import { Columns } from '../ui/Columns';
+import { later } from '../ui/later';
 import { Page } from '../ui/Page';
 import { ComingDates, OpenConcerns } from './Cares';
 import { ClosingDeals } from './ClosingDeals';
@@ -10,6 +12,8 @@ import { FirstSteps } from './FirstSteps';
 import { useClosingDeals, useComingDates, useDueTasks, useLastChanged, useOpenConcerns } from './home';
 import { LastChanges } from './LastChanges';
 import { useFirstSteps } from './useFirstSteps';
+
+const FiveFixes = later(async () => (await withQualityWords(() => import('../records/quality/FiveFixes'))).FiveFixes);
 
 /** What needs me now: the first steps, what is due, what should close, what was changed. */
 export function HomePage() {
@@ -36,6 +40,7 @@ export function HomePage() {
             <DueTasks tasks={tasks} />
             <ComingDates dates={dates} />
             <ClosingDeals deals={deals} />
+            <FiveFixes />
           </Columns>
         </>
       )}

@@ -12,6 +12,8 @@ interface Place {
       | 'tasks'
       | 'imports'
       | 'segments'
+      | 'queue'
+      | 'scores'
       | 'asking'
       | 'trash'
       | 'people'
@@ -42,7 +44,7 @@ export const places: Place[] = [
 /** What is needed now and then. */
 const rarePlaces: Place[] = [
   { path: paths.segments(), label: 'nav.segments', icon: 'filter', key: 'e' },
-  { path: paths.asking(), label: 'nav.quality', icon: 'star', key: 'q' },
+  { path: paths.queue(), label: 'nav.quality', icon: 'star', key: 'q' },
   { path: paths.imports(), label: 'nav.imports', icon: 'importFile', key: 'i' },
   { path: paths.trash(), label: 'nav.trash', icon: 'trash', key: 'x' },
   { path: paths.people(), label: 'nav.settings', icon: 'settings', key: 's' },
@@ -53,6 +55,13 @@ export function useRarePlaces(): Place[] {
   const mayImport = useMayImport();
   return rarePlaces.filter((place) => place.label !== 'nav.imports' || mayImport);
 }
+
+/** What belongs to the care for the data. */
+export const qualityPlaces: Omit<Place, 'key'>[] = [
+  { path: paths.queue(), label: 'fixes.queue', icon: 'checkCircle' },
+  { path: paths.scores(), label: 'fixes.scores', icon: 'star' },
+  { path: paths.asking(), label: 'asking.asking', icon: 'mail' },
+];
 
 export const settingsPlaces: Omit<Place, 'key'>[] = [
   { path: paths.people(), label: 'settings.people', icon: 'meeting' },

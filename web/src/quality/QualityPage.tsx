@@ -13,6 +13,7 @@ import { Loading } from '../ui/Loading';
 import { Page, Section } from '../ui/Page';
 import { Trouble } from '../ui/Trouble';
 import { say } from '../ui/toasts';
+import { Weights } from './Weights';
 
 const kinds = ['email', 'phone', 'address', 'jobTitle', 'company', 'incomeBand'] as const;
 
@@ -27,9 +28,12 @@ export function QualityPage() {
       {isPending && <Loading />}
       {isError && <Trouble error={error} onRetry={() => void refetch()} />}
       {data && (
-        <Section title={t('quality.halfLives')} text={t('quality.halfLivesText')}>
-          <HalfLives key={data.version} settings={data} />
-        </Section>
+        <>
+          <Section title={t('quality.halfLives')} text={t('quality.halfLivesText')}>
+            <HalfLives key={data.version} settings={data} />
+          </Section>
+          <Weights key={`weights ${data.version}`} settings={data} />
+        </>
       )}
     </Page>
   );

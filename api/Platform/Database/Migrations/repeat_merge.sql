@@ -13,6 +13,7 @@ language sql immutable set search_path = public, pg_temp as $$
     ('contact', 'concerns', 'contact_id', array['id']),
     ('contact', 'confirmation_requests', 'contact_id', array['id']),
     ('contact', 'consent_events', 'contact_id', array['id']),
+    ('contact', 'quality_fixes', 'contact_id', array['id']),
     ('company', 'contacts', 'company_id', array['id']),
     ('company', 'contact_roles', 'company_id', array['id']),
     ('company', 'companies', 'parent_company_id', array['id']),
@@ -21,7 +22,8 @@ language sql immutable set search_path = public, pg_temp as $$
     ('company', 'lifecycle_history', 'company_id', array['id']),
     ('company', 'important_dates', 'company_id', array['id']),
     ('company', 'preferences', 'company_id', array['id']),
-    ('company', 'concerns', 'company_id', array['id'])) as own
+    ('company', 'concerns', 'company_id', array['id']),
+    ('company', 'quality_fixes', 'company_id', array['id'])) as own
   union all
   -- Rows that know of records of any kind, by their id alone.
   select o, l.* from unnest(array['contact', 'company']) o, (values

@@ -4,7 +4,7 @@
 do $$
 declare t text;
 begin
-  foreach t in array array['contacts', 'companies', 'contact_points', 'deals', 'deal_contacts', 'activities', 'tasks', 'timeline_entries', 'lifecycle_history'] loop
+  foreach t in array array['contacts', 'companies', 'contact_points', 'deals', 'deal_contacts', 'activities', 'tasks', 'timeline_entries', 'lifecycle_history', 'stages', 'consent_events', 'quality_fixes', 'duplicate_pairs'] loop
     execute format('drop policy if exists standing on public.%I', t);
     execute format('create policy standing on public.%I to crm_standing using (tenant_id = app_tenant()) with check (tenant_id = app_tenant())', t);
     execute format('grant select on public.%I to crm_standing', t);
@@ -12,7 +12,12 @@ begin
 end $$;
 grant usage on schema public to crm_standing;
 grant update on public.contacts, public.companies to crm_standing;
-grant insert on public.lifecycle_history to crm_standing;
+grant insert on public.lifecycle_history, public.quality_fixes to crm_standing;
+-- The workspace's currency, in which a customer's value is counted.
+grant usage on schema identity to crm_standing;
+grant select on identity.tenants to crm_standing;
+drop policy if exists standing on identity.tenants;
+create policy standing on identity.tenants for select to crm_standing using (id = app_tenant());
 
 -- Stage, in the order of the rules (12 and 36 months are when a customer lapses and is a former one):
 --   customer     a deal was won, and there is an open one, or a win or touch in the last 12 months
@@ -34,48 +39,54 @@ language sql immutable set search_path = public, pg_temp as $$
     else 'lead' end
 $$;
 
--- Quality of 0 to 100: what is known and can be used, weighed. An address that bounced, a wrong number, a returned letter and
--- what must not be used count as missing. Contacts: first and last name 10 each, e-mail 20, phone 20, address 10,
--- work (company, job title or occupation) 10, a verified point 10, owner 5, preferred channel or language 5.
--- Companies: website or domain 20, phone 20, e-mail 15, address 15, industry 10, employees 10, owner 10.
-create or replace function public.quality_of(p_missing text[], p_company boolean) returns int
-language sql immutable set search_path = public, pg_temp as $$
-  select 100 - coalesce(sum(case m
-    when 'firstName' then 10 when 'lastName' then 10 when 'email' then case when p_company then 15 else 20 end when 'phone' then 20
-    when 'address' then case when p_company then 15 else 10 end when 'work' then 10 when 'verified' then 10
-    when 'owner' then case when p_company then 10 else 5 end when 'preferredChannel' then 5
-    when 'website' then 20 when 'industry' then 10 when 'employees' then 10 end), 0)::int
-  from unnest(p_missing) m
-$$;
-
 create or replace function public.settle(p_contacts uuid[], p_companies uuid[], p_now timestamptz, p_actor uuid)
 returns table (object text, id uuid, version int, title text, from_stage text, to_stage text, is_manual boolean, reason text)
 language plpgsql volatile security definer set search_path = public, pg_temp as $$
 #variable_conflict use_column
 declare
   t uuid := app_tenant();
+  h int[] := half_lives();
+  weights int[] := quality_weights();
+  money text := (select n.currency from identity.tenants n where n.id = app_tenant());
   touched uuid[];
 begin
   -- Locked by a statement of its own: the next one then sees what the transactions before have committed.
   perform 1 from contacts c where c.tenant_id = t and c.id = any (p_contacts) order by c.id for no key update;
   return query
   with found as (
-    select c.id, c.lifecycle_stage as was, c.lifecycle_since as since, touch.at as touch_at, touch.by_id, touch.kind as channel, touch.direction, inbound.at as inbound_at,
+    select c.id, c.quality_missing as had, c.lifecycle_stage as was, c.lifecycle_since as since, touch.at as touch_at, touch.by_id, touch.kind as channel, touch.direction, inbound.at as inbound_at,
       step.at as step_at, step.kind as step_kind, step.id as step_id,
       lifecycle_of(deal.won, deal.is_open, deal.lost, deal.won_at, touch.at, inbound.at, c.first_name is null and c.last_name is null and point.email and not point.phone, p_now) as computed,
       array_remove(array[case when c.first_name is null then 'firstName' end, case when c.last_name is null then 'lastName' end,
         case when not point.usable_email then 'email' end, case when not point.usable_phone then 'phone' end, case when not point.usable_address then 'address' end,
         case when c.company_id is null and c.job_title is null and c.occupation is null then 'work' end, case when not point.verified then 'verified' end,
-        case when c.owner_id is null then 'owner' end, case when c.preferred_channel is null and c.language is null then 'preferredChannel' end], null) as missing
+        case when c.owner_id is null then 'owner' end, case when c.preferred_channel is null and c.language is null then 'preferredChannel' end], null) as lacking,
+      coalesce(point.bad, '{}') || coalesce(point.stale, '{}') || array_remove(array[case when job.is_stale then 'jobTitle:stale' end, case when work.is_stale then 'company:stale' end, case when not twin.is_unique then 'duplicate' end, case when consent.asked = 0 then 'consent' end], null) as wrong,
+      point.validity, case when twin.is_unique then 100 else 0 end as uniqueness, consent.asked as consent,
+      round(100.0 * (point.points - point.stale_points + coalesce(job.is_fresh, 0) + coalesce(work.is_fresh, 0)) / nullif(point.points + (job.is_fresh is not null)::int + (work.is_fresh is not null)::int, 0))::int as freshness,
+      deal.value, deal.last_at, least(point.stale_next, job.stale_next, work.stale_next, deal.value_until) as due
     from contacts c
     cross join lateral (
-      select coalesce(bool_or(d.status = 'won'), false) as won, coalesce(bool_or(d.status = 'open'), false) as is_open, coalesce(bool_or(d.status = 'lost'), false) as lost, max(d.closed_at) filter (where d.status = 'won') as won_at
-      from deal_contacts dc join deals d on d.tenant_id = dc.tenant_id and d.id = dc.deal_id where dc.tenant_id = t and dc.contact_id = c.id and d.deleted_at is null) deal
+      select coalesce(bool_or(d.status = 'won'), false) as won, coalesce(bool_or(d.status = 'open'), false) as is_open, coalesce(bool_or(d.status = 'lost'), false) as lost, max(d.closed_at) filter (where d.status = 'won') as won_at,
+        least(coalesce(sum(case when d.currency is distinct from money then 0 when d.status = 'won' and d.closed_at > p_now - interval '24 months' then d.amount_minor when d.status = 'open' then d.amount_minor * s.probability / 100 else 0 end), 0), 1e15)::bigint as value,
+        max(case d.status when 'open' then 'infinity'::timestamptz when 'won' then d.closed_at end) as last_at, min(d.closed_at + interval '24 months') filter (where d.status = 'won' and d.closed_at > p_now - interval '24 months') as value_until
+      from deal_contacts dc join deals d on d.tenant_id = dc.tenant_id and d.id = dc.deal_id join stages s on s.tenant_id = d.tenant_id and s.id = d.stage_id where dc.tenant_id = t and dc.contact_id = c.id and d.deleted_at is null) deal
     cross join lateral (
       select coalesce(bool_or(p.kind = 'email'), false) as email, coalesce(bool_or(p.kind = 'phone'), false) as phone,
         coalesce(bool_or(p.kind = 'email' and p.ok), false) as usable_email, coalesce(bool_or(p.kind = 'phone' and p.ok), false) as usable_phone, coalesce(bool_or(p.kind = 'address' and p.ok), false) as usable_address,
-        coalesce(bool_or(p.validity = 'verified' and p.ok), false) as verified
-      from (select q.kind, q.validity, not q.do_not_use and q.validity not in ('hardBounced', 'complained', 'wrongNumber', 'returned') as ok from contact_points q where q.tenant_id = t and q.contact_id = c.id) p) point
+        coalesce(bool_or(p.validity = 'verified' and p.ok), false) as verified,
+        round(avg(p.rung) filter (where p.may))::int as validity, count(*) filter (where p.may) as points, count(*) filter (where p.may and p.stale_at <= p_now) as stale_points, min(p.stale_at) filter (where p.may and p.stale_at > p_now) as stale_next,
+        array_agg(distinct p.kind || ':' || coalesce(p.problem, p.validity)) filter (where p.may and p.rung <= 30) as bad, array_agg(distinct p.kind || ':stale') filter (where p.may and p.stale_at <= p_now and p.rung > 30) as stale
+      from (select q.kind, q.validity, q.problem, not q.do_not_use as may, not q.do_not_use and q.validity not in ('hardBounced', 'complained', 'wrongNumber', 'returned') as ok,
+          q.confirmed_at + make_interval(months => h[case q.kind when 'email' then 1 when 'phone' then 2 else 3 end]) as stale_at,
+          case when q.problem is not null then 0 else case q.validity when 'verified' then 100 when 'domainOk' then 80 when 'syntaxOk' then 60 when 'unverified' then 40 when 'softBounced' then 30 else 0 end end as rung
+        from contact_points q where q.tenant_id = t and q.contact_id = c.id) p) point
+    cross join lateral (select a.at + make_interval(months => h[4]) <= p_now as is_stale, (a.at + make_interval(months => h[4]) > p_now)::int as is_fresh, case when a.at + make_interval(months => h[4]) > p_now then a.at + make_interval(months => h[4]) end as stale_next
+      from (select case when c.job_title is not null then c.job_title_confirmed_at end as at) a) job
+    cross join lateral (select a.at + make_interval(months => h[5]) <= p_now as is_stale, (a.at + make_interval(months => h[5]) > p_now)::int as is_fresh, case when a.at + make_interval(months => h[5]) > p_now then a.at + make_interval(months => h[5]) end as stale_next
+      from (select case when c.company_id is not null then c.company_confirmed_at end as at) a) work
+    cross join lateral (select not exists (select from duplicate_pairs d where d.tenant_id = t and d.a_id = c.id and d.status = 'open') and not exists (select from duplicate_pairs d where d.tenant_id = t and d.b_id = c.id and d.status = 'open') as is_unique) twin
+    cross join lateral (select case when not point.email then null when exists (select from consent_events e where e.tenant_id = t and e.contact_id = c.id) then 100 else 0 end as asked) consent
     left join lateral (
       select e.at, coalesce(a.owner_id, e.actor_id) as by_id, e.kind, e.direction from timeline_entries e left join activities a on a.tenant_id = e.tenant_id and a.id = e.ref_id
       where e.tenant_id = t and e.record_id = c.id and e.kind in ('call', 'meeting', 'visit', 'email') and e.at <= p_now order by e.at desc, e.id desc limit 1) touch on true
@@ -90,16 +101,22 @@ begin
         select e.at, e.kind, e.ref_id from timeline_entries e where e.tenant_id = t and e.record_id = c.id and e.kind in ('call', 'meeting', 'visit', 'email') and e.at > p_now) s
       order by s.at nulls last, s.id limit 1) step on true
     where c.tenant_id = t and c.id = any (p_contacts)),
+  judged as (
+    select f.*, f.lacking || f.wrong as missing, quality_of(f.lacking, false) as completeness, quality_score_of(array[quality_of(f.lacking, false), f.validity, f.uniqueness, f.freshness, f.consent], weights) as score from found f),
   written as (
     update contacts c set lifecycle_computed = f.computed, lifecycle_stage = coalesce(c.lifecycle_manual, f.computed),
       lifecycle_since = case when f.since is null or f.was <> coalesce(c.lifecycle_manual, f.computed) then p_now else f.since end,
       last_touch_at = f.touch_at, last_touch_by = f.by_id, last_touch_channel = f.channel, last_touch_direction = f.direction, last_inbound_at = f.inbound_at,
-      next_step_at = f.step_at, next_step_kind = f.step_kind, next_step_id = f.step_id, quality_missing = f.missing, quality_score = quality_of(f.missing, false)
-    from found f
+      next_step_at = f.step_at, next_step_kind = f.step_kind, next_step_id = f.step_id, quality_missing = f.missing, quality_score = f.score, quality_completeness = f.completeness, quality_validity = f.validity, quality_uniqueness = f.uniqueness,
+      quality_freshness = f.freshness, quality_consent = f.consent, customer_value_minor = f.value, last_deal_at = f.last_at, quality_due_at = f.due
+    from judged f
     where c.tenant_id = t and c.id = f.id and (f.since is null
-      or (c.lifecycle_computed, c.lifecycle_stage, c.last_touch_at, c.last_touch_by, c.last_touch_channel, c.last_touch_direction, c.last_inbound_at, c.next_step_at, c.next_step_kind, c.next_step_id, c.quality_missing)
-        is distinct from (f.computed, coalesce(c.lifecycle_manual, f.computed), f.touch_at, f.by_id, f.channel, f.direction, f.inbound_at, f.step_at, f.step_kind, f.step_id, f.missing))
-    returning c.id, c.version, c.display_name, f.was, f.since, c.lifecycle_stage as stage, c.lifecycle_manual is not null as manual, c.lifecycle_reason as why),
+      or (c.lifecycle_computed, c.lifecycle_stage, c.last_touch_at, c.last_touch_by, c.last_touch_channel, c.last_touch_direction, c.last_inbound_at, c.next_step_at, c.next_step_kind, c.next_step_id, c.quality_missing, c.quality_score, c.quality_validity, c.quality_uniqueness, c.quality_freshness, c.quality_consent, c.customer_value_minor, c.last_deal_at, c.quality_due_at)
+        is distinct from (f.computed, coalesce(c.lifecycle_manual, f.computed), f.touch_at, f.by_id, f.channel, f.direction, f.inbound_at, f.step_at, f.step_kind, f.step_id, f.missing, f.score, f.validity, f.uniqueness, f.freshness, f.consent, f.value, f.last_at, f.due))
+    returning c.id, c.version, c.display_name, f.had, c.quality_missing as has, f.was, f.since, c.lifecycle_stage as stage, c.lifecycle_manual is not null as manual, c.lifecycle_reason as why),
+  mended as (
+    insert into quality_fixes (tenant_id, contact_id, member_id, fixed, at)
+    select t, w.id, p_actor, array(select unnest(w.had) except select unnest(w.has)), p_now from written w where p_actor is not null and w.since is not null and not w.had <@ w.has),
   told as (
     insert into lifecycle_history (tenant_id, contact_id, from_stage, to_stage, at, actor_id, is_manual, reason)
     select t, w.id, case when w.since is not null then w.was end, w.stage, p_now, p_actor, w.manual, w.why from written w
@@ -113,18 +130,28 @@ begin
   perform 1 from companies k where k.tenant_id = t and k.id = any (touched) order by k.id for no key update;
   return query
   with found as (
-    select k.id, k.lifecycle_stage as was, k.lifecycle_since as since, touch.at as touch_at, touch.by_id, touch.kind as channel, touch.direction, inbound.at as inbound_at,
+    select k.id, k.quality_missing as had, k.lifecycle_stage as was, k.lifecycle_since as since, touch.at as touch_at, touch.by_id, touch.kind as channel, touch.direction, inbound.at as inbound_at,
       step.at as step_at, step.kind as step_kind, step.id as step_id,
       lifecycle_of(deal.won, deal.is_open, deal.lost, deal.won_at, touch.at, inbound.at, false, p_now) as computed,
       array_remove(array[case when cardinality(k.domains) = 0 and k.website is null then 'website' end, case when not point.usable_email then 'email' end, case when not point.usable_phone then 'phone' end,
-        case when not point.usable_address then 'address' end, case when k.industry is null then 'industry' end, case when k.employees is null then 'employees' end, case when k.owner_id is null then 'owner' end], null) as missing
+        case when not point.usable_address then 'address' end, case when k.industry is null then 'industry' end, case when k.employees is null then 'employees' end, case when k.owner_id is null then 'owner' end], null) as lacking,
+      coalesce(point.bad, '{}') || coalesce(point.stale, '{}') || array_remove(array[case when not twin.is_unique then 'duplicate' end], null) as wrong, point.validity, case when twin.is_unique then 100 else 0 end as uniqueness,
+      round(100.0 * (point.points - point.stale_points) / nullif(point.points, 0))::int as freshness, deal.value, deal.last_at, least(point.stale_next, deal.value_until) as due
     from companies k
     cross join lateral (
-      select coalesce(bool_or(d.status = 'won'), false) as won, coalesce(bool_or(d.status = 'open'), false) as is_open, coalesce(bool_or(d.status = 'lost'), false) as lost, max(d.closed_at) filter (where d.status = 'won') as won_at
-      from deals d where d.tenant_id = t and d.company_id = k.id and d.deleted_at is null) deal
+      select coalesce(bool_or(d.status = 'won'), false) as won, coalesce(bool_or(d.status = 'open'), false) as is_open, coalesce(bool_or(d.status = 'lost'), false) as lost, max(d.closed_at) filter (where d.status = 'won') as won_at,
+        least(coalesce(sum(case when d.currency is distinct from money then 0 when d.status = 'won' and d.closed_at > p_now - interval '24 months' then d.amount_minor when d.status = 'open' then d.amount_minor * s.probability / 100 else 0 end), 0), 1e15)::bigint as value,
+        max(case d.status when 'open' then 'infinity'::timestamptz when 'won' then d.closed_at end) as last_at, min(d.closed_at + interval '24 months') filter (where d.status = 'won' and d.closed_at > p_now - interval '24 months') as value_until
+      from deals d join stages s on s.tenant_id = d.tenant_id and s.id = d.stage_id where d.tenant_id = t and d.company_id = k.id and d.deleted_at is null) deal
     cross join lateral (
-      select coalesce(bool_or(p.kind = 'email' and p.ok), false) as usable_email, coalesce(bool_or(p.kind = 'phone' and p.ok), false) as usable_phone, coalesce(bool_or(p.kind = 'address' and p.ok), false) as usable_address
-      from (select q.kind, not q.do_not_use and q.validity not in ('hardBounced', 'complained', 'wrongNumber', 'returned') as ok from contact_points q where q.tenant_id = t and q.company_id = k.id) p) point
+      select coalesce(bool_or(p.kind = 'email' and p.ok), false) as usable_email, coalesce(bool_or(p.kind = 'phone' and p.ok), false) as usable_phone, coalesce(bool_or(p.kind = 'address' and p.ok), false) as usable_address,
+        round(avg(p.rung) filter (where p.may))::int as validity, count(*) filter (where p.may) as points, count(*) filter (where p.may and p.stale_at <= p_now) as stale_points, min(p.stale_at) filter (where p.may and p.stale_at > p_now) as stale_next,
+        array_agg(distinct p.kind || ':' || coalesce(p.problem, p.validity)) filter (where p.may and p.rung <= 30) as bad, array_agg(distinct p.kind || ':stale') filter (where p.may and p.stale_at <= p_now and p.rung > 30) as stale
+      from (select q.kind, q.validity, q.problem, not q.do_not_use as may, not q.do_not_use and q.validity not in ('hardBounced', 'complained', 'wrongNumber', 'returned') as ok,
+          q.confirmed_at + make_interval(months => h[case q.kind when 'email' then 1 when 'phone' then 2 else 3 end]) as stale_at,
+          case when q.problem is not null then 0 else case q.validity when 'verified' then 100 when 'domainOk' then 80 when 'syntaxOk' then 60 when 'unverified' then 40 when 'softBounced' then 30 else 0 end end as rung
+        from contact_points q where q.tenant_id = t and q.company_id = k.id) p) point
+    cross join lateral (select not exists (select from duplicate_pairs d where d.tenant_id = t and d.a_id = k.id and d.status = 'open') and not exists (select from duplicate_pairs d where d.tenant_id = t and d.b_id = k.id and d.status = 'open') as is_unique) twin
     left join lateral (
       select s.at, s.by_id, s.kind, s.direction from (
         (select e.at, coalesce(a.owner_id, e.actor_id) as by_id, e.kind, e.direction, e.id from timeline_entries e left join activities a on a.tenant_id = e.tenant_id and a.id = e.ref_id
@@ -146,16 +173,22 @@ begin
         select e.at, e.kind, e.ref_id from timeline_entries e where e.tenant_id = t and e.record_id = k.id and e.kind in ('call', 'meeting', 'visit', 'email') and e.at > p_now) s
       order by s.at nulls last, s.id limit 1) step on true
     where k.tenant_id = t and k.id = any (touched)),
+  judged as (
+    select f.*, f.lacking || f.wrong as missing, quality_of(f.lacking, true) as completeness, quality_score_of(array[quality_of(f.lacking, true), f.validity, f.uniqueness, f.freshness, null], weights) as score from found f),
   written as (
     update companies k set lifecycle_computed = f.computed, lifecycle_stage = coalesce(k.lifecycle_manual, f.computed),
       lifecycle_since = case when f.since is null or f.was <> coalesce(k.lifecycle_manual, f.computed) then p_now else f.since end,
       last_touch_at = f.touch_at, last_touch_by = f.by_id, last_touch_channel = f.channel, last_touch_direction = f.direction, last_inbound_at = f.inbound_at,
-      next_step_at = f.step_at, next_step_kind = f.step_kind, next_step_id = f.step_id, quality_missing = f.missing, quality_score = quality_of(f.missing, true)
-    from found f
+      next_step_at = f.step_at, next_step_kind = f.step_kind, next_step_id = f.step_id, quality_missing = f.missing, quality_score = f.score, quality_completeness = f.completeness, quality_validity = f.validity, quality_uniqueness = f.uniqueness,
+      quality_freshness = f.freshness, customer_value_minor = f.value, last_deal_at = f.last_at, quality_due_at = f.due
+    from judged f
     where k.tenant_id = t and k.id = f.id and (f.since is null
-      or (k.lifecycle_computed, k.lifecycle_stage, k.last_touch_at, k.last_touch_by, k.last_touch_channel, k.last_touch_direction, k.last_inbound_at, k.next_step_at, k.next_step_kind, k.next_step_id, k.quality_missing)
-        is distinct from (f.computed, coalesce(k.lifecycle_manual, f.computed), f.touch_at, f.by_id, f.channel, f.direction, f.inbound_at, f.step_at, f.step_kind, f.step_id, f.missing))
-    returning k.id, k.version, k.name, f.was, f.since, k.lifecycle_stage as stage, k.lifecycle_manual is not null as manual, k.lifecycle_reason as why),
+      or (k.lifecycle_computed, k.lifecycle_stage, k.last_touch_at, k.last_touch_by, k.last_touch_channel, k.last_touch_direction, k.last_inbound_at, k.next_step_at, k.next_step_kind, k.next_step_id, k.quality_missing, k.quality_score, k.quality_validity, k.quality_uniqueness, k.quality_freshness, k.customer_value_minor, k.last_deal_at, k.quality_due_at)
+        is distinct from (f.computed, coalesce(k.lifecycle_manual, f.computed), f.touch_at, f.by_id, f.channel, f.direction, f.inbound_at, f.step_at, f.step_kind, f.step_id, f.missing, f.score, f.validity, f.uniqueness, f.freshness, f.value, f.last_at, f.due))
+    returning k.id, k.version, k.name, f.had, k.quality_missing as has, f.was, f.since, k.lifecycle_stage as stage, k.lifecycle_manual is not null as manual, k.lifecycle_reason as why),
+  mended as (
+    insert into quality_fixes (tenant_id, company_id, member_id, fixed, at)
+    select t, w.id, p_actor, array(select unnest(w.had) except select unnest(w.has)), p_now from written w where p_actor is not null and w.since is not null and not w.had <@ w.has),
   told as (
     insert into lifecycle_history (tenant_id, company_id, from_stage, to_stage, at, actor_id, is_manual, reason)
     select t, w.id, case when w.since is not null then w.was end, w.stage, p_now, p_actor, w.manual, w.why from written w

@@ -72,7 +72,9 @@ begin
     -- Parts of a record: like the record.
     union all select 'contact_points', '(select app_sees_all(''contact'') and app_sees_all(''company'')) or case when contact_id is null then app_sees(''company'', company_id) else app_sees(''contact'', contact_id) end'
     union all select t, '(select app_sees_all(''contact'') and app_sees_all(''company'')) or case when contact_id is null then app_sees(''company'', company_id) else app_sees(''contact'', contact_id) end'
-      from unnest(array['preferences', 'concerns', 'lifecycle_history']) t
+      from unnest(array['preferences', 'concerns', 'lifecycle_history', 'quality_fixes']) t
+    -- Figures about everybody's records are for those who see them; others see their own.
+    union all select 'quality_snapshots', '(select app_sees_everything()) or grouped_by = ''owner'' and key = (select app_member())::text'
     -- A birthday is a birth date, however it came here: for those who may see birth dates, and so are its lines and events.
     union all select 'important_dates', '((select app_sees_all(''contact'') and app_sees_all(''company'')) or case when contact_id is null then app_sees(''company'', company_id) else app_sees(''contact'', contact_id) end)
       and ((select app_clears(''personal'')) or kind <> ''birthday'')'

@@ -26,7 +26,7 @@ export function ContactConfirmations({ contactId, readOnly }: ContactConfirmatio
   const [asking, setAsking] = useState(false);
   const shown = requests.filter((request, index) => index < 3 || request.waiting > 0);
   return (
-    <>
+    <div data-fact="consent">
       <h2>{t('asking.asking')}</h2>
       {shown.length > 0 && (
         <Rows label={t('asking.asking')}>
@@ -58,7 +58,7 @@ export function ContactConfirmations({ contactId, readOnly }: ContactConfirmatio
         </>
       )}
       {asking && <AskDialog whom={{ contactIds: [contactId] }} onClose={() => setAsking(false)} />}
-    </>
+    </div>
   );
 }
 

@@ -107,7 +107,7 @@ function Fix({ part }: { part: string }): ReactNode {
 
 /** The facts carry the names of what they hold; the first button of a fact opens its editor. */
 function openFact(part: string): void {
-  const fact = document.querySelector<HTMLElement>(`[data-fact~="${part}"]`);
+  const fact = document.querySelector<HTMLElement>(`[data-fact~="${part.split(':')[0]}"]`);
   fact?.closest('details')?.setAttribute('open', '');
   fact?.scrollIntoView({ block: 'center' });
   const buttons = fact?.querySelectorAll<HTMLButtonElement>('button') ?? [];
