@@ -64,6 +64,26 @@ public sealed class ScoreTests(OwnApp app) : IClassFixture<OwnApp>
     }
 
     [Fact]
+    public async Task Who_may_be_there_twice_loses_the_points_of_uniqueness_until_somebody_says_no()
+    {
+        var (a, b) = (await AnnAsync(new { firstName = "Twin", lastName = "One" }), await AnnAsync(new { firstName = "Twin", lastName = "Two" }));
+        var pair = Guid.CreateVersion7();
+        await app.ExecuteAsync("""
+            insert into duplicate_pairs (tenant_id, id, object, a_id, b_id, score, reasons, found_at, checked_at) values ($1, $2, 'contact', least($3::uuid, $4::uuid), greatest($3::uuid, $4::uuid), 0.9, '[]', now() + interval '1 day', now() + interval '1 day')
+            on conflict (tenant_id, a_id, b_id) do update set status = 'open', checked_at = excluded.checked_at
+            """, Guid.Parse(app.Ada.TenantId), pair, Guid.Parse(a.Id), Guid.Parse(b.Id));
+        await RunAsync("standing");
+        foreach (var id in new[] { a.Id, b.Id })
+        {
+            Assert.Contains("duplicate", await DefectsAsync(id));
+            Assert.Equal("0", (await app.Ada.GetAsync($"contacts/{id}").Is(200))["standing.qualityParts.uniqueness"]);
+        }
+        await app.ExecuteAsync("update duplicate_pairs set status = 'notDuplicate' where a_id = least($1::uuid, $2::uuid) and b_id = greatest($1::uuid, $2::uuid)", Guid.Parse(a.Id), Guid.Parse(b.Id));
+        await RunAsync("standing");
+        Assert.DoesNotContain("duplicate", await DefectsAsync(a.Id));
+    }
+
+    [Fact]
     public async Task The_queue_begins_with_the_best_customer_and_a_fix_counts_for_today()
     {
         var tag = Fresh("queue");
