@@ -35,11 +35,12 @@ public sealed record DuplicateSide(Guid Id, string Title, string Subtitle);
 public sealed record DuplicatePairView(Guid Id, DuplicateObject Object, double Score, IReadOnlyList<MatchReason> Reasons, DuplicateStatus Status, DateTimeOffset FoundAt, DateTimeOffset? DecidedAt, DuplicateSide A, DuplicateSide B);
 
 /// <summary>A member of both records, side by side.</summary>
-/// <param name="Field">The member as in a create: firstName, emails …; values of custom fields one by one as custom.key.</param>
+/// <param name="Field">The member as in a create: firstName, emails …; values of custom fields one by one as custom.key. The stage of life is computed anew and not among them.</param>
 /// <param name="A">The value of a; null when it says nothing.</param>
+/// <param name="TextA">What the record is called whose id a holds: its owner, its company.</param>
 /// <param name="Same">Both say the same, or neither says anything.</param>
 /// <param name="TakesBoth">Both values can be kept: lists, tags, ids.</param>
-public sealed record DuplicateField(string Field, JsonElement? A, JsonElement? B, bool Same, bool TakesBoth);
+public sealed record DuplicateField(string Field, JsonElement? A, JsonElement? B, string? TextA, string? TextB, bool Same, bool TakesBoth);
 
 /// <summary>What a merge of a pair would bring together.</summary>
 /// <param name="SurvivorId">The one proposed to stay: what more hangs on, and of equals the older.</param>

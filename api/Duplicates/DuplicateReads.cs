@@ -96,18 +96,20 @@ sealed class DuplicateReads(CrmDb db, RecordTypes types, MatchModels models, Ten
         if (views.Count < 2) throw Refused.Conflict("One of these records is in the trash or merged already.");
         var (a, b) = (JsonSerializer.SerializeToElement(views[pair.A.Id], Json.Options), JsonSerializer.SerializeToElement(views[pair.B.Id], Json.Options));
         var fields = new List<DuplicateField>();
-        foreach (var member in typeof(TInput).GetProperties().Select(p => JsonNamingPolicy.CamelCase.ConvertName(p.Name)))
+        foreach (var member in typeof(TInput).GetProperties().Select(p => JsonNamingPolicy.CamelCase.ConvertName(p.Name)).Where(m => m is not ("lifecycleStage" or "lifecycleReason")))
             if (member == "custom")
-                foreach (var key in Keys(a).Union(Keys(b))) fields.Add(Field($"custom.{key}", Value(a.GetProperty("custom"), key), Value(b.GetProperty("custom"), key)));
-            else if (a.TryGetProperty(member, out _) || b.TryGetProperty(member, out _)) fields.Add(Field(member, Value(a, member), Value(b, member)));
+                foreach (var key in Keys(a).Union(Keys(b))) fields.Add(Field($"custom.{key}", Value(a.GetProperty("custom"), key), Value(b.GetProperty("custom"), key), null, null));
+            else if (a.TryGetProperty(member, out _) || b.TryGetProperty(member, out _)) fields.Add(Field(member, Value(a, member), Value(b, member), Name(a, member), Name(b, member)));
         var links = await MergeMoves.CountAsync(db, type.Object, ids, ct);
         var weights = await BulkMerges.WeightsAsync(db, type.Object, ids, ct);
         var survivor = weights.OrderByDescending(w => w.Value.Links).ThenBy(w => w.Value.Created).ThenBy(w => w.Key).First().Key;
         return new DuplicateComparison(pair, survivor, type.VersionOf(views[pair.A.Id]), type.VersionOf(views[pair.B.Id]), fields, links[pair.A.Id], links[pair.B.Id]);
 
         static IEnumerable<string> Keys(JsonElement view) => view.GetProperty("custom").EnumerateObject().Select(p => p.Name);
-        static JsonElement? Value(JsonElement view, string member) => view.TryGetProperty(member, out var value) && value.ValueKind != JsonValueKind.Null && !(value.ValueKind == JsonValueKind.Array && value.GetArrayLength() == 0) ? value : null;
-        static DuplicateField Field(string name, JsonElement? a, JsonElement? b) => new(name, a, b, a is null ? b is null : b is not null && Same(a.Value, b.Value), MergedInput.TakesBoth(name));
+        static JsonElement? Value(JsonElement view, string member) => view.TryGetProperty(member, out var value) && !IsEmpty(value) ? value : null;
+        static bool IsEmpty(JsonElement value) => value.ValueKind switch { JsonValueKind.Null => true, JsonValueKind.Array => value.GetArrayLength() == 0, JsonValueKind.Object => !value.EnumerateObject().Any(), _ => false };
+        static string? Name(JsonElement view, string member) => member.EndsWith("Id", StringComparison.Ordinal) && view.TryGetProperty(member[..^2] + "Name", out var name) ? name.GetString() : null;
+        static DuplicateField Field(string name, JsonElement? a, JsonElement? b, string? textA, string? textB) => new(name, a, b, textA, textB, a is null ? b is null : b is not null && Same(a.Value, b.Value), MergedInput.TakesBoth(name));
     }
 
     /// <summary>Ids and places of parts tell no difference.</summary>

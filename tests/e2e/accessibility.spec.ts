@@ -23,7 +23,7 @@ async function places(owner: Person, context: Parameters<typeof ada>[0]): Promis
   await call(context.request, owner, 'POST', '/api/v1/segments', { object: 'contacts', name: 'Everybody', filter: { all: [] } });
   const lists = [
     '/home', '/deals', '/deals?view=list', `/deals?view=list&group=custom.${tier.key}`, '/contacts', '/companies', '/tasks', '/tasks?view=table',
-    '/segments', '/quality', '/quality/scores', '/quality/asking', '/imports', '/trash',
+    '/segments', '/quality', '/quality/duplicates', '/quality/scores', '/quality/asking', '/imports', '/trash',
   ];
   return [...lists, ...records, ...settings];
 }

@@ -163,6 +163,11 @@ const asking = createRoute({
   path: '/asking',
   component: page(() => withQualityWords(() => import('./quality/AskingPage')), 'AskingPage'),
 });
+const duplicates = createRoute({
+  getParentRoute: () => care,
+  path: '/duplicates',
+  component: page(() => withQualityWords(() => import('./duplicates/DuplicatesPage')), 'DuplicatesPage'),
+});
 const letters = createRoute({
   getParentRoute: () => care,
   path: '/letters',
@@ -253,7 +258,7 @@ const tree = root.addChildren([
     company,
     tasks,
     segments,
-    care.addChildren([queue, scores, asking, letters]),
+    care.addChildren([queue, duplicates, scores, asking, letters]),
     imports,
     importOne,
     trash,

@@ -6,13 +6,19 @@ import type { Company } from '../api/types';
 import type { CreatorProps } from '../creators';
 import { FormDialog } from '../forms/FormDialog';
 import { useSubmit } from '../forms/useSubmit';
+import { withQualityWords } from '../i18n/load';
 import { t } from '../i18n/t';
 import { paths } from '../paths';
 import { CustomInputs, type Typed, useCustomBody } from '../records/custom/CustomInputs';
 import { DuplicateHint } from '../records/DuplicateHint';
 import { createRecord } from '../records/records';
+import { later } from '../ui/later';
 import { say } from '../ui/toasts';
 import { domainsOf } from './companies';
+
+const LikelyDuplicates = later(
+  async () => (await withQualityWords(() => import('../records/duplicates/LikelyDuplicates'))).LikelyDuplicates,
+);
 
 export function CompanyDialog({ name, onCreated, onClose }: CreatorProps) {
   const navigate = useNavigate();
@@ -48,6 +54,13 @@ export function CompanyDialog({ name, onCreated, onClose }: CreatorProps) {
         autoComplete="off"
         {...form.getInputProps('domains')}
       />
+      {(form.values.name.length > 2 || form.values.domains) && (
+        <LikelyDuplicates
+          object="companies"
+          record={{ name: form.values.name.trim(), domains: domainsOf(form.values.domains) }}
+          onOpen={onClose}
+        />
+      )}
       <TextInput label={t('companies.industry')} autoComplete="off" {...form.getInputProps('industry')} />
       <CustomInputs
         collection="companies"

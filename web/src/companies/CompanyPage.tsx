@@ -1,6 +1,7 @@
-import { useParams } from '@tanstack/react-router';
+import { Navigate, useParams } from '@tanstack/react-router';
 import { ApiProblem } from '../api/problem';
 import { t } from '../i18n/t';
+import { paths } from '../paths';
 import { useCompanyFile } from '../records/file/file';
 import { RecordFrame } from '../records/RecordFrame';
 import { Loading } from '../ui/Loading';
@@ -19,6 +20,8 @@ export function CompanyPage() {
     );
   }
   if (!company || !file.data) return <Loading />;
+  // It was merged into another: its address is that one's now.
+  if (company.id !== id) return <Navigate {...paths.company(company.id)} replace />;
   return (
     <RecordFrame
       key={id}

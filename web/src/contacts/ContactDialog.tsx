@@ -6,7 +6,7 @@ import type { Contact } from '../api/types';
 import type { CreatorProps } from '../creators';
 import { FormDialog } from '../forms/FormDialog';
 import { useSubmit } from '../forms/useSubmit';
-import { withRareWords } from '../i18n/load';
+import { withQualityWords, withRareWords } from '../i18n/load';
 import { t } from '../i18n/t';
 import { paths } from '../paths';
 import { CustomInputs, type Typed, useCustomBody } from '../records/custom/CustomInputs';
@@ -22,6 +22,10 @@ import { splitName } from './contacts';
 
 /** With their words, which the page behind the dialog may not have loaded. */
 const PersonalInputs = later(async () => (await withRareWords(() => import('./PersonalInputs'))).PersonalInputs);
+
+const LikelyDuplicates = later(
+  async () => (await withQualityWords(() => import('../records/duplicates/LikelyDuplicates'))).LikelyDuplicates,
+);
 
 /** A name is enough; e-mail, phone and company if they are at hand, or all of it typed as one line. */
 export function ContactDialog({ about, name, phone, onCreated, onClose }: CreatorProps) {
@@ -60,6 +64,12 @@ export function ContactDialog({ about, name, phone, onCreated, onClose }: Creato
   useEffect(() => {
     if (name && isLine(name)) read(name).catch(sayProblem);
   }, []);
+  const typed = ({ name: full, email, phone: number, companyId }: typeof form.values) => ({
+    ...splitName(full),
+    ...(email && { emails: [{ value: email.trim() }] }),
+    ...(number && { phones: [{ value: number.trim() }] }),
+    ...(companyId && { companyId }),
+  });
   const submit = useSubmit(form, async (values) => {
     if (isLine(values.name)) return read(values.name);
     let companyId = values.companyId;
@@ -71,10 +81,7 @@ export function ContactDialog({ about, name, phone, onCreated, onClose }: Creato
       setNewCompany(undefined);
     }
     const body = {
-      ...splitName(values.name),
-      ...(values.email && { emails: [{ value: values.email.trim() }] }),
-      ...(values.phone && { phones: [{ value: values.phone.trim() }] }),
-      ...(companyId && { companyId }),
+      ...typed({ ...values, companyId }),
       ...custom(values.custom),
       ...(more && (await import('./PersonalInputs')).personalBody(values.personal)),
     };
@@ -117,6 +124,9 @@ export function ContactDialog({ about, name, phone, onCreated, onClose }: Creato
         }}
         error={form.errors.companyId}
       />
+      {(form.values.email || form.values.phone || form.values.name.includes(' ')) && !isLine(form.values.name) && (
+        <LikelyDuplicates object="contacts" record={typed(form.values)} onOpen={onClose} />
+      )}
       {newCompany && (
         <Checkbox
           label={t('contacts.newCompany', { name: newCompany.name })}

@@ -1,6 +1,7 @@
-import { useParams } from '@tanstack/react-router';
+import { Navigate, useParams } from '@tanstack/react-router';
 import { ApiProblem } from '../api/problem';
 import { t } from '../i18n/t';
+import { paths } from '../paths';
 import { useContactFile } from '../records/file/file';
 import { RecordFrame } from '../records/RecordFrame';
 import { Loading } from '../ui/Loading';
@@ -20,6 +21,8 @@ export function ContactPage() {
     );
   }
   if (!contact || !file.data) return <Loading />;
+  // It was merged into another: its address is that one's now.
+  if (contact.id !== id) return <Navigate {...paths.contact(contact.id)} replace />;
   const where = [contact.preferredName && `“${contact.preferredName}”`, contact.jobTitle, contact.companyName];
   return (
     <RecordFrame

@@ -15,6 +15,7 @@ interface Place {
       | 'queue'
       | 'scores'
       | 'asking'
+      | 'duplicates'
       | 'trash'
       | 'people'
       | 'roles'
@@ -59,6 +60,7 @@ export function useRarePlaces(): Place[] {
 /** What belongs to the care for the data. */
 export const qualityPlaces: Omit<Place, 'key'>[] = [
   { path: paths.queue(), label: 'fixes.queue', icon: 'checkCircle' },
+  { path: paths.duplicates(), label: 'duplicates.title', icon: 'person' },
   { path: paths.scores(), label: 'fixes.scores', icon: 'star' },
   { path: paths.asking(), label: 'asking.asking', icon: 'mail' },
 ];
