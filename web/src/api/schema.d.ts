@@ -4802,10 +4802,13 @@ export interface components {
         };
         /** @description A member of both records, side by side. */
         DuplicateField: {
-            /** @description The member as in a create: firstName, emails …; values of custom fields one by one as custom.key. */
+            /** @description The member as in a create: firstName, emails …; values of custom fields one by one as custom.key. The stage of life is computed anew and not among them. */
             field: string;
             a: null | components["schemas"]["JsonElement"];
             b: null | components["schemas"]["JsonElement"];
+            /** @description What the record is called whose id a holds: its owner, its company. */
+            textA: null | string;
+            textB: null | string;
             /** @description Both say the same, or neither says anything. */
             same: boolean;
             /** @description Both values can be kept: lists, tags, ids. */
