@@ -26,6 +26,7 @@ using Crm.Quality;
 using Crm.Records;
 using Crm.Roles;
 using Crm.Relationships;
+using Crm.Rules;
 using Crm.Search;
 using Crm.Segments;
 using Crm.Tasks;
@@ -49,10 +50,10 @@ builder.AddDatabase();
 builder.Services.AddAccess(settings);
 
 // Platform: what every feature stands on.
-builder.Services.AddScoped<TenantScope>().AddSingleton<TenantWork>().AddSingleton<Cursors>();
+builder.Services.AddHttpContextAccessor().AddScoped<TenantScope>().AddSingleton<TenantWork>().AddSingleton<Cursors>();
 
 // Records and events: what any record can do, and what happened.
-builder.Services.AddSingleton<FieldCache>().AddScoped<EventLog>().AddScoped<CustomWrites>().AddScoped<Writing>().AddScoped<FieldSight>().AddScoped<RecordReads>().AddScoped<RecordWrites>().AddScoped<RecordBatch>().AddScoped<RecordGroups>().AddScoped<BulkWrites>().AddScoped<BulkRuns>().AddScoped<EventSight>().AddScoped<TimelineReads>().AddScoped<FileParts>();
+builder.Services.AddSingleton<FieldCache>().AddSingleton<RuleCache>().AddScoped<RuleCheck>().AddScoped<EventLog>().AddScoped<CustomWrites>().AddScoped<Writing>().AddScoped<FieldSight>().AddScoped<RecordReads>().AddScoped<RecordWrites>().AddScoped<RecordBatch>().AddScoped<RecordGroups>().AddScoped<BulkWrites>().AddScoped<BulkRuns>().AddScoped<EventSight>().AddScoped<TimelineReads>().AddScoped<FileParts>();
 builder.Services.AddSingleton<IJobHandler, StandingJob>().AddSingleton<LiveChanges>().AddSingleton<Microsoft.EntityFrameworkCore.Diagnostics.IDbTransactionInterceptor, CommittedChanges>();
 builder.Services.AddRecord<ContactRecord>().AddRecord<CompanyRecord>().AddRecord<DealRecord>().AddRecord<ActivityRecord>().AddRecord<TaskRecord>()
     .AddRecord<PreferenceRecord>().AddRecord<ConcernRecord>().AddRecord<ImportantDateRecord>().AddRecord<RelationshipRecord>().AddSingleton<RecordTypes>().AddSingleton<IJobHandler, TrashPurge>();
@@ -61,7 +62,7 @@ builder.Services.AddSingleton<IJobHandler, FieldSearchJob>().AddImports().AddSin
 
 // The account.
 builder.Services.AddSingleton<AccessTokens>().AddScoped<Sessions>().AddScoped<SigningUp>().AddScoped<IdentityMails>().AddScoped<Throttle>().AddScoped<SignedIn>();
-builder.Services.AddScoped<RoleRules>().AddScoped<GivenRole>();
+builder.Services.AddScoped<RuleReads>().AddScoped<RoleRules>().AddScoped<GivenRole>();
 builder.Services.AddScoped<ViewReads>().AddScoped<ViewWrites>().AddScoped<Provisioning>().AddScoped<SampleData>();
 
 // What works beside the requests; the check of the database role comes first.
@@ -100,6 +101,7 @@ api.MapSearch();
 api.MapEvents();
 api.MapImports();
 api.MapQuality();
+api.MapRules();
 app.MapWebApp(settings);
 
 await app.RunAsync();

@@ -27,7 +27,7 @@ static class DealEndpoints
         board.MapPost("/search", BoardReads.SearchAsync).Reads().WithName("searchBoard").WithSummary("The board of the deals that a filter tree finds").WithDescription("The same tree as in a search of deals, a saved view and a segment.").Produces<Board>().ProducesProblem(404);
     }
 
-    static RouteHandlerBuilder Changes(this RouteHandlerBuilder route) => route.Produces<DealView>().ProducesProblem(404).ProducesProblem(409).ProducesProblem(412).ProducesProblem(422).WithIfMatch();
+    static RouteHandlerBuilder Changes(this RouteHandlerBuilder route) => route.Produces<DealView>().ProducesProblem(404).ProducesProblem(409).ProducesProblem(412).ProducesProblem(422).WithIfMatch().WithRules();
 
     static async Task<IResult> MoveAsync(string id, MoveDeal input, DealRecord type, RecordWrites writes, Writing writing, HttpContext http, CancellationToken ct)
     {
@@ -82,6 +82,7 @@ static class DealEndpoints
             "placed" => TimelineLine.None,
             _ => null,
         });
+        if (verb != "placed") writing.Rules.Expect(type, deal, isNew: false);
         await writing.Db.SaveChangesAsync(ct);
         return await writes.AnswerAsync(type, deal, http, created: false, ct);
     }

@@ -17,7 +17,7 @@ public sealed record RefView(string Object, Guid Id);
 public sealed record AboutView(string Object, Guid Id, string Title);
 
 /// <summary>One line of a timeline.</summary>
-/// <param name="Kind">created, updated, trashed, restored, call, meeting, visit, email, note, task, stage, won, lost, reopened, lifecycle, point, preference, concern, date, relationship or imported.</param>
+/// <param name="Kind">created, updated, trashed, restored, call, meeting, visit, email, note, task, stage, won, lost, reopened, lifecycle, point, preference, concern, date, relationship, rule (a reason given for passing one) or imported.</param>
 /// <param name="At">When it happened (an activity's own time), UTC.</param>
 /// <param name="Changes">For updates: each field with its old and new value, in the words of the API.</param>
 /// <param name="Direction">Of a touch: in when they reached out, out when we did.</param>

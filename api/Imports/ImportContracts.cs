@@ -35,7 +35,8 @@ public sealed record ColumnMapping([Required] string Column, string? To = null, 
 /// <param name="PipelineId">The pipeline that deals enter; default the workspace's default pipeline.</param>
 /// <param name="Currency">ISO 4217 code of amounts in rows that name none; default the workspace's.</param>
 /// <param name="Title">For deals without a title column: text with column headers in braces, such as "{product} - {account}". A value that is missing goes with its separator.</param>
-public sealed record ImportConstants(Guid? PipelineId = null, string? Currency = null, string? Title = null);
+/// <param name="Reason">For rules of the workspace that ask for one: why its rows may be saved all the same; up to 500 characters. Without it such rows fail.</param>
+public sealed record ImportConstants(Guid? PipelineId = null, string? Currency = null, string? Title = null, [StringLength(500)] string? Reason = null);
 
 /// <summary>How a file becomes records. Members left out stay as they are proposed or stored.</summary>
 /// <param name="Source">Under which source external ids are kept, 1 to 50 characters; default the file's name without its ending.</param>

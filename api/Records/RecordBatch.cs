@@ -16,7 +16,8 @@ public sealed record BatchAnswer(IReadOnlyList<BatchLine> Items);
 /// <param name="Index">The item's place in the request, from 0.</param>
 /// <param name="Status">The status that the item alone would have had: 200, 201, 204, or an error's.</param>
 /// <param name="Error">The problem of an item that failed.</param>
-public sealed record BatchLine(int Index, int Status, Guid? Id = null, int? Version = null, ProblemDetails? Error = null);
+/// <param name="Warnings">What rules of the workspace have to say of an item that was saved all the same.</param>
+public sealed record BatchLine(int Index, int Status, Guid? Id = null, int? Version = null, ProblemDetails? Error = null, IReadOnlyList<RuleWarning>? Warnings = null);
 
 /// <summary>Many writes in one request. Items are independent: each has a savepoint, and one that fails leaves the others standing.</summary>
 public sealed class RecordBatch(CrmDb db, RecordWrites writes, Writing writing)
@@ -27,7 +28,7 @@ public sealed class RecordBatch(CrmDb db, RecordWrites writes, Writing writing)
     {
         writing.AllowDuplicates = http.Request.Query["allowDuplicates"] is ["true"];
         writing.Require(type, RecordAction.Bulk);
-        writing.IsBulk = true;
+        (writing.IsBulk, writing.Rules.Collects) = (true, true);
         var items = Body.As<BatchRequest>(await Body.ReadAsync(http.Request, ct)).Items;
         if (items.Count is 0 or > Most) throw Refused.Invalid("items", $"Send 1 to {Most} items.");
         var lines = new List<BatchLine>(items.Count);
@@ -45,6 +46,7 @@ public sealed class RecordBatch(CrmDb db, RecordWrites writes, Writing writing)
         try
         {
             var line = await WriteAsync(type, index, item, ct);
+            if (writing.Rules.TakeWarnings() is { Count: > 0 } warnings) line = line with { Warnings = warnings };
             await transaction.ReleaseSavepointAsync("item", ct);
             db.ChangeTracker.Clear();
             return line;
@@ -54,7 +56,7 @@ public sealed class RecordBatch(CrmDb db, RecordWrites writes, Writing writing)
             await transaction.RollbackToSavepointAsync("item", ct);
             await transaction.ReleaseSavepointAsync("item", ct);
             db.ChangeTracker.Clear();
-            writing.Events.Forget();
+            writing.Forget();
             var refused = Problems.Translate(exception);
             if (refused.Status is >= 500 and not 503) throw;
             return new BatchLine(index, refused.Status, Error: Problems.Of(refused));

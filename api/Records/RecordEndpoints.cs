@@ -70,13 +70,20 @@ static class RecordEndpoints
 
     public static RouteHandlerBuilder WithListParameters(this RouteHandlerBuilder route) => route.WithMetadata(new ListParameters());
     public static RouteHandlerBuilder WithIfMatch(this RouteHandlerBuilder route) => route.WithMetadata(new IfMatchParameter());
-    static void WithDuplicates<T>(this RouteHandlerBuilder route) { if (typeof(CustomerRecord).IsAssignableFrom(typeof(T))) route.WithMetadata(new AllowDuplicatesParameter()); }
+    public static RouteHandlerBuilder WithRules(this RouteHandlerBuilder route) => route.WithMetadata(new RulesParameter());
+
+    static void WithDuplicates<T>(this RouteHandlerBuilder route)
+    {
+        if (typeof(CustomerRecord).IsAssignableFrom(typeof(T))) route.WithMetadata(new AllowDuplicatesParameter());
+        if (typeof(OwnedRecord).IsAssignableFrom(typeof(T))) route.WithRules();
+    }
 }
 
 /// <summary>Marks for the contract: the parameters that these handlers read by themselves.</summary>
 sealed record ListParameters;
 sealed record IfMatchParameter;
 sealed record AllowDuplicatesParameter;
+sealed record RulesParameter;
 
 /// <summary>A search by filter tree.</summary>
 /// <param name="Filter">{all: […]}, {any: […]}, {not: …} or {field, op, value}; absent means every record.</param>

@@ -40,6 +40,7 @@ public sealed class RecordWrites(CrmDb db, Writing writing, FieldSight sight, IS
         db.Add(record);
         await SaveIdsAsync(type, record, ct);
         writing.Events.Add(record, "created");
+        writing.Rules.Expect(type, record, isNew: true);
         return record;
     }
 
@@ -76,6 +77,7 @@ public sealed class RecordWrites(CrmDb db, Writing writing, FieldSight sight, IS
         if (changes.Count == 0) return false;
         await SaveIdsAsync(type, record, ct);
         writing.Events.Add(record, "updated", changes);
+        writing.Rules.Expect(type, record, isNew: false);
         return true;
     }
 

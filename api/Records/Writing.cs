@@ -10,7 +10,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Crm.Records;
 
 /// <summary>What a write has at hand: the data, the clock, who acts, the workspace's settings, and checks of what it points at.</summary>
-public sealed class Writing(CrmDb db, EventLog events, TenantScope scope, TimeProvider time, CustomWrites custom)
+public sealed class Writing(CrmDb db, EventLog events, TenantScope scope, TimeProvider time, CustomWrites custom, RuleCheck rules)
 {
     readonly Dictionary<(Type, Guid), bool> known = [];
     readonly Dictionary<Type, object> notes = [];
@@ -19,6 +19,9 @@ public sealed class Writing(CrmDb db, EventLog events, TenantScope scope, TimePr
     public CrmDb Db => db;
     public EventLog Events => events;
     public CustomWrites Custom => custom;
+
+    /// <summary>The workspace's validation rules, which everything that is saved has to pass.</summary>
+    public RuleCheck Rules => rules;
     public CurrentUser User => scope.User;
 
     /// <summary>What the caller may do, as the database said it when the write began.</summary>
@@ -62,6 +65,13 @@ public sealed class Writing(CrmDb db, EventLog events, TenantScope scope, TimePr
 
     /// <summary>What a noun remembers while this scope writes (its stages, the last place on a board), so that many writes look it up once.</summary>
     public T Remember<T>() where T : class, new() => (T)(notes.TryGetValue(typeof(T), out var known) ? known : notes[typeof(T)] = new T());
+
+    /// <summary>Drops what was to be told and checked of work that has been rolled back.</summary>
+    internal void Forget()
+    {
+        events.Forget();
+        rules.Forget();
+    }
 
     /// <summary>Spares the look-up for ids that the caller has just read or made itself.</summary>
     public void Know<T>(IEnumerable<Guid> ids)

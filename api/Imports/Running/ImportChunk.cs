@@ -23,6 +23,7 @@ sealed class ImportChunk<T, TInput, TView>(RecordImport<T, TInput, TView> kind, 
     public async Task<List<RowOutcome>> WriteAsync(IReadOnlyList<CsvRow> raw, CancellationToken ct)
     {
         (writing.Source, writing.AllowDuplicates, writing.IsBulk, writing.IdsToSave) = ("import", true, true, []);
+        (writing.Rules.Reason, writing.Rules.Collects) = (plan.Mapping.Constants?.Reason, true);
         writing.Custom.Collect();
         var rows = raw.Select(plan.Read).ToList();
         await LoadRelatedAsync(rows, ct);
@@ -33,7 +34,8 @@ sealed class ImportChunk<T, TInput, TView>(RecordImport<T, TInput, TView> kind, 
         foreach (var ids in writing.IdsToSave.GroupBy(r => types.Of(r).Object)) await ExternalIds.SaveAllAsync(db, ids.Key, [.. ids.Distinct()], ct);
         await writing.Custom.SaveTogetherAsync(ct);
         await db.SaveChangesAsync(ct);
-        return outcomes;
+        var warned = writing.Rules.TakeWarnings().ToLookup(w => w.RecordId, w => new ImportProblem(null, w.Message));
+        return warned.Count == 0 ? outcomes : outcomes.ConvertAll(o => o.Id is { } id && warned.Contains(id) ? o with { Problems = [.. o.Problems, .. warned[id]] } : o);
     }
 
     public IReadOnlyList<Extra> Extras => [.. related.Made, .. owners.Made];

@@ -66,7 +66,7 @@ sealed class ImportKind<T, TInput, TView>(RecordImport<T, TInput, TView> kind) :
             catch (Exception exception) when (Problems.Translate(exception) is { Status: < 500 } refused)
             {
                 await db.Database.CurrentTransaction!.RollbackToSavepointAsync("row", ct);
-                writing.Events.Forget();
+                writing.Forget();
                 outcomes.Add(RowOutcome.Failure(row, chunk.Explain(refused)));
             }
             db.ChangeTracker.Clear();
@@ -78,7 +78,7 @@ sealed class ImportKind<T, TInput, TView>(RecordImport<T, TInput, TView> kind) :
     {
         if (records.Count == 0) return [];
         var (db, writing, writes) = (services.GetRequiredService<CrmDb>(), services.GetRequiredService<Writing>(), services.GetRequiredService<RecordWrites>());
-        (writing.Source, writing.AllowDuplicates) = ("import", true);
+        (writing.Source, writing.AllowDuplicates, writing.Rules.Skips) = ("import", true, true);
         var (ids, restored) = (records.Select(r => r.Id).ToList(), new List<Guid>());
         var found = await LoadAsync();
         foreach (var written in records)
@@ -95,7 +95,7 @@ sealed class ImportKind<T, TInput, TView>(RecordImport<T, TInput, TView> kind) :
             {
                 // It points at something that is gone by now: it stays as the import left it.
                 await db.Database.CurrentTransaction!.RollbackToSavepointAsync("record", ct);
-                writing.Events.Forget();
+                writing.Forget();
                 db.ChangeTracker.Clear();
                 found = await LoadAsync();
             }

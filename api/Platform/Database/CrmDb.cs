@@ -23,6 +23,12 @@ public sealed class CrmDb(DbContextOptions<CrmDb> options, TenantScope scope, Ti
     /// <summary>True when the transaction holds events: after its commit, open screens are told.</summary>
     internal bool HasNews { get; set; }
 
+    /// <summary>What is to be done once everything of a save is in the tables, in its transaction.</summary>
+    internal Func<CancellationToken, Task>? AfterSave { get; set; }
+
+    /// <summary>True inside a follow-up: what is asked there reaches every row and every field.</summary>
+    internal bool FollowsUp { get; private set; }
+
     /// <summary>The query that picks the rows of the next question, in front of it and in its round trip.</summary>
     internal Choice? Choice { get; set; }
 
@@ -52,7 +58,9 @@ public sealed class CrmDb(DbContextOptions<CrmDb> options, TenantScope scope, Ti
     public async Task FollowUpAsync(Func<Task> work, CancellationToken ct)
     {
         if (SeesSome) await See(Batch(), everything: true).ExecuteNonQueryAsync(ct);
-        await work();
+        FollowsUp = true;
+        try { await work(); }
+        finally { FollowsUp = false; }
         if (SeesSome) await See(Batch(), everything: false).ExecuteNonQueryAsync(ct);
     }
 
@@ -95,6 +103,7 @@ public sealed class CrmDb(DbContextOptions<CrmDb> options, TenantScope scope, Ti
         }
         var saved = await base.SaveChangesAsync(acceptAllChangesOnSuccess, ct);
         await events.WriteAsync(this, scope, time, news, ct);
+        if (AfterSave is { } check) await check(ct);
         return saved;
     }
 

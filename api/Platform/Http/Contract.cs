@@ -38,6 +38,12 @@ static class Contract
                 operation.Parameters.Add(new OpenApiParameter { Name = "filter", In = ParameterLocation.Query, Style = ParameterStyle.DeepObject, Explode = true, Description = "filter[field]=value or filter[field][op]=value.", Schema = new OpenApiSchema { Type = JsonSchemaType.Object, AdditionalProperties = new OpenApiSchema() } });
             }
             if (metadata.OfType<AllowDuplicatesParameter>().Any()) Add(operation, "allowDuplicates", "true writes it although another record has the same e-mail address or domain; without it that is a 409 that names the other one.", JsonSchemaType.Boolean);
+            if (metadata.OfType<RulesParameter>().Any())
+            {
+                Add(operation, "reason", "Why it is to be saved although a rule of the workspace asks for a reason (409 reasonNeeded); up to 500 characters, kept with the record.", JsonSchemaType.String);
+                foreach (var (_, response) in (operation.Responses ?? []).Where(r => r.Key is "200" or "201"))
+                    if (response is OpenApiResponse saved) (saved.Headers ??= new Dictionary<string, IOpenApiHeader>(StringComparer.Ordinal)).TryAdd("Rule-Warnings", new OpenApiHeader { Description = "What rules of the workspace have to say of what was saved all the same: a JSON list of {ruleId, recordId, message}, at most 20.", Schema = new OpenApiSchema { Type = JsonSchemaType.String } });
+            }
             if (metadata.OfType<IfMatchParameter>().Any()) operation.Parameters.Add(new OpenApiParameter { Name = "If-Match", In = ParameterLocation.Header, Description = "The ETag last read; a stale one is refused with 412.", Schema = new OpenApiSchema { Type = JsonSchemaType.String } });
             if (context.Description.HttpMethod == "POST" && metadata.OfType<Tenancy.TenantRoute>().Any(r => r.Write))
                 operation.Parameters.Add(new OpenApiParameter { Name = "Idempotency-Key", In = ParameterLocation.Header, Description = "The same key and body gives the first answer again for 24 hours.", Schema = new OpenApiSchema { Type = JsonSchemaType.String, MaxLength = 200 } });

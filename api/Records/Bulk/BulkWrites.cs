@@ -21,7 +21,7 @@ public sealed class BulkWrites(CrmDb db, RecordWrites writes, Writing writing, I
     internal Task<List<BulkTakenBack>> TakeBackAsync<T, TInput, TView>(RecordType<T, TInput, TView> type, BulkKind action, IReadOnlyList<BulkDone> items, CancellationToken ct) where T : Record where TInput : notnull
     {
         // What was there before may come back, even an address that two records shared.
-        writing.AllowDuplicates = true;
+        (writing.AllowDuplicates, writing.Rules.Skips) = (true, true);
         var done = items.ToDictionary(i => i.Id);
         return TogetherAsync(type, [.. done.Keys], (record, id) => TakeBackAsync(type, action, record, done[id], ct),
             (_, id, _) => new BulkTakenBack(id, false, FieldsOf(action, done[id])), ct, trashed: action is BulkKind.Trash);
@@ -67,7 +67,7 @@ public sealed class BulkWrites(CrmDb db, RecordWrites writes, Writing writing, I
         await db.Database.CurrentTransaction!.RollbackToSavepointAsync(savepoint, ct);
         await db.Database.CurrentTransaction!.ReleaseSavepointAsync(savepoint, ct);
         db.ChangeTracker.Clear();
-        writing.Events.Forget();
+        writing.Forget();
     }
 
     async Task<List<TOutcome>> SomeAsync<T, TInput, TView, TOutcome>(RecordType<T, TInput, TView> type, IReadOnlyList<Guid> ids, Func<T?, Guid, Task<TOutcome>> one, CancellationToken ct, bool trashed) where T : Record where TInput : notnull

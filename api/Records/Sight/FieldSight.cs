@@ -80,5 +80,5 @@ public sealed class FieldSight(CrmDb db, TimeProvider time)
     }
 
     /// <summary>The caller's clearance of this moment; jobs without a member see everything.</summary>
-    async ValueTask<Sensitivity> ClearanceAsync(CancellationToken ct) => (await db.EnteredAsync(ct))?.Clearance ?? Sensitivity.Special;
+    async ValueTask<Sensitivity> ClearanceAsync(CancellationToken ct) => db.FollowsUp ? Sensitivity.Special : (await db.EnteredAsync(ct))?.Clearance ?? Sensitivity.Special;
 }

@@ -39,6 +39,7 @@ public sealed partial class DependencyTests
         ["Segments"] = [],
         ["Quality"] = ["Tenants"],
         ["Duplicates"] = ["Companies", "Contacts"],
+        ["Rules"] = [],
         ["CustomFields"] = ["Contacts", "Pipelines"],
         ["Imports"] = ["Companies", "Contacts", "Deals", "Pipelines", "Members", "Tenants"],
     };

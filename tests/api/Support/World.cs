@@ -13,7 +13,7 @@ public sealed class World
         ["0001"] = "member", ["0002"] = "contact", ["0003"] = "company", ["0013"] = "parent", ["0004"] = "deal", ["0014"] = "deal2", ["0005"] = "pipeline", ["0006"] = "stage", ["0016"] = "stage2",
         ["0007"] = "task", ["0008"] = "activity", ["0009"] = "tenant", ["000a"] = "user", ["000b"] = "invitation", ["000c"] = "session", ["000f"] = "import", ["0020"] = "role", ["0021"] = "team",
         ["0030"] = "customField", ["000d"] = "point", ["000e"] = "line", ["0010"] = "preference", ["0011"] = "concern", ["0012"] = "importantDate", ["0015"] = "relationship", ["0017"] = "contact2",
-        ["0031"] = "view", ["0032"] = "segment", ["0033"] = "bulk", ["0050"] = "confirmation", ["0060"] = "duplicate", ["0061"] = "merge", ["0062"] = "duplicateRun",
+        ["0031"] = "view", ["0032"] = "segment", ["0033"] = "bulk", ["0050"] = "confirmation", ["0060"] = "duplicate", ["0061"] = "merge", ["0062"] = "duplicateRun", ["0034"] = "rule",
     };
 
     readonly Dictionary<string, string> ids = [];
@@ -71,6 +71,7 @@ public sealed class World
         ids["team"] = (await owner.CreateAsync("teams", new { name = $"{mark} team", memberIds = new[] { ids["member"] } })).Id;
         ids["view"] = (await owner.CreateAsync("views", new { @object = "deals", name = $"{mark} view", scope = "all", filter = new { field = "tags", op = "eq", value = $"{mark} tag" } })).Id;
         ids["segment"] = (await owner.CreateAsync("segments", new { @object = "contacts", name = $"{mark} segment", kind = "static" })).Id;
+        ids["rule"] = (await owner.CreateAsync("validation-rules", new { @object = "deal", when = "both", effect = "block", messages = new { en = $"{mark} message" }, condition = new { field = "tags", op = "eq", value = $"{mark} forbidden" } })).Id;
         ids["bulk"] = (await owner.PostAsync("contacts/bulk", new { action = "addTags", ids = new[] { ids["contact"] }, tags = new[] { $"{mark} bulk tag" } }).Is(200)).Id;
         ids["confirmation"] = (await owner.PostAsync("confirmation-requests", new { contactIds = new[] { ids["contact2"] }, fields = new[] { "name", "consent" }, channel = "letter", again = true }).Is(200))["ids[0]"]!;
         // A merge that was taken back leaves a pair that is open.
@@ -124,7 +125,7 @@ public sealed record Operation(string Method, string Path, string Id, bool IsPub
         _ => before switch
         {
             "contacts" => "contact", "companies" => "company", "deals" => "deal", "pipelines" => "pipeline", "activities" => "activity", "tasks" => "task",
-            "members" => "member", "invitations" => "invitation", "sessions" => "session", "imports" => "import", "custom-fields" => "customField", "roles" => "role", "teams" => "team", "views" => "view", "segments" => "segment", "bulk" => "bulk", "confirmation-requests" => "confirmation", "duplicates" => "duplicate", "merges" => "merge", "runs" => "duplicateRun",
+            "members" => "member", "invitations" => "invitation", "sessions" => "session", "imports" => "import", "custom-fields" => "customField", "roles" => "role", "teams" => "team", "views" => "view", "segments" => "segment", "bulk" => "bulk", "confirmation-requests" => "confirmation", "duplicates" => "duplicate", "merges" => "merge", "runs" => "duplicateRun", "validation-rules" => "rule",
             "preferences" => "preference", "concerns" => "concern", "important-dates" => "importantDate", "relationships" => "relationship", "points" => "point", "timeline" => "line",
             _ => throw new InvalidOperationException($"Say in World which record the id after /{before}/ is."),
         },

@@ -107,12 +107,12 @@ begin
 end $$;
 revoke all on function identity.set_sight(uuid, uuid, jsonb) from public;
 
--- The session check. Answers {role, clearance, fields_version, role_id, rules, team}: Entry.Parse reads them in this order.
+-- The session check. Answers {role, clearance, fields_version, role_id, rules, team, rules_version}: Entry.Parse reads them in this order.
 create or replace function identity.enter(p_tenant uuid, p_session uuid, p_roles text[]) returns text[]
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
 declare m record; team uuid[];
 begin
-  select x.id, x.role, x.role_id, r.rules, t.fields_version,
+  select x.id, x.role, x.role_id, r.rules, t.fields_version, t.rules_version,
     coalesce(r.clearance, case x.role when 'owner' then 'special' when 'admin' then 'special' when 'member' then 'personal' else 'normal' end) as clearance into m
   from identity.sessions s
     join public.members x on x.tenant_id = s.tenant_id and x.id = s.member_id
@@ -124,7 +124,7 @@ begin
   if not m.role = any (p_roles) then raise exception 'role lacks the permission' using errcode = 'CR403'; end if;
   perform set_config('app.tenant_id', p_tenant::text, true), set_config('app.member_id', m.id::text, true), set_config('app.clearance', m.clearance, true);
   if m.role_id is null then perform set_config('app.sees', 'all', true); else team := identity.set_sight(p_tenant, m.id, m.rules); end if;
-  return array[m.role, m.clearance, m.fields_version::text, m.role_id::text, m.rules::text, team::text];
+  return array[m.role, m.clearance, m.fields_version::text, m.role_id::text, m.rules::text, team::text, m.rules_version::text];
 end $$;
 revoke all on function identity.enter(uuid, uuid, text[]) from public;
 grant execute on function identity.enter(uuid, uuid, text[]) to crm_app;
@@ -133,13 +133,13 @@ grant execute on function identity.enter(uuid, uuid, text[]) to crm_app;
 -- An author who is no longer active sees and may do nothing but follow their own imports.
 create or replace function identity.enter_job(p_tenant uuid, p_member uuid) returns text[]
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
-declare m record; team uuid[]; fields bigint;
+declare m record; team uuid[]; fields bigint; checks bigint;
 begin
-  select t.fields_version into fields from identity.tenants t where t.id = p_tenant;
+  select t.fields_version, t.rules_version into fields, checks from identity.tenants t where t.id = p_tenant;
   perform set_config('app.tenant_id', p_tenant::text, true), set_config('app.member_id', coalesce(p_member::text, ''), true);
   if p_member is null then
     perform set_config('app.sees', 'all', true), set_config('app.clearance', 'special', true);
-    return array['owner', 'special', fields::text, null, null, null];
+    return array['owner', 'special', fields::text, null, null, null, checks::text];
   end if;
   select x.role, x.role_id, x.status, case when x.status = 'active' then r.rules else '{}' end as rules,
     case when x.status = 'active' then coalesce(r.clearance, case x.role when 'owner' then 'special' when 'admin' then 'special' when 'member' then 'personal' else 'normal' end) else 'normal' end as clearance into m
@@ -147,7 +147,7 @@ begin
   if not found then raise exception 'no such member' using errcode = 'CR401'; end if;
   perform set_config('app.clearance', m.clearance, true);
   if m.rules is null then perform set_config('app.sees', 'all', true); else team := identity.set_sight(p_tenant, p_member, m.rules); end if;
-  return array[m.role, m.clearance, fields::text, m.role_id::text, m.rules::text, team::text];
+  return array[m.role, m.clearance, fields::text, m.role_id::text, m.rules::text, team::text, checks::text];
 end $$;
 revoke all on function identity.enter_job(uuid, uuid) from public;
 grant execute on function identity.enter_job(uuid, uuid) to crm_app;

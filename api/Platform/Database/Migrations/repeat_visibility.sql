@@ -90,6 +90,8 @@ begin
     union all select 'timeline_entries', '((select app_sees_everything()) or app_sees(object, record_id) and (ref_id is null or ref_id = record_id or app_sees(ref_object, ref_id)))
       and ((select app_clears(''personal'')) or kind <> ''date'' or outcome is distinct from ''birthday'')'
     union all select 'events', '((select app_sees_everything()) or app_sees(object, record_id)) and ((select app_clears(''personal'')) or object <> ''importantDate'' or app_sees(object, record_id))'
+    -- Why a rule was passed is told of a record.
+    union all select 'rule_reasons', '(select app_sees_everything()) or app_sees(object, record_id)'
     -- Files hold what their author brought: everybody's only for those who see everything.
     union all select 'imports', '(select app_sees_everything()) or created_by = (select app_member())'
     union all select t, '(select app_sees_everything()) or app_sees(''import'', import_id)' from unnest(array['import_files', 'import_rows', 'import_extras']) t
