@@ -40,6 +40,12 @@ public sealed class CompanyRecord : RecordType<Company, CompanyInput, CompanyVie
         Tags = [.. c.Tags], ExternalIds = c.ExternalIds.ToDictionary(p => p.Key, p => (string?)p.Value, StringComparer.Ordinal), Custom = c.CustomValues(),
     };
 
+    public override CompanyInput Tidied(CompanyInput input, CompanyInput? before, Tidying tidying)
+    {
+        var (name, addresses) = (tidying.Text(input.Name, before?.Name), tidying.Addresses(input.Addresses, before?.Addresses));
+        return name == input.Name && (addresses is null || addresses.SequenceEqual(input.Addresses!)) ? input : input with { Name = name!, Addresses = addresses };
+    }
+
     public override async Task ApplyAsync(Company company, CompanyInput input, bool isNew, Writing writing, CancellationToken ct)
     {
         var name = Inputs.Required(input.Name, "name", "A name");
@@ -48,7 +54,7 @@ public sealed class CompanyRecord : RecordType<Company, CompanyInput, CompanyVie
         if (input.ParentCompanyId == company.Id) throw Refused.Invalid("parentCompanyId", "A company is not its own parent.");
         await writing.RequireAsync<Company>(input.ParentCompanyId, "parentCompanyId", ct, company.ParentCompanyId);
         await writing.RequireAsync<Member>(input.OwnerId, "ownerId", ct);
-        var country = input.Phones is { Count: > 0 } ? (await writing.TenantAsync(ct)).Country : null;
+        var country = input.Phones is { Count: > 0 } ? ContactPoint.CountryOf(input.Addresses) ?? (await writing.TenantAsync(ct)).Country : null;
         var points = ContactPoint.From(input.Emails, input.Phones, input.Addresses, country, company.Points, writing.Now);
         await RefuseDuplicateAsync(company, domains, writing, ct);
         company.Rename(name);

@@ -59,12 +59,20 @@ public sealed class ContactRecord : RecordType<Contact, ContactInput, ContactVie
         Tags = [.. c.Tags], ExternalIds = c.ExternalIds.ToDictionary(p => p.Key, p => (string?)p.Value, StringComparer.Ordinal), Custom = c.CustomValues(),
     };
 
+    public override ContactInput Tidied(ContactInput input, ContactInput? before, Tidying tidying)
+    {
+        var (first, last, job) = (tidying.Name(input.FirstName, before?.FirstName), tidying.Name(input.LastName, before?.LastName), tidying.Text(input.JobTitle, before?.JobTitle));
+        var addresses = tidying.Addresses(input.Addresses, before?.Addresses);
+        return (first, last, job) == (input.FirstName, input.LastName, input.JobTitle) && (addresses is null || addresses.SequenceEqual(input.Addresses!)) ? input
+            : input with { FirstName = first, LastName = last, JobTitle = job, Addresses = addresses };
+    }
+
     public override async Task ApplyAsync(Contact contact, ContactInput input, bool isNew, Writing writing, CancellationToken ct)
     {
         var roles = RolesOf(contact, input);
         await writing.RequireAsync<Company>(roles.Select(r => r.CompanyId), input.CompanyId is null ? "roles" : "companyId", ct, contact.Roles.Select(r => r.CompanyId));
         await writing.RequireAsync<Member>(input.OwnerId, "ownerId", ct);
-        var country = input.Phones is { Count: > 0 } ? (await writing.TenantAsync(ct)).Country : null;
+        var country = input.Phones is { Count: > 0 } ? ContactPoint.CountryOf(input.Addresses) ?? (await writing.TenantAsync(ct)).Country : null;
         var points = ContactPoint.From(input.Emails, input.Phones, input.Addresses, country, contact.Points, writing.Now);
         if (Inputs.Text(input.FirstName) is null && Inputs.Text(input.LastName) is null && !points.Any(p => p.Kind != ContactPoint.Address))
             throw Refused.Invalid("firstName", "A contact needs a name, an e-mail address or a phone number.");

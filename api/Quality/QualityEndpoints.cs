@@ -41,6 +41,7 @@ static class QualityEndpoints
         group.MapQueue();
         group.MapScores();
         group.MapNudge();
+        group.MapGet("/tidy", async (CrmDb db, CancellationToken ct) => TypedResults.Ok(await DataQuality.TryAsync(db, ct))).Reads(Permissions.ManageTenant).WithName("tryTidying").WithSummary("How many records have something that would be put in order, were they written anew").WithDescription("By the workspace's present settings. Nothing is changed.");
         group.MapPatch("/", PatchAsync).Writes(Permissions.ManageTenant).WithName("updateDataQuality").WithSummary("Change how the workspace keeps its data right, by merge patch")
             .Accepts<DataQualityInput>("application/json", "application/merge-patch+json").Produces<DataQualityView>().ProducesProblem(412).ProducesProblem(413).ProducesProblem(415).WithIfMatch();
     }

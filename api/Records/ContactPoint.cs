@@ -38,8 +38,9 @@ public sealed record PointView(Guid Id, string Value, string Normalized, string 
 /// <summary>A postal address.</summary>
 /// <param name="ConfirmedAt">When it was last found to be right or changed, UTC.</param>
 /// <param name="StaleAt">From when on it counts as stale: confirmedAt and one half-life of addresses.</param>
+/// <param name="Problem">postcode: it is none of the country's. Null when nothing is known to be wrong.</param>
 public sealed record AddressView(Guid Id, string? Street, string? City, string? Region, string? Postcode, string? Country, string Label, bool Primary, string Validity, DateTimeOffset? VerifiedAt, bool DoNotUse,
-    DateTimeOffset ConfirmedAt, DateTimeOffset StaleAt);
+    DateTimeOffset ConfirmedAt, DateTimeOffset StaleAt, string? Problem);
 
 /// <summary>One way to reach a contact or a company: a row of its own with a normalised value.</summary>
 public sealed class ContactPoint : TenantRow
@@ -68,7 +69,7 @@ public sealed class ContactPoint : TenantRow
     /// <summary>When it was last found to be right or changed: see repeat_freshness.sql.</summary>
     public DateTimeOffset ConfirmedAt { get; private set; }
 
-    /// <summary>What a look at an e-mail's domain found wrong, and when that look was.</summary>
+    /// <summary>What was found wrong with it (an e-mail's domain without mail, a postcode that is none of the country's), and when the domain was looked at.</summary>
     public string? Problem { get; private set; }
     public DateTimeOffset? DomainCheckedAt { get; private set; }
 
@@ -95,13 +96,13 @@ public sealed class ContactPoint : TenantRow
     {
         var points = new List<ContactPoint>();
         AddAll(emails, Email, (e, i) => EmailAddress.Require(e.Value, $"emails[{i}].value"), "emails");
-        AddAll(phones, Phone, (p, i) => Phones.Normalize(p.Value, country) ?? throw Refused.Invalid($"phones[{i}].value", "This is not a phone number: it needs at least 3 digits."), "phones");
+        AddAll(phones, Phone, (p, i) => before.FirstOrDefault(b => b.Kind == Phone && b.Value == p.Value.Trim())?.Normalized ?? Phones.Normalize(p.Value, country) ?? throw Refused.Invalid($"phones[{i}].value", "This is not a phone number: it needs at least 3 digits."), "phones");
         foreach (var (a, i) in (addresses ?? []).Select((a, i) => (a, i)))
         {
             var text = string.Join(", ", new[] { a.Street, a.Postcode, a.City, a.Region, a.Country }.Where(p => !string.IsNullOrWhiteSpace(p)));
             if (text.Length == 0) throw Refused.Invalid($"addresses[{i}]", "An address needs at least one part.");
             points.Add(Same(new ContactPoint { Kind = Address, Value = text, Normalized = Events.SearchDocs.Fold(text), Label = a.Label ?? "work", IsPrimary = IsFirst(addresses!, i, x => x.Primary), Position = points.Count,
-                Street = Clean(a.Street), City = Clean(a.City), Region = Clean(a.Region), Postcode = Clean(a.Postcode), Country = Clean(a.Country) }));
+                Street = Clean(a.Street), City = Clean(a.City), Region = Clean(a.Region), Postcode = Clean(a.Postcode), Country = Clean(a.Country), Problem = Postcodes.Fits(a.Country, Clean(a.Postcode)) == false ? "postcode" : null }));
         }
         return points;
 
@@ -118,6 +119,9 @@ public sealed class ContactPoint : TenantRow
         ContactPoint Same(ContactPoint made) => before.FirstOrDefault(p => (p.Kind, p.Value, p.Normalized, p.Label, p.IsPrimary, p.Position, p.Street, p.City, p.Region, p.Postcode, p.Country)
             == (made.Kind, made.Value, made.Normalized, made.Label, made.IsPrimary, made.Position, made.Street, made.City, made.Region, made.Postcode, made.Country)) ?? made.Knowing(before, now);
     }
+
+    /// <summary>The country of the first address, which reads the phone numbers beside it; null when there is none or nobody knows it.</summary>
+    internal static string? CountryOf(IReadOnlyList<AddressInput>? addresses) => addresses is { Count: > 0 } ? Countries.CodeOf(addresses[0].Country) : null;
 
     /// <summary>What is known of an address stays known when only its label, place or spelling changes.</summary>
     ContactPoint Knowing(IReadOnlyList<ContactPoint> before, DateTimeOffset now)
@@ -161,7 +165,7 @@ public sealed class PointViews
     public static void Read(NpgsqlDataReader row, Dictionary<Guid, PointViews> byRecord)
     {
         if (!byRecord.TryGetValue(row.GetGuid(0), out var views)) byRecord[row.GetGuid(0)] = views = new PointViews();
-        if (row.GetString(2) == ContactPoint.Address) views.addresses.Add(new AddressView(row.GetGuid(1), row.Text(7), row.Text(8), row.Text(9), row.Text(10), row.Text(11), row.GetString(5), row.GetBoolean(6), row.GetString(12), row.MaybeInstant(13), row.GetBoolean(14), row.Instant(15), row.Instant(16)));
+        if (row.GetString(2) == ContactPoint.Address) views.addresses.Add(new AddressView(row.GetGuid(1), row.Text(7), row.Text(8), row.Text(9), row.Text(10), row.Text(11), row.GetString(5), row.GetBoolean(6), row.GetString(12), row.MaybeInstant(13), row.GetBoolean(14), row.Instant(15), row.Instant(16), row.Text(17)));
         else
         {
             var (isEmail, normalized) = (row.GetString(2) == ContactPoint.Email, row.GetString(4));

@@ -111,6 +111,9 @@ public abstract class RecordType<T, TInput, TView> : RecordType, IRecordViews<T,
     /// <summary>The record as the input that would make it: what a merge patch is merged into.</summary>
     public abstract TInput InputOf(T record);
 
+    /// <summary>What of the input is new, put in order; the same input when there is nothing to do.</summary>
+    public virtual TInput Tidied(TInput input, TInput? before, Tidying tidying) => input;
+
     /// <summary>Checks the input against the workspace and puts it into the record; a new one has default values.</summary>
     public abstract Task ApplyAsync(T record, TInput input, bool isNew, Writing writing, CancellationToken ct);
 

@@ -28,6 +28,7 @@ public sealed class RecordWrites(CrmDb db, Writing writing, FieldSight sight, IS
 
     public async Task<T> CreateAsync<T, TInput, TView>(RecordType<T, TInput, TView> type, TInput input, CancellationToken ct) where T : Record where TInput : notnull
     {
+        input = await TidyAsync(type, input, default, ct);
         var record = type.New();
         record.Source = writing.Source;
         writing.Require(type, RecordAction.Create);
@@ -65,6 +66,7 @@ public sealed class RecordWrites(CrmDb db, Writing writing, FieldSight sight, IS
     public async Task<bool> UpdateAsync<T, TInput, TView>(RecordType<T, TInput, TView> type, T record, TInput before, TInput after, CancellationToken ct) where T : Record where TInput : notnull
     {
         writing.Require(type, RecordAction.Update, record);
+        after = await TidyAsync(type, after, before, ct);
         if (Change.Between(before, after).Count == 0) return false;
         var responsible = record.Responsible;
         var standing = await writing.Custom.BeforeAsync(type, record, writing, ct);
@@ -79,6 +81,15 @@ public sealed class RecordWrites(CrmDb db, Writing writing, FieldSight sight, IS
         writing.Events.Add(record, "updated", changes);
         writing.Rules.Expect(type, record, isNew: false);
         return true;
+    }
+
+    /// <summary>Names, countries and postcodes put in order as far as the workspace wants it; who takes something back wants it as it was.</summary>
+    async Task<TInput> TidyAsync<T, TInput, TView>(RecordType<T, TInput, TView> type, TInput input, TInput? before, CancellationToken ct) where T : Record where TInput : notnull
+    {
+        var tidied = writing.Rules.Skips ? input : type.Tidied(input, before, Tidying.All);
+        if (ReferenceEquals(tidied, input)) return input;
+        var wanted = await writing.TidyingAsync(ct);
+        return wanted == Tidying.All ? tidied : type.Tidied(input, before, wanted);
     }
 
     Task SaveIdsAsync(RecordType type, Record record, CancellationToken ct)

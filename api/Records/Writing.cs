@@ -15,6 +15,7 @@ public sealed class Writing(CrmDb db, EventLog events, TenantScope scope, TimePr
     readonly Dictionary<(Type, Guid), bool> known = [];
     readonly Dictionary<Type, object> notes = [];
     Tenant? tenant;
+    Tidying? tidying;
 
     public CrmDb Db => db;
     public EventLog Events => events;
@@ -43,6 +44,9 @@ public sealed class Writing(CrmDb db, EventLog events, TenantScope scope, TimePr
     /// <summary>The workspace's own settings, read once.</summary>
     public async Task<Tenant> TenantAsync(CancellationToken ct) =>
         tenant ??= await db.Set<Tenant>().AsNoTracking().SingleAsync(t => t.Id == scope.User.TenantId, ct);
+
+    /// <summary>What the workspace wants to be put in order, read once.</summary>
+    internal async Task<Tidying> TidyingAsync(CancellationToken ct) => tidying ??= await Tidying.LoadAsync(db, ct);
 
     /// <summary>
     /// A 422 naming the field unless every id is a record of this workspace. Foreign ids are like unknown ones. What a record

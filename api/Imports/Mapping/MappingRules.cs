@@ -11,7 +11,7 @@ sealed class MappingRules(RecordImport kind, IReadOnlyList<ColumnFacts> facts, S
     public ImportMapping Merge(ImportMapping stored, ImportMapping sent, bool whole)
     {
         Check(sent);
-        var constants = new ImportConstants(sent.Constants?.PipelineId ?? stored.Constants?.PipelineId, sent.Constants?.Currency ?? stored.Constants?.Currency, sent.Constants?.Title ?? stored.Constants?.Title);
+        var constants = new ImportConstants(sent.Constants?.PipelineId ?? stored.Constants?.PipelineId, sent.Constants?.Currency ?? stored.Constants?.Currency, sent.Constants?.Title ?? stored.Constants?.Title, sent.Constants?.Reason ?? stored.Constants?.Reason);
         return new ImportMapping(sent.Source ?? stored.Source, sent.Mode ?? stored.Mode, Merge(stored.Columns!, sent.Columns, whole), constants);
     }
 
