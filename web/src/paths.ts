@@ -27,6 +27,7 @@ export const paths = {
   teams: () => ({ to: '/settings/teams' }) as const,
   pipelines: () => ({ to: '/settings/pipelines' }) as const,
   fields: () => ({ to: '/settings/fields' }) as const,
+  rules: () => ({ to: '/settings/rules' }) as const,
   quality: () => ({ to: '/settings/quality' }) as const,
   workspace: () => ({ to: '/settings/workspace' }) as const,
   profile: () => ({ to: '/settings/profile' }) as const,

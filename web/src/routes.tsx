@@ -229,6 +229,11 @@ const fields = createRoute({
   validateSearch: fieldsSearch,
   component: page(() => withRareWords(() => import('./customFields/FieldsPage')), 'FieldsPage'),
 });
+const rules = createRoute({
+  getParentRoute: () => settings,
+  path: '/rules',
+  component: page(() => withRareWords(() => withQualityWords(() => import('./rules/RulesPage'))), 'RulesPage'),
+});
 const quality = createRoute({
   getParentRoute: () => settings,
   path: '/quality',
@@ -263,7 +268,7 @@ const tree = root.addChildren([
     importOne,
     trash,
     call,
-    settings.addChildren([people, roles, teams, pipelines, fields, quality, workspace, profile]),
+    settings.addChildren([people, roles, teams, pipelines, fields, rules, quality, workspace, profile]),
   ]),
 ]);
 

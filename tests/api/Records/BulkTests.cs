@@ -75,7 +75,7 @@ public sealed class BulkTests(CrmApp app) : IClassFixture<CrmApp>
         var undone = await app.Ada.PostAsync($"bulk/{bulk.Id}/undo").Is(200);
         Assert.Equal(("undone", "2", "2"), (undone["status"], undone["undone"], undone["kept"]));
         Assert.Equal([ids[1], ids[2]], undone.Each("id"));
-        Assert.Equal(("since 1", "[\"jobTitle\"]"), (undone["items[0].title"], undone["items[0].kept"]));
+        Assert.Equal(("Since 1", "[\"jobTitle\"]"), (undone["items[0].title"], undone["items[0].kept"]));
         Assert.Equal((null, "lead"), (await app.Ada.GetAsync($"contacts/{ids[0]}").Is(200)) is var first ? (first["jobTitle"], first["lifecycleStage"]) : default);
         Assert.Equal(("Head of buying", "lead"), (await app.Ada.GetAsync($"contacts/{ids[1]}").Is(200)) is var second ? (second["jobTitle"], second["lifecycleStage"]) : default);
         Assert.Equal(2, (await app.Ada.GetAsync($"bulk/{bulk.Id}/items?result=kept").Is(200)).Count());
@@ -118,9 +118,9 @@ public sealed class BulkTests(CrmApp app) : IClassFixture<CrmApp>
         await app.Ada.PatchAsync($"contacts/{ids[2]}", new { emails = new[] { new { value = "still@here.example" } } }).Is(200);
         var bulk = await app.Ada.PostAsync("contacts/bulk", new { action = "update", ids, patch = """{"firstName":null,"lastName":null}""" is var p ? System.Text.Json.JsonDocument.Parse(p).RootElement : default }).Is(200);
         Assert.Equal(("4", "1", "0", "3"), Counts(bulk));
-        Assert.Equal(("400", "nameless 0"), (bulk["items[0].problem.status"], bulk["items[0].title"]));
+        Assert.Equal(("400", "Nameless 0"), (bulk["items[0].problem.status"], bulk["items[0].title"]));
         Assert.NotNull(bulk["items[0].problem.errors.firstName[0]"]);
-        Assert.Equal("nameless 0", (await app.Ada.GetAsync($"contacts/{ids[0]}").Is(200))["firstName"]);
+        Assert.Equal("Nameless 0", (await app.Ada.GetAsync($"contacts/{ids[0]}").Is(200))["firstName"]);
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 import createClient from 'openapi-fetch';
 import { ApiProblem, problemFrom } from './problem';
 import { queryText } from './query';
+import { ruleTalk } from './ruleTalk';
 import type { paths } from './schema';
 import { currentToken, refreshSession } from './token';
 
@@ -32,14 +33,25 @@ export async function send(request: Request): Promise<Response> {
     request.headers.set('Idempotency-Key', uniqueKey());
   }
   const again = request.clone();
+  const third = request.clone();
   const token = await currentToken();
   let response = await attempt(request, token);
   if (response.status === 401 && token) {
     const session = await refreshSession();
     if (session) response = await attempt(again, session.accessToken);
   }
-  if (!response.ok) throw await problemFrom(response);
-  return response;
+  if (response.ok) {
+    const warnings = response.headers.get('Rule-Warnings');
+    if (warnings) ruleTalk.warned?.(JSON.parse(warnings).map((one: { message: string }) => one.message));
+    return response;
+  }
+  const problem = await problemFrom(response);
+  const reason = problem.type === 'reasonNeeded' ? await ruleTalk.ask?.(problem) : undefined;
+  if (!reason) throw problem;
+  const url = new URL(third.url);
+  url.searchParams.set('reason', reason);
+  third.headers.delete('Idempotency-Key');
+  return send(new Request(url, third));
 }
 
 export function uniqueKey(): string {

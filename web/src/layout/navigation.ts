@@ -22,6 +22,7 @@ interface Place {
       | 'teams'
       | 'pipelines'
       | 'fields'
+      | 'rules'
       | 'quality'
       | 'workspace'
       | 'profile'
@@ -71,6 +72,7 @@ export const settingsPlaces: Omit<Place, 'key'>[] = [
   { path: paths.teams(), label: 'settings.teams', icon: 'person' },
   { path: paths.pipelines(), label: 'settings.pipelines', icon: 'stage' },
   { path: paths.fields(), label: 'settings.fields', icon: 'columns' },
+  { path: paths.rules(), label: 'settings.rules', icon: 'checkCircle' },
   { path: paths.quality(), label: 'settings.quality', icon: 'checkCircle' },
   { path: paths.workspace(), label: 'settings.workspace', icon: 'building' },
   { path: paths.profile(), label: 'settings.profile', icon: 'person' },

@@ -1,4 +1,4 @@
-import { Button, Stack, TextInput } from '@mantine/core';
+import { Button, Stack, Switch, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useQuery } from '@tanstack/react-query';
 import { api, ifMatch, ok } from '../api/client';
@@ -12,7 +12,8 @@ import { useCan } from '../session/session';
 import { Loading } from '../ui/Loading';
 import { Page, Section } from '../ui/Page';
 import { Trouble } from '../ui/Trouble';
-import { say } from '../ui/toasts';
+import { Text } from '../ui/Text';
+import { say, sayProblem } from '../ui/toasts';
 import { Weights } from './Weights';
 
 const kinds = ['email', 'phone', 'address', 'jobTitle', 'company', 'incomeBand'] as const;
@@ -29,6 +30,9 @@ export function QualityPage() {
       {isError && <Trouble error={error} onRetry={() => void refetch()} />}
       {data && (
         <>
+          <Section title={t('quality.tidy')} text={t('quality.tidyText')}>
+            <Tidy settings={data} />
+          </Section>
           <Section title={t('quality.halfLives')} text={t('quality.halfLivesText')}>
             <HalfLives key={data.version} settings={data} />
           </Section>
@@ -77,5 +81,38 @@ function HalfLives({ settings }: { settings: DataQuality }) {
         )}
       </Stack>
     </form>
+  );
+}
+
+const tidied = ['names', 'countries', 'postcodes'] as const;
+
+function Tidy({ settings }: { settings: DataQuality }) {
+  const manage = useCan('tenant.write');
+  const { data } = useQuery({
+    queryKey: [...keys.dataQuality, 'tidy', settings.tidy],
+    queryFn: () => ok(api.GET('/api/v1/data-quality/tidy', {})),
+    enabled: manage,
+  });
+  const change = async (what: (typeof tidied)[number], on: boolean) => {
+    const request = { params: { header: ifMatch(settings.version) }, body: { tidy: { [what]: on } } as never };
+    queryClient.setQueryData(keys.dataQuality, await ok(api.PATCH('/api/v1/data-quality', request)));
+  };
+  return (
+    <Stack gap="sm">
+      {tidied.map((what) => (
+        <Switch
+          key={what}
+          label={t(`quality.tidy_${what}`)}
+          checked={settings.tidy[what]}
+          disabled={!manage}
+          onChange={(event) => void change(what, event.currentTarget.checked).catch(sayProblem)}
+        />
+      ))}
+      {data && (
+        <Text small tone="quiet">
+          {t('quality.tidyDryRun', { contacts: data.contacts, companies: data.companies })}
+        </Text>
+      )}
+    </Stack>
   );
 }

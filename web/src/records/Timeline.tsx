@@ -177,7 +177,7 @@ function useNames(): Map<string, string> {
 /** A talk or task has words of its own; for the rest, what happened says it. */
 function titleOf(entry: TimelineEntry): string {
   const own =
-    ['call', 'meeting', 'visit', 'email', 'note', 'task', 'concern'].includes(entry.kind) && entry.title !== '';
+    ['call', 'meeting', 'visit', 'email', 'note', 'task', 'concern', 'rule'].includes(entry.kind) && entry.title !== '';
   if (own) return entry.title;
   const word = tEnum('file.entry', entry.kind);
   return ['preference', 'date', 'relationship', 'point'].includes(entry.kind) && entry.title
@@ -186,7 +186,7 @@ function titleOf(entry: TimelineEntry): string {
 }
 
 /** Kinds whose line says it all: their changes are left out. */
-const ownWords = new Set(['preference', 'concern', 'date', 'relationship', 'point', 'lifecycle']);
+const ownWords = new Set(['preference', 'concern', 'date', 'relationship', 'point', 'lifecycle', 'rule']);
 
 function outcomeOf(entry: TimelineEntry): string {
   const outcome = entry.outcome ?? '';
@@ -198,6 +198,7 @@ function outcomeOf(entry: TimelineEntry): string {
 }
 
 const icons: Record<string, IconName> = {
+  rule: 'warning',
   call: 'phone',
   meeting: 'meeting',
   visit: 'visit',

@@ -44,6 +44,12 @@ export function undoLast(): void {
   if (lastUndo && lastUndo.until > Date.now()) lastUndo.run();
 }
 
+/** Something that was done, and is worth a second look. */
+export function sayWarning(message: string): void {
+  announce(message);
+  show({ message, color: 'yellow', autoClose: 10_000 });
+}
+
 export function sayProblem(error: unknown): void {
   const message = sentenceOf(error);
   announce(message);
