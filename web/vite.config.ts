@@ -18,7 +18,7 @@ const chunks = [
     mantine(
       'Input|Button|UnstyledButton|Loader|Stack|Group|Transition|Alert|ActionIcon|CloseButton|VisuallyHidden|TextInput|InputBase',
     ),
-    /src\/(i18n\/\w+\.ts|api\/(client|keys|problem|query|token)\.ts|session\/session\.ts|paths\.ts)/,
+    /src\/(i18n\/\w+\.ts|api\/(client|keys|problem|query|token|ruleTalk)\.ts|session\/session\.ts|paths\.ts)/,
     /src\/ui\/(Page|ThemeProvider|theme|Loading|EmptyState|Trouble|Icon|icons|later|typeAhead|app\.css|ui\.module)\b/,
   ]),
   chunk('fields', [

@@ -14,7 +14,7 @@ async function places(owner: Person, context: Parameters<typeof ada>[0]): Promis
   const first = async (noun: string) =>
     `/${noun}/${(await call(context.request, owner, 'GET', `/api/v1/${noun}?limit=1`)).items[0].id}`;
   const records = await Promise.all(['contacts', 'companies', 'deals'].map(first));
-  const settings = ['people', 'roles', 'teams', 'pipelines', 'quality', 'workspace', 'profile'].map((name) => `/settings/${name}`);
+  const settings = ['people', 'roles', 'teams', 'pipelines', 'rules', 'quality', 'workspace', 'profile'].map((name) => `/settings/${name}`);
   const tier = await call(context.request, owner, 'POST', '/api/v1/custom-fields', {
     object: 'deal', label: 'Tier', type: 'choice', showInTable: true, options: [{ label: 'Gold', colour: 'yellow' }, { label: 'Red', colour: 'red' }],
   });

@@ -15,6 +15,7 @@ import { undoLast } from '../ui/toasts';
 import { typeAhead } from '../ui/typeAhead';
 import { BottomBar } from './BottomBar';
 import { places, useRarePlaces } from './navigation';
+import { RuleTalk } from './RuleTalk';
 import { openShortcutHelp, ShortcutHelp } from './ShortcutHelp';
 import { SideNavigation } from './SideNavigation';
 import classes from './shell.module.css';
@@ -62,6 +63,7 @@ function Frame() {
       <ShortcutHelp />
       <Creators />
       <Notifications position="bottom-right" limit={3} />
+      <RuleTalk />
       <LiveRegion />
     </div>
   );

@@ -11,8 +11,8 @@ import { t } from '../i18n/t';
 import { useCan } from '../session/session';
 import { Loading } from '../ui/Loading';
 import { Page, Section } from '../ui/Page';
-import { Trouble } from '../ui/Trouble';
 import { Text } from '../ui/Text';
+import { Trouble } from '../ui/Trouble';
 import { say, sayProblem } from '../ui/toasts';
 import { Weights } from './Weights';
 

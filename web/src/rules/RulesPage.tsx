@@ -49,9 +49,7 @@ export function RulesPage() {
           </Section>
         );
       })}
-      {editing && (
-        <RuleDialog rule={editing === 'new' ? undefined : editing} onClose={() => setEditing(undefined)} />
-      )}
+      {editing && <RuleDialog rule={editing === 'new' ? undefined : editing} onClose={() => setEditing(undefined)} />}
     </Page>
   );
 }
