@@ -44,7 +44,8 @@ test('a rule is tried before it is saved, then kept by the form, and switched of
   await dialog.getByRole('combobox', { name: 'What matches' }).click();
   await page.getByRole('option', { name: 'Asks for a reason' }).click();
   await dialog.getByRole('button', { name: 'Save' }).click();
-  await expect(page.getByText('Asks for a reason')).toBeVisible();
+  await expect(page.getByTitle('Asks for a reason')).toBeVisible();
+  await expect(dialog).toBeHidden();
 
   await page.keyboard.press('c');
   await dialog.getByRole('textbox', { name: 'Name' }).fill('Pia Lang');

@@ -18,7 +18,7 @@ static class PersonNames
         // Two capitals may be initials; scripts without capitals are neither.
         if (letters.Count < 2 || !small && !letters.TrueForAll(char.IsUpper) || !small && letters.Count == 2 || small && letters.TrueForAll(char.IsUpper)) return name;
         var words = name.Split(' ');
-        return string.Join(' ', words.Select((word, i) => Particles.Contains(word.ToLowerInvariant()) && i < words.Length - 1 ? word.ToLowerInvariant()
+        return string.Join(' ', words.Select((word, i) => Particles.Contains(word.ToLowerInvariant()) && words.Length > 1 ? word.ToLowerInvariant()
             : Numerals.Contains(word.ToUpperInvariant()) && i > 0 ? word.ToUpperInvariant() : string.Join('-', word.Split('-').Select(Part))));
     }
 

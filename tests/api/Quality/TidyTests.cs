@@ -9,6 +9,7 @@ public sealed class TidyTests(CrmApp app) : IClassFixture<CrmApp>
     [InlineData("MARIA", "Maria")]
     [InlineData("maria", "Maria")]
     [InlineData("VAN DER BERG", "van der Berg")]
+    [InlineData("PIA VAN DER", "Pia van der")]
     [InlineData("von humboldt", "von Humboldt")]
     [InlineData("ANNE-MARIE", "Anne-Marie")]
     [InlineData("o'brien", "O'Brien")]

@@ -1,4 +1,4 @@
-import { Button, Checkbox, Group, Input, Select, Stack, TextInput } from '@mantine/core';
+import { Button, Checkbox, Group, Input, Select, SimpleGrid, Stack, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useState } from 'react';
 import { FormDialog } from '../forms/FormDialog';
@@ -50,7 +50,7 @@ export function RuleDialog({ rule, onClose }: { rule: Rule | undefined; onClose:
         )
       }
     >
-      <Group grow align="flex-start">
+      <SimpleGrid cols={{ base: 1, sm: 3 }} spacing="sm">
         <Select
           label={t('quality.ruleAbout')}
           data={objects.map((value) => ({ value, label: t(`quality.rulesOf_${value}`) }))}
@@ -77,7 +77,7 @@ export function RuleDialog({ rule, onClose }: { rule: Rule | undefined; onClose:
           allowDeselect={false}
           {...form.getInputProps('effect')}
         />
-      </Group>
+      </SimpleGrid>
       <Input.Wrapper label={t('quality.ruleIf')} error={form.errors.condition}>
         <RuleTree root={root} fields={fields} onChange={setRoot} />
       </Input.Wrapper>
