@@ -46,7 +46,7 @@ sealed class MergeWrites(CrmDb db, Writing writing, RecordWrites writes)
         writing.Events.Add(merged, "merged", [Change.Of("mergedInto", null, survivor.Id.ToString())], TimelineLine.None);
         await db.SaveChangesAsync(ct);
 
-        writing.AllowDuplicates = true;
+        (writing.AllowDuplicates, writing.Rules.Skips) = (true, true);
         await writes.UpdateAsync(type, survivor, type.InputOf(survivor), after.Deserialize<TInput>(Json.Options)!, ct);
         foreach (var point in survivor.Points)
             if (merged.Points.FirstOrDefault(p => p.Kind == point.Kind && p.Normalized == point.Normalized) is { } known) point.Learn(known);
@@ -81,7 +81,7 @@ sealed class MergeWrites(CrmDb db, Writing writing, RecordWrites writes)
 
         var now = Image(type, survivor);
         var (input, kept) = MergedInput.Undo(Parse(merge.Before), Parse(merge.After!), now);
-        writing.AllowDuplicates = true;
+        (writing.AllowDuplicates, writing.Rules.Skips) = (true, true);
         await writes.UpdateAsync(type, survivor, type.InputOf(survivor), input.Deserialize<TInput>(Json.Options)!, ct);
         writing.Events.Add(survivor, "unmerged", [Change.Of("merged", merged.Id.ToString(), null)], new TimelineLine("merge", merge.MergedTitle, Outcome: "unmerged"));
         await db.SaveChangesAsync(ct);

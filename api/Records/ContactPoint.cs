@@ -85,7 +85,8 @@ public sealed class ContactPoint : TenantRow
     public void Learn(ContactPoint other)
     {
         var better = PointValidity.IsBad(other.Validity) && !PointValidity.IsBad(Validity) || other.VerifiedAt > (VerifiedAt ?? DateTimeOffset.MinValue) || Validity is PointValidity.Unverified or PointValidity.SyntaxOk;
-        if (better) (Validity, VerifiedAt) = (other.Validity, other.VerifiedAt ?? VerifiedAt);
+        if (better) (Validity, VerifiedAt, Problem, DomainCheckedAt) = (other.Validity, other.VerifiedAt ?? VerifiedAt, other.Problem, other.DomainCheckedAt);
+        if (other.ConfirmedAt > ConfirmedAt) ConfirmedAt = other.ConfirmedAt;
         DoNotUse |= other.DoNotUse;
     }
 

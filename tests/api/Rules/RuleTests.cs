@@ -144,6 +144,16 @@ public sealed class RuleTests(CrmApp app) : IClassFixture<CrmApp>
     }
 
     [Fact]
+    public async Task Merging_is_not_stopped_by_a_rule_nor_is_taking_it_back()
+    {
+        var (one, two) = (await ContactAsync("Mergeone", "Merged").Is(201), await app.Ada.CreateAsync("contacts", new { firstName = "Mergetwo", jobTitle = "Buyer" }));
+        await RuleAsync("Merged", "block");
+        var merged = await app.Ada.PostAsync($"contacts/{one.Id}/merge", new { mergedId = two.Id }).Is(200);
+        await app.Ada.PostAsync($"merges/{merged["mergeId"] ?? merged["merge.id"] ?? merged["id"]}/undo").Is(200);
+        Assert.Equal([one.Id], (await app.Ada.GetAsync("contacts?filter[tags]=Merged").Is(200)).Each("id"));
+    }
+
+    [Fact]
     public async Task A_deal_cannot_be_won_past_a_rule()
     {
         await RuleAsync("Won", "block", condition: All(new { field = "status", op = "eq", value = "won" }, new { field = "amount", op = "empty", value = true }, Tagged("Won")), @object: "deal");
