@@ -51,7 +51,8 @@ export async function send(request: Request): Promise<Response> {
   const url = new URL(third.url);
   url.searchParams.set('reason', reason);
   third.headers.delete('Idempotency-Key');
-  return send(new Request(url, third));
+  // As text: a body that is a stream cannot be sent again everywhere.
+  return send(new Request(url, { method: third.method, headers: third.headers, body: await third.text() }));
 }
 
 export function uniqueKey(): string {
