@@ -3477,6 +3477,123 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/data-quality/tidy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How many records have something that would be put in order, were they written anew
+         * @description By the workspace's present settings. Nothing is changed.
+         */
+        get: operations["tryTidying"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/validation-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The workspace's rules for what may be saved
+         * @description object=contact lists those of one kind of record; trashed=true the deleted ones.
+         */
+        get: operations["listValidationRules"];
+        put?: never;
+        /**
+         * Make a rule for what may be saved
+         * @description Kept by every way in: the web app, this API, batches, bulk actions and imports. Restoring, undoing and merging are not stopped. A rule that stands against every record there is, is a 409 lockedOut with the count, unless force=true.
+         */
+        post: operations["createValidationRule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/validation-rules/dry-run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** How many records a rule would speak up about now, and which */
+        post: operations["dryRunValidationRule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/validation-rules/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A rule */
+        get: operations["getValidationRule"];
+        put?: never;
+        post?: never;
+        /** Delete a rule; it can be restored */
+        delete: operations["deleteValidationRule"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a rule by merge patch, or switch it on or off
+         * @description condition and messages are replaced whole.
+         */
+        patch: operations["updateValidationRule"];
+        trace?: never;
+    };
+    "/api/v1/validation-rules/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Bring a deleted rule back */
+        post: operations["restoreValidationRule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/validation-rules/{id}/reasons": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The reasons that people gave for passing a rule, newest first */
+        get: operations["validationRuleReasons"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -3600,6 +3717,8 @@ export interface components {
              * @description From when on it counts as stale: confirmedAt and one half-life of addresses.
              */
             staleAt: string;
+            /** @description postcode: it is none of the country's. Null when nothing is known to be wrong. */
+            problem: null | string;
         };
         /** @description A customer's answer. It counts once. */
         AnswerConfirmation: {
@@ -3727,6 +3846,8 @@ export interface components {
             /** Format: int32 */
             version?: null | number;
             error?: null | components["schemas"]["ProblemDetails"];
+            /** @description What rules of the workspace have to say of an item that was saved all the same. */
+            warnings?: null | components["schemas"]["RuleWarning"][];
         };
         /** @description Up to 1,000 items, each the fields of a new record, or {id, version?, …fields}, or {id, delete: true}, or {id, restore: true}. */
         BatchRequest: {
@@ -4575,6 +4696,8 @@ export interface components {
             halfLives: components["schemas"]["HalfLivesInput"];
             /** @description A change recomputes every score, within minutes. */
             weights: components["schemas"]["QualityWeightsInput"];
+            /** @description What is put in order when something is written; all of it at first. */
+            tidy: components["schemas"]["TidyInput"];
         };
         /** @description How the workspace keeps its data right. */
         DataQualityView: {
@@ -4587,6 +4710,7 @@ export interface components {
             halfLives: components["schemas"]["HalfLivesInput"];
             /** @description How much each part counts in the score. */
             weights: components["schemas"]["QualityWeightsInput"];
+            tidy: components["schemas"]["TidyInput"];
         };
         /**
          * @description What the day means. Birthdays are for those who may see birth dates; to others there are none.
@@ -4758,6 +4882,11 @@ export interface components {
         };
         /** @enum {unknown} */
         Direction: "in" | "out" | null;
+        /** @description A condition to be tried on what is there. */
+        DryRunRule: {
+            object: components["schemas"]["RuleObject"];
+            condition: components["schemas"]["JsonElement"];
+        };
         /** @description A record that may be the same as the one that was sent. */
         DuplicateCandidate: {
             /** Format: uuid */
@@ -5173,6 +5302,8 @@ export interface components {
             currency?: null | string;
             /** @description For deals without a title column: text with column headers in braces, such as "{product} - {account}". A value that is missing goes with its separator. */
             title?: null | string;
+            /** @description For rules of the workspace that ask for one: why its rows may be saved all the same; up to 500 characters. Without it such rows fail. */
+            reason?: null | string;
         };
         /** @description The uploaded file. */
         ImportFileView: {
@@ -6311,6 +6442,119 @@ export interface components {
          * @enum {unknown}
          */
         RowResult: "created" | "updated" | "unchanged" | "failed";
+        /** @description What a rule with this condition would speak up about. The whole list comes from POST /{object}/search with the same filter. */
+        RuleDryRun: {
+            /**
+             * Format: int64
+             * @description Records of which it holds now.
+             */
+            count: number;
+            /**
+             * Format: int64
+             * @description Records there are.
+             */
+            total: number;
+            /** @description The first 20, newest change first. */
+            items: components["schemas"]["RuleRow"][];
+        };
+        /**
+         * @description What a rule does when its condition holds of what is being saved: refuse it, let it pass and say so, or ask for a reason.
+         * @enum {unknown}
+         */
+        RuleEffect: "block" | "warn" | "askReason";
+        /** @description What may be written of a validation rule. */
+        RuleInput: {
+            /** @description contact, company or deal; stays as it was made. */
+            object: components["schemas"]["RuleObject"];
+            /** @description create: new records; update: changes, a deal's moves among them; both. */
+            when: components["schemas"]["RuleWhen"];
+            /** @description A filter tree as in a search: the rule speaks up when it holds of the record as it would be saved. A patch replaces it whole. */
+            condition: components["schemas"]["JsonElement"];
+            /** @description block: it is not saved; warn: it is saved, and whoever saves it is told; askReason: it is saved with a reason, which is kept. */
+            effect: components["schemas"]["RuleEffect"];
+            /** @description What it says, by language: {"en": "A deal needs an amount.", "de": "…"}; 1 to 20 languages, 1 to 300 characters each. Whoever writes reads their own language, else the workspace's, else any. */
+            messages: {
+                [key: string]: string;
+            };
+            /**
+             * @description A rule that is switched off says nothing.
+             * @default true
+             */
+            enabled: boolean;
+            /**
+             * Format: int32
+             * @description Rules are listed and speak in this order; 0 to 10,000.
+             * @default 0
+             */
+            position: number;
+        };
+        /** @description The workspace's rules in their order. */
+        RuleList: {
+            items: components["schemas"]["RuleView"][];
+        };
+        /**
+         * @description What a rule is about.
+         * @enum {unknown}
+         */
+        RuleObject: "contact" | "company" | "deal";
+        /** @description The reasons given, newest first; the last 100. */
+        RuleReasons: {
+            items: components["schemas"]["RuleReasonView"][];
+        };
+        /** @description A reason that somebody gave for passing a rule. */
+        RuleReasonView: {
+            /** Format: uuid */
+            recordId: string;
+            title: string;
+            reason: string;
+            /** Format: date-time */
+            at: string;
+            actor: null | components["schemas"]["ActorView"];
+        };
+        /** @description A record by its title. */
+        RuleRow: {
+            /** Format: uuid */
+            id: string;
+            title: string;
+        };
+        /** @description A validation rule. */
+        RuleView: {
+            /** Format: uuid */
+            id: string;
+            /** Format: int32 */
+            version: number;
+            object: components["schemas"]["RuleObject"];
+            when: components["schemas"]["RuleWhen"];
+            condition: components["schemas"]["JsonElement"];
+            effect: components["schemas"]["RuleEffect"];
+            messages: {
+                [key: string]: string;
+            };
+            enabled: boolean;
+            /** Format: int32 */
+            position: number;
+            /** @description Why it cannot speak at present, such as a field that has been deleted; null when all is well. */
+            problem: null | string;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+            /** Format: date-time */
+            deletedAt: null | string;
+        };
+        /** @description What a rule has to say of a record that was saved all the same. */
+        RuleWarning: {
+            /** Format: uuid */
+            ruleId: string;
+            /** Format: uuid */
+            recordId: string;
+            message: string;
+        };
+        /**
+         * @description What a rule looks at: new records, changes, or both.
+         * @enum {unknown}
+         */
+        RuleWhen: "create" | "update" | "both";
         /** @description A picture a day, the oldest first; today's is of this moment. */
         ScoreTrend: {
             days: components["schemas"]["DayScore"][];
@@ -6755,6 +6999,22 @@ export interface components {
             /** @description True while sample records are there, which DELETE /tenant/sample-data removes. */
             hasSampleData: boolean;
         };
+        /** @description How many records have something that would be put in order, were they written anew. */
+        TidyDryRun: {
+            /** Format: int64 */
+            contacts: number;
+            /** Format: int64 */
+            companies: number;
+        };
+        /** @description What is put in order when something is written, whichever way it comes in; what was there before stays as it is. */
+        TidyInput: {
+            /** @description Names typed all in capitals or all in small letters ("VAN DER BERG", "o'brien") are written as names; blanks are trimmed and collapsed. */
+            names: boolean;
+            /** @description Names and codes of countries become ISO 3166 codes of two letters. */
+            countries: boolean;
+            /** @description Postcodes are written as their country does: "sw1a1aa" is SW1A 1AA. */
+            postcodes: boolean;
+        };
         /** @description One line of a timeline. */
         TimelineView: {
             /** Format: uuid */
@@ -6764,7 +7024,7 @@ export interface components {
              * @description When it happened (an activity's own time), UTC.
              */
             at: string;
-            /** @description created, updated, trashed, restored, call, meeting, visit, email, note, task, stage, won, lost, reopened, lifecycle, point, preference, concern, date, relationship or imported. */
+            /** @description created, updated, trashed, restored, call, meeting, visit, email, note, task, stage, won, lost, reopened, lifecycle, point, preference, concern, date, relationship, rule (a reason given for passing one) or imported. */
             kind: string;
             title: string;
             body: null | string;
@@ -8256,6 +8516,8 @@ export interface operations {
             query?: {
                 /** @description true writes it although another record has the same e-mail address or domain; without it that is a 409 that names the other one. */
                 allowDuplicates?: boolean;
+                /** @description Why it is to be saved although a rule of the workspace asks for a reason (409 reasonNeeded); up to 500 characters, kept with the record. */
+                reason?: string;
             };
             header?: {
                 /** @description The same key and body gives the first answer again for 24 hours. */
@@ -8273,6 +8535,8 @@ export interface operations {
             /** @description Created */
             201: {
                 headers: {
+                    /** @description What rules of the workspace have to say of what was saved all the same: a JSON list of {ruleId, recordId, message}, at most 20. */
+                    "Rule-Warnings"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -8386,6 +8650,8 @@ export interface operations {
             query?: {
                 /** @description true writes it although another record has the same e-mail address or domain; without it that is a 409 that names the other one. */
                 allowDuplicates?: boolean;
+                /** @description Why it is to be saved although a rule of the workspace asks for a reason (409 reasonNeeded); up to 500 characters, kept with the record. */
+                reason?: string;
             };
             header?: {
                 /** @description The ETag last read; a stale one is refused with 412. */
@@ -8406,6 +8672,8 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    /** @description What rules of the workspace have to say of what was saved all the same: a JSON list of {ruleId, recordId, message}, at most 20. */
+                    "Rule-Warnings"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -8463,6 +8731,8 @@ export interface operations {
             query?: {
                 /** @description true writes it although another record has the same e-mail address or domain; without it that is a 409 that names the other one. */
                 allowDuplicates?: boolean;
+                /** @description Why it is to be saved although a rule of the workspace asks for a reason (409 reasonNeeded); up to 500 characters, kept with the record. */
+                reason?: string;
             };
             header?: {
                 /** @description The same key and body gives the first answer again for 24 hours. */
@@ -8480,6 +8750,8 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    /** @description What rules of the workspace have to say of what was saved all the same: a JSON list of {ruleId, recordId, message}, at most 20. */
+                    "Rule-Warnings"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -8535,6 +8807,8 @@ export interface operations {
             query?: {
                 /** @description true writes it although another record has the same e-mail address or domain; without it that is a 409 that names the other one. */
                 allowDuplicates?: boolean;
+                /** @description Why it is to be saved although a rule of the workspace asks for a reason (409 reasonNeeded); up to 500 characters, kept with the record. */
+                reason?: string;
             };
             header?: never;
             path: {
@@ -8552,6 +8826,8 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    /** @description What rules of the workspace have to say of what was saved all the same: a JSON list of {ruleId, recordId, message}, at most 20. */
+                    "Rule-Warnings"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -8561,6 +8837,8 @@ export interface operations {
             /** @description Created */
             201: {
                 headers: {
+                    /** @description What rules of the workspace have to say of what was saved all the same: a JSON list of {ruleId, recordId, message}, at most 20. */
+                    "Rule-Warnings"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -8923,6 +9201,8 @@ export interface operations {
             query?: {
                 /** @description true writes it although another record has the same e-mail address or domain; without it that is a 409 that names the other one. */
                 allowDuplicates?: boolean;
+                /** @description Why it is to be saved although a rule of the workspace asks for a reason (409 reasonNeeded); up to 500 characters, kept with the record. */
+                reason?: string;
             };
             header?: {
                 /** @description The same key and body gives the first answer again for 24 hours. */
@@ -8940,6 +9220,8 @@ export interface operations {
             /** @description Created */
             201: {
                 headers: {
+                    /** @description What rules of the workspace have to say of what was saved all the same: a JSON list of {ruleId, recordId, message}, at most 20. */
+                    "Rule-Warnings"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -9053,6 +9335,8 @@ export interface operations {
             query?: {
                 /** @description true writes it although another record has the same e-mail address or domain; without it that is a 409 that names the other one. */
                 allowDuplicates?: boolean;
+                /** @description Why it is to be saved although a rule of the workspace asks for a reason (409 reasonNeeded); up to 500 characters, kept with the record. */
+                reason?: string;
             };
             header?: {
                 /** @description The ETag last read; a stale one is refused with 412. */
@@ -9073,6 +9357,8 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    /** @description What rules of the workspace have to say of what was saved all the same: a JSON list of {ruleId, recordId, message}, at most 20. */
+                    "Rule-Warnings"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -9130,6 +9416,8 @@ export interface operations {
             query?: {
                 /** @description true writes it although another record has the same e-mail address or domain; without it that is a 409 that names the other one. */
                 allowDuplicates?: boolean;
+                /** @description Why it is to be saved although a rule of the workspace asks for a reason (409 reasonNeeded); up to 500 characters, kept with the record. */
+                reason?: string;
             };
             header?: {
                 /** @description The same key and body gives the first answer again for 24 hours. */
@@ -9147,6 +9435,8 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    /** @description What rules of the workspace have to say of what was saved all the same: a JSON list of {ruleId, recordId, message}, at most 20. */
+                    "Rule-Warnings"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -9202,6 +9492,8 @@ export interface operations {
             query?: {
                 /** @description true writes it although another record has the same e-mail address or domain; without it that is a 409 that names the other one. */
                 allowDuplicates?: boolean;
+                /** @description Why it is to be saved although a rule of the workspace asks for a reason (409 reasonNeeded); up to 500 characters, kept with the record. */
+                reason?: string;
             };
             header?: never;
             path: {
@@ -9219,6 +9511,8 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    /** @description What rules of the workspace have to say of what was saved all the same: a JSON list of {ruleId, recordId, message}, at most 20. */
+                    "Rule-Warnings"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -9228,6 +9522,8 @@ export interface operations {
             /** @description Created */
             201: {
                 headers: {
+                    /** @description What rules of the workspace have to say of what was saved all the same: a JSON list of {ruleId, recordId, message}, at most 20. */
+                    "Rule-Warnings"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -9730,7 +10026,10 @@ export interface operations {
     };
     createDeal: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Why it is to be saved although a rule of the workspace asks for a reason (409 reasonNeeded); up to 500 characters, kept with the record. */
+                reason?: string;
+            };
             header?: {
                 /** @description The same key and body gives the first answer again for 24 hours. */
                 "Idempotency-Key"?: string;
@@ -9747,6 +10046,8 @@ export interface operations {
             /** @description Created */
             201: {
                 headers: {
+                    /** @description What rules of the workspace have to say of what was saved all the same: a JSON list of {ruleId, recordId, message}, at most 20. */
+                    "Rule-Warnings"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -9857,7 +10158,10 @@ export interface operations {
     };
     updateDeal: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Why it is to be saved although a rule of the workspace asks for a reason (409 reasonNeeded); up to 500 characters, kept with the record. */
+                reason?: string;
+            };
             header?: {
                 /** @description The ETag last read; a stale one is refused with 412. */
                 "If-Match"?: string;
@@ -9877,6 +10181,8 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    /** @description What rules of the workspace have to say of what was saved all the same: a JSON list of {ruleId, recordId, message}, at most 20. */
+                    "Rule-Warnings"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -9931,7 +10237,10 @@ export interface operations {
     };
     batchDeals: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Why it is to be saved although a rule of the workspace asks for a reason (409 reasonNeeded); up to 500 characters, kept with the record. */
+                reason?: string;
+            };
             header?: {
                 /** @description The same key and body gives the first answer again for 24 hours. */
                 "Idempotency-Key"?: string;
@@ -9948,6 +10257,8 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    /** @description What rules of the workspace have to say of what was saved all the same: a JSON list of {ruleId, recordId, message}, at most 20. */
+                    "Rule-Warnings"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -10000,7 +10311,10 @@ export interface operations {
     };
     upsertDeal: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Why it is to be saved although a rule of the workspace asks for a reason (409 reasonNeeded); up to 500 characters, kept with the record. */
+                reason?: string;
+            };
             header?: never;
             path: {
                 source: string;
@@ -10017,6 +10331,8 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    /** @description What rules of the workspace have to say of what was saved all the same: a JSON list of {ruleId, recordId, message}, at most 20. */
+                    "Rule-Warnings"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -10026,6 +10342,8 @@ export interface operations {
             /** @description Created */
             201: {
                 headers: {
+                    /** @description What rules of the workspace have to say of what was saved all the same: a JSON list of {ruleId, recordId, message}, at most 20. */
+                    "Rule-Warnings"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -10115,7 +10433,10 @@ export interface operations {
     };
     moveDeal: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Why it is to be saved although a rule of the workspace asks for a reason (409 reasonNeeded); up to 500 characters, kept with the record. */
+                reason?: string;
+            };
             header?: {
                 /** @description The ETag last read; a stale one is refused with 412. */
                 "If-Match"?: string;
@@ -10134,6 +10455,8 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    /** @description What rules of the workspace have to say of what was saved all the same: a JSON list of {ruleId, recordId, message}, at most 20. */
+                    "Rule-Warnings"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -10155,7 +10478,10 @@ export interface operations {
     };
     winDeal: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Why it is to be saved although a rule of the workspace asks for a reason (409 reasonNeeded); up to 500 characters, kept with the record. */
+                reason?: string;
+            };
             header?: {
                 /** @description The ETag last read; a stale one is refused with 412. */
                 "If-Match"?: string;
@@ -10172,6 +10498,8 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    /** @description What rules of the workspace have to say of what was saved all the same: a JSON list of {ruleId, recordId, message}, at most 20. */
+                    "Rule-Warnings"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -10191,7 +10519,10 @@ export interface operations {
     };
     loseDeal: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Why it is to be saved although a rule of the workspace asks for a reason (409 reasonNeeded); up to 500 characters, kept with the record. */
+                reason?: string;
+            };
             header?: {
                 /** @description The ETag last read; a stale one is refused with 412. */
                 "If-Match"?: string;
@@ -10212,6 +10543,8 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    /** @description What rules of the workspace have to say of what was saved all the same: a JSON list of {ruleId, recordId, message}, at most 20. */
+                    "Rule-Warnings"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -10233,7 +10566,10 @@ export interface operations {
     };
     reopenDeal: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Why it is to be saved although a rule of the workspace asks for a reason (409 reasonNeeded); up to 500 characters, kept with the record. */
+                reason?: string;
+            };
             header?: {
                 /** @description The ETag last read; a stale one is refused with 412. */
                 "If-Match"?: string;
@@ -10250,6 +10586,8 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    /** @description What rules of the workspace have to say of what was saved all the same: a JSON list of {ruleId, recordId, message}, at most 20. */
+                    "Rule-Warnings"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -15146,6 +15484,292 @@ export interface operations {
             403: components["responses"]["Problem403"];
             413: components["responses"]["Problem413"];
             415: components["responses"]["Problem415"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    tryTidying: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TidyDryRun"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    listValidationRules: {
+        parameters: {
+            query?: {
+                object?: string;
+                trashed?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleList"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    createValidationRule: {
+        parameters: {
+            query?: {
+                force?: boolean;
+            };
+            header?: {
+                /** @description The same key and body gives the first answer again for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RuleInput"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    dryRunValidationRule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DryRunRule"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleDryRun"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getValidationRule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    deleteValidationRule: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag last read; a stale one is refused with 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            412: components["responses"]["Problem412"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    updateValidationRule: {
+        parameters: {
+            query?: {
+                force?: boolean;
+            };
+            header?: {
+                /** @description The ETag last read; a stale one is refused with 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RuleInput"];
+                "application/merge-patch+json": components["schemas"]["RuleInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    restoreValidationRule: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body gives the first answer again for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    validationRuleReasons: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleReasons"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
         };
