@@ -45,30 +45,35 @@ static class AnswerDiff
             if (!request.Asks(field) || says is null) return;
             var given = says.Select((p, index) => (Id: p.Id, Value: Inputs.Text(p.Value), index)).ToList();
             Check(kind, [.. given.Where(g => g.Value is not null)], country, now);
-            var had = Usable(contact, kind).ToList();
-            foreach (var point in had)
+            var left = Usable(contact, kind).ToList();
+            foreach (var (id, value, _) in given)
             {
-                var other = given.FirstOrDefault(g => g.Id == point.Id).Value;
-                items.Add(other is null ? new AnswerItem(name, field, AnswerKind.Removed, point.Value, null, PointId: point.Id)
-                    : other == point.Value ? new AnswerItem(name, field, AnswerKind.Confirmed, point.Value, null, PointId: point.Id)
-                    : new AnswerItem(name, field, AnswerKind.Changed, point.Value, other, PointId: point.Id));
+                // By its value where the row was written anew since the page was opened.
+                var point = left.Find(p => p.Id == id) ?? left.Find(p => string.Equals(p.Value, value, StringComparison.OrdinalIgnoreCase));
+                if (point is not null) left.Remove(point);
+                if ((point, value) is (null, null)) continue;
+                items.Add(point is null ? new AnswerItem(name, field, AnswerKind.Added, null, value)
+                    : value is null ? new AnswerItem(name, field, AnswerKind.Removed, point.Value, null, PointId: point.Id)
+                    : value == point.Value ? new AnswerItem(name, field, AnswerKind.Confirmed, point.Value, null, PointId: point.Id)
+                    : new AnswerItem(name, field, AnswerKind.Changed, point.Value, value, PointId: point.Id));
             }
-            items.AddRange(given.Where(g => g.Value is not null && had.TrueForAll(p => p.Id != g.Id)).Select(g => new AnswerItem(name, field, AnswerKind.Added, null, g.Value)));
         }
 
         void Addresses(IReadOnlyList<OwnAddress>? says)
         {
             if (!request.Asks(AskedField.Addresses) || says is null) return;
-            var had = Usable(contact, ContactPoint.Address).ToList();
-            foreach (var point in had)
+            var left = Usable(contact, ContactPoint.Address).ToList();
+            foreach (var one in says)
             {
-                var other = says.FirstOrDefault(a => a.Id == point.Id) is { } given && Text(given) is { Length: > 0 } text ? (given, text) : default;
-                var (old, same) = (Text(point.AsAddress()), other.given is not null && Parts(other.given) == Parts(point.AsAddress()));
-                items.Add(other.given is null ? new AnswerItem("address", AskedField.Addresses, AnswerKind.Removed, old, null, PointId: point.Id)
-                    : same ? new AnswerItem("address", AskedField.Addresses, AnswerKind.Confirmed, old, null, PointId: point.Id)
-                    : new AnswerItem("address", AskedField.Addresses, AnswerKind.Changed, old, other.text, Input(other.given), point.Id));
+                var (text, point) = (Text(one), left.Find(p => p.Id == one.Id) ?? left.Find(p => Parts(one) == Parts(p.AsAddress())));
+                if (point is not null) left.Remove(point);
+                if (point is null && text.Length == 0) continue;
+                var old = point is null ? null : Text(point.AsAddress());
+                items.Add(point is null ? new AnswerItem("address", AskedField.Addresses, AnswerKind.Added, null, text, Input(one))
+                    : text.Length == 0 ? new AnswerItem("address", AskedField.Addresses, AnswerKind.Removed, old, null, PointId: point.Id)
+                    : Parts(one) == Parts(point.AsAddress()) ? new AnswerItem("address", AskedField.Addresses, AnswerKind.Confirmed, old, null, PointId: point.Id)
+                    : new AnswerItem("address", AskedField.Addresses, AnswerKind.Changed, old, text, Input(one), point.Id));
             }
-            items.AddRange(says.Where(a => had.TrueForAll(p => p.Id != a.Id) && Text(a).Length > 0).Select(a => new AnswerItem("address", AskedField.Addresses, AnswerKind.Added, null, Text(a), Input(a))));
         }
     }
 

@@ -46,6 +46,10 @@ test('Ada mends five things before coffee: on Home, in the queue, by a field, a 
   await expect(page.getByRole('link', { name: 'Ann Lee' })).toBeVisible();
   await expect(page.getByText('Without a touch')).toBeVisible();
   await look(page, 'without-touch');
+  await page.getByRole('row', { name: /Ann Lee/ }).getByRole('checkbox').check();
+  await page.getByRole('toolbar').getByRole('button', { name: 'Is this still right?' }).click();
+  await expect(page.getByRole('dialog')).toContainText('1 found');
+  await page.keyboard.press('Escape');
 
   await visit(page, '/quality/scores');
   await expect(page.getByRole('region', { name: 'Mean score, day by day' })).toBeVisible();

@@ -107,6 +107,23 @@ public sealed class HostilePageTests(OwnApp app) : IClassFixture<OwnApp>
     }
 
     [Fact]
+    public async Task An_answer_about_somebody_who_was_merged_meanwhile_reaches_the_survivor()
+    {
+        var (contact, request, token) = await AskedAsync();
+        var page = await OpenAsync(token).Is(200);
+        var survivor = await app.Ada.CreateAsync("contacts", new { firstName = "Ann", lastName = "Leigh", emails = new[] { new { value = $"survivor{people}@lee.example" } } });
+        await app.Ada.PostAsync($"contacts/{survivor.Id}/merge", new { mergedId = contact }).Is(200);
+        await app.Nobody.PostAsync("confirmations/answer", new { token, values = new { firstName = "Ann", lastName = "Lee-Leigh", emails = new[] { new { id = page["values.emails[0].id"], value = page["values.emails[0].value"] } } } }).Is(200);
+        var asked = await app.Ada.GetAsync($"confirmation-requests/{request}").Is(200);
+        Assert.Equal(survivor.Id, asked["contactId"]);
+        Assert.DoesNotContain("removed", asked.Each("kind", "answer"));
+        await app.Ada.PostAsync($"confirmation-requests/{request}/review", new { all = true }).Is(200);
+        var after = await app.Ada.GetAsync($"contacts/{survivor.Id}").Is(200);
+        Assert.Equal(("Lee-Leigh", 2), (after["lastName"], after.Count("emails")));
+        Assert.Contains(after.At("emails")!.Value.EnumerateArray(), e => e.GetProperty("value").GetString() == page["values.emails[0].value"] && e.GetProperty("validity").GetString() == "verified");
+    }
+
+    [Fact]
     public async Task An_address_that_is_somebody_elses_waits_for_a_person_who_is_told_why()
     {
         await app.Ada.CreateAsync("contacts", new { firstName = "Owner", emails = new[] { new { value = "taken@lee.example" } } });

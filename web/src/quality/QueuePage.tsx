@@ -104,18 +104,20 @@ function Untouched() {
     queryKey,
     queryFn: async ({ signal }) => (await ok(api.GET('/api/v1/data-quality/nudge', { signal })))?.wanted,
   });
-  const where = { field: 'withoutTouch', op: 'eq', value: 'true' };
-  const set = (wanted: boolean) =>
-    void ok(api.PUT('/api/v1/data-quality/nudge', { body: { wanted } })).then(
-      () => queryClient.setQueryData(queryKey, wanted),
-      sayProblem,
-    );
+  const filter = { withoutTouch: 'true' };
+  const set = (wanted: boolean) => {
+    queryClient.setQueryData(queryKey, wanted);
+    ok(api.PUT('/api/v1/data-quality/nudge', { body: { wanted } })).catch((error: unknown) => {
+      queryClient.setQueryData(queryKey, !wanted);
+      sayProblem(error);
+    });
+  };
   return (
     <Section title={t('fixes.touch')} text={t('fixes.touchText')}>
       <p>
-        <Link {...listPath('contacts', { where })}>{t('nav.contacts')}</Link>
+        <Link {...listPath('contacts', { filter })}>{t('nav.contacts')}</Link>
         <Text tone="quiet">{' · '}</Text>
-        <Link {...listPath('companies', { where })}>{t('nav.companies')}</Link>
+        <Link {...listPath('companies', { filter })}>{t('nav.companies')}</Link>
       </p>
       {canWrite && nudge.isSuccess && (
         <Switch

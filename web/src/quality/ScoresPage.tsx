@@ -117,7 +117,9 @@ function Groups() {
 function Shown({ by, group }: { by: By; group: Group }) {
   const name = group.name ?? t('fixes.noOwner');
   if (by === 'import') return <Link {...paths.import(group.key)}>{name}</Link>;
-  const field = by === 'owner' ? 'ownerId' : 'source';
-  const where = group.key ? { field, op: 'eq', value: group.key } : { field, op: 'empty', value: 'true' };
-  return <Link {...listPath('contacts', { where, sort: 'qualityScore' })}>{name}</Link>;
+  const search =
+    by === 'owner'
+      ? { filter: { ownerId: group.key || { empty: 'true' } } }
+      : { where: { field: 'source', op: 'eq', value: group.key } };
+  return <Link {...listPath('contacts', { ...search, sort: 'qualityScore' })}>{name}</Link>;
 }

@@ -2,15 +2,18 @@ import { Button, Popover } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import type { Collection } from '../api/keys';
+import { withQualityWords } from '../i18n/load';
 import { t } from '../i18n/t';
 import { Icon } from '../ui/Icon';
 import { IconButton } from '../ui/IconButton';
 import type { IconName } from '../ui/icons';
+import { later } from '../ui/later';
 import { useShortcuts } from '../ui/shortcuts';
 import { sayProblem } from '../ui/toasts';
 import classes from './bulk.module.css';
 import type { Column } from './columns';
 import type { TableSearch } from './filters';
+import { treeOf } from './filterTree';
 import { type BulkAction, doToMany } from './grid/bulk';
 import { FieldChange } from './grid/FieldChange';
 import { OwnerPicker, TagsEditor } from './pickers';
@@ -28,7 +31,9 @@ interface BulkBarProps<T> {
   onClear: () => void;
 }
 
-type Open = 'owner' | 'tag' | 'field' | 'segment';
+type Open = 'owner' | 'tag' | 'field' | 'segment' | 'ask';
+
+const AskDialog = later(async () => (await withQualityWords(() => import('./confirmations/AskDialog'))).AskDialog);
 
 /** What can be done with the selected rows, or with all that match. Everything is done at once and can be undone. */
 export function BulkBar<T>({ collection, columns, ids, search, total, onClear }: BulkBarProps<T>) {
@@ -90,6 +95,22 @@ export function BulkBar<T>({ collection, columns, ids, search, total, onClear }:
           t('segments.addTo'),
           <SegmentChoice collection={collection} onApply={(segment) => move(segment, 'add')} />,
         )}
+      {collection === 'contacts' && !(all && search.q) && (
+        <Button
+          variant="subtle"
+          leftSection={<Icon name="mail" size={14} />}
+          onClick={() => setOpen('ask')}
+          onPointerEnter={AskDialog.preload}
+        >
+          {t('views.askRight')}
+        </Button>
+      )}
+      {open === 'ask' && (
+        <AskDialog
+          whom={all ? { filter: treeOf(search) ?? { all: [] } } : { contactIds: ids }}
+          onClose={() => setOpen(undefined)}
+        />
+      )}
       {!all && within && (
         <Button variant="subtle" color="gray" onClick={() => move(within, 'remove')}>
           {t('segments.takeOut', { name: within.name })}

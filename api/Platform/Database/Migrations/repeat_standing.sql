@@ -41,7 +41,8 @@ $$;
 
 create or replace function public.settle(p_contacts uuid[], p_companies uuid[], p_now timestamptz, p_actor uuid)
 returns table (object text, id uuid, version int, title text, from_stage text, to_stage text, is_manual boolean, reason text)
-language plpgsql volatile security definer set search_path = public, pg_temp as $$
+-- One plan for good: to plan a statement of this size anew takes longer than to run it for the one customer that a save is about.
+language plpgsql volatile security definer set search_path = public, pg_temp set plan_cache_mode = force_generic_plan as $$
 #variable_conflict use_column
 declare
   t uuid := app_tenant();
