@@ -3,7 +3,7 @@ import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { sentenceOf } from '../../api/problem';
 import { t } from '../../i18n/t';
-import { recordPath } from '../../paths';
+import { paths, recordPath } from '../../paths';
 import { useCan, useMe } from '../../session/session';
 import { laterField } from '../../ui/later';
 import { say, sayProblem } from '../../ui/toasts';
@@ -63,6 +63,17 @@ export function FixAction({ item, words }: { item: QueueItem; words: string }) {
         </Button>
         {open === 'ask' && <AskDialog whom={{ contactIds: [item.id] }} onClose={() => setOpen(undefined)} />}
       </>
+    );
+  }
+  if (defect === 'duplicate') {
+    return (
+      <Button
+        variant="light"
+        aria-label={named(t('fixes.review'))}
+        renderRoot={(props) => <Link {...paths.duplicates()} {...props} />}
+      >
+        {t('fixes.review')}
+      </Button>
     );
   }
   return (
