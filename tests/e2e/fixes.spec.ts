@@ -59,7 +59,7 @@ test('Ada mends five things before coffee: on Home, in the queue, by a field, a 
   await notSideways(page);
   await look(page, 'scores-390');
   await page.setViewportSize({ width: 1280, height: 800 });
-  await page.getByText('Whose records').first().click();
+  await page.getByText('Owner', { exact: true }).click();
   await page.getByRole('link', { name: 'Ada Lovelace' }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'Contacts' })).toBeVisible();
   await expect(page.getByRole('link', { name: 'Ann Lee' })).toBeVisible();

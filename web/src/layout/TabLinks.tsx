@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { t } from '../i18n/t';
+import { paths } from '../paths';
 import type { settingsPlaces } from './navigation';
 import classes from './shell.module.css';
 
@@ -18,7 +19,9 @@ export function TabLinks({ label, places, children }: TabLinksProps) {
         <ul className={classes.tabs}>
           {places.map((place) => (
             <li key={place.label}>
-              <Link {...place.path}>{t(place.label)}</Link>
+              <Link {...place.path} activeOptions={{ exact: place.path.to === paths.queue().to }}>
+                {t(place.label)}
+              </Link>
             </li>
           ))}
         </ul>

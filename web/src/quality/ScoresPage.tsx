@@ -86,7 +86,10 @@ function Groups() {
           aria-label={t('fixes.scores')}
           value={by}
           onChange={(value) => setBy(value as By)}
-          data={(['source', 'owner', 'import'] as const).map((value) => ({ value, label: titles[value] }))}
+          data={(['source', 'owner', 'import'] as const).map((value) => ({
+            value,
+            label: t(`fixes.by_${value}`),
+          }))}
         />
       }
     >
