@@ -37,10 +37,10 @@ test('a slip of the keys is noticed, what grew old is confirmed by one tap, and 
 
   await visit(page, '/settings/quality');
   await page.getByRole('spinbutton', { name: 'E-mail, in months' }).fill('0');
-  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByRole('button', { name: 'Save' }).first().click();
   await expect(page.getByText(/between 1 and 120/)).toBeVisible();
   await page.getByRole('spinbutton', { name: 'E-mail, in months' }).fill('6');
-  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByRole('button', { name: 'Save' }).first().click();
   await expect(page.getByRole('alert').getByText('Saved')).toBeVisible();
   if (looks) {
     await page.screenshot({ path: `${looks}/settings-1280.png` });
