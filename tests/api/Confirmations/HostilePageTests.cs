@@ -84,14 +84,14 @@ public sealed class HostilePageTests(OwnApp app) : IClassFixture<OwnApp>
     [Fact]
     public async Task A_script_in_a_name_is_text_on_the_page_in_the_mail_and_in_the_file()
     {
-        const string script = "<script>alert(1)</script>";
+        const string script = "<Script>alert(1)</Script>"; // a name all in small letters would be given capitals
         var (contact, request, token) = await AskedAsync();
         await AnswerAsync(token, script).Is(200);
         await app.Ada.PostAsync($"confirmation-requests/{request}/review", new { all = true }).Is(200);
         Assert.Equal(script, (await app.Ada.GetAsync($"contacts/{contact}").Is(200))["lastName"]);
         await app.Ada.PatchAsync($"contacts/{contact}", new { firstName = script + "\r\nBcc: all@evil.example" }).Is(200);
         await app.Ada.PostAsync("confirmation-requests", new { contactIds = new[] { contact }, fields = new[] { "name" }, channel = "mail", again = true }).Is(200);
-        Assert.DoesNotContain(script, await app.ScalarAsync<string>("select body_html from identity.mails where recipient like 'hostile%' and body_text like '%<script>%'"), StringComparison.Ordinal);
+        Assert.DoesNotContain(script, await app.ScalarAsync<string>("select body_html from identity.mails where recipient like 'hostile%' and body_text like '%<Script>%'"), StringComparison.Ordinal);
     }
 
     [Fact]
