@@ -30,8 +30,12 @@ sealed class DuplicateReads(CrmDb db, RecordTypes types, MatchModels models, Ten
         var face = Known(model.Rules, model.Rules.Read(asked.Record, country));
         var keys = model.Rules.KeysOf(face, thorough: false).Select(MatchRules.Hash).Distinct().ToArray();
         var ids = new List<Guid>();
+        // A key that very many share (a name that sounds common) finds nobody by itself, as in a scan.
         if (keys.Length > 0) await new Question(db).Add("""
-            select k.record_id from duplicate_keys k where k.tenant_id = $1 and k.object = $2 and k.key = any ($3) and k.record_id is distinct from $4 group by k.record_id order by count(*) desc, k.record_id limit 200
+            select f.record_id from unnest($3::bigint[]) k(key)
+              cross join lateral (select array_agg(s.record_id) as ids from (select o.record_id from duplicate_keys o where o.tenant_id = $1 and o.object = $2 and o.key = k.key limit 101) s) block
+              cross join lateral unnest(block.ids) as f(record_id)
+            where cardinality(block.ids) <= 100 and f.record_id is distinct from $4 group by f.record_id order by count(*) desc, f.record_id limit 100
             """, db.CurrentTenantId, type.Object, keys, asked.ExceptId ?? Guid.Empty).AskAsync(ct, row => ids.Add(row.GetGuid(0)));
         if (ids.Count == 0) return new DuplicateCandidates([]);
         var others = (await model.Rules.ReadAsync(db, MatchChoice.These(ids), ct)).Select(f => Known(model.Rules, f)).ToList();

@@ -12,7 +12,7 @@ namespace Crm.Duplicates;
 /// </summary>
 sealed class DuplicateScan(TenantWork work, TimeProvider time)
 {
-    const int PageSize = 10_000, KeysAtOnce = 1000, PairsAtOnce = 500;
+    const int PageSize = 10_000, KeysAtOnce = 2000, PairsAtOnce = 2000, SettledAtOnce = 500;
 
     /// <summary>How far a scan has come: records and pairs gone through, of how many, and how many pairs were found.</summary>
     public delegate Task Progress(int processed, int total, int found);
@@ -37,19 +37,20 @@ sealed class DuplicateScan(TenantWork work, TimeProvider time)
         var total = faces.Count;
         if (progress is not null) await progress(total / 2, total, 0);
         var found = Likely(model, faces, pairs, ct);
-        var written = 0;
+        var (written, changed) = (0, new HashSet<Guid>());
         foreach (var some in found.Chunk(PairsAtOnce))
         {
-            await work.WriteAsync(who, async s => await SettleAsync(s, type, await DuplicatePairs.SaveAsync(s.GetRequiredService<CrmDb>(), type.Object, some, began, ct), ct), ct);
+            await work.WriteAsync(who, async s => changed.UnionWith(await DuplicatePairs.SaveAsync(s.GetRequiredService<CrmDb>(), type.Object, some, began, ct)), ct);
             written += some.Length;
             if (progress is not null) await progress(total / 2 + (int)(total / 2.0 * written / found.Count), total, written);
         }
         await work.WriteAsync(who, async s =>
         {
             var db = s.GetRequiredService<CrmDb>();
-            await SettleAsync(s, type, await DuplicatePairs.ForgetAsync(db, type.Object, null, began, ct), ct);
+            changed.UnionWith(await DuplicatePairs.ForgetAsync(db, type.Object, null, began, ct));
             await MatchModels.SaveAsync(db, type, model, began, ct);
         }, ct);
+        foreach (var some in changed.Chunk(SettledAtOnce)) await work.WriteAsync(who, s => SettleAsync(s, type, some, ct), ct);
         if (progress is not null) await progress(total, total, found.Count);
         return found.Count;
     }
@@ -67,12 +68,12 @@ sealed class DuplicateScan(TenantWork work, TimeProvider time)
     }
 
     /// <summary>The quality of records that got or lost an open pair changes with it, and open screens hear that the queue did.</summary>
-    internal static async Task SettleAsync(IServiceProvider services, RecordType type, List<Guid> records, CancellationToken ct)
+    internal static async Task SettleAsync(IServiceProvider services, RecordType type, IReadOnlyCollection<Guid> records, CancellationToken ct)
     {
         if (records.Count == 0) return;
         var events = services.GetRequiredService<EventLog>();
         events.Moves(records.Distinct().Select(id => new RecordRef(type.Object, id)));
-        events.AddPlain("duplicate", records[0], 1, "found");
+        events.AddPlain("duplicate", records.First(), 1, "found");
         await services.GetRequiredService<CrmDb>().SaveChangesAsync(ct);
     }
 }

@@ -24,6 +24,7 @@ static class Bare
         app.MapGet("/custom", (Guid tenant, Guid field, string value, HttpContext http) => AnswerAsync(http, source, tenant, (Custom, [tenant, field, value]), (CustomPoints, [tenant, field, value]), (CustomRoles, [tenant, field, value])));
         app.MapGet("/count", (Guid tenant, Guid field, string value, HttpContext http) => AnswerAsync(http, source, tenant, (Count, [tenant, field, value])));
         app.MapGet("/search", (Guid tenant, string q, HttpContext http) => AnswerAsync(http, source, tenant, (Search, [tenant, "%" + q + "%"])));
+        app.MapGet("/check", (Guid tenant, Guid id, HttpContext http) => AnswerAsync(http, source, tenant, (CheckPoints, [tenant, id]), (CheckPeople, [tenant, id])));
         app.MapGet("/board", (Guid tenant, Guid pipeline, HttpContext http) => AnswerAsync(http, source, tenant, (Totals, [tenant, pipeline]), (Cards, [tenant, pipeline])));
         app.MapPost("/create", async (Guid tenant, Guid member, JsonElement body, HttpContext http) =>
         {
@@ -91,6 +92,13 @@ static class Bare
         select d.object, d.record_id, d.title, d.subtitle from search_docs d
         where d.tenant_id = $1 and d.record_id = any (array(select record_id from search_ids($2, null, 200))) limit 20
         """;
+    // Whoever shares a key with somebody, with all that is compared.
+    const string Candidates = """
+        select f.record_id from duplicate_keys k cross join lateral (select array_agg(s.record_id) as ids from (select o.record_id from duplicate_keys o where o.tenant_id = $1 and o.object = 'contact' and o.key = k.key limit 101) s) block
+        cross join lateral unnest(block.ids) as f(record_id) where k.tenant_id = $1 and k.record_id = $2 and cardinality(block.ids) <= 100 group by f.record_id order by count(*) desc, f.record_id limit 100
+        """;
+    const string CheckPoints = $"select contact_id, kind, normalized, street, city, region, postcode from contact_points where tenant_id = $1 and contact_id = any (array({Candidates})) order by contact_id, position";
+    const string CheckPeople = $"select id, first_name, last_name, birth_date, company_id from contacts where tenant_id = $1 and deleted_at is null and id = any (array({Candidates})) order by id";
     const string Totals = "select stage_id, currency, count(*), sum(amount_minor)::bigint from deals where tenant_id = $1 and pipeline_id = $2 and deleted_at is null group by 1, 2";
     const string Cards = """
         select s.id, s.name, d.* from stages s cross join lateral (

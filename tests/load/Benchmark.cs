@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Npgsql;
 
 namespace Crm.Load;
@@ -12,11 +14,13 @@ sealed record Measured(double PerSecond, double P50, double P99, double CpuMs);
 
 static class Benchmark
 {
-    const int Connections = 8;
+    /// <summary>How many ask at once; one shows how long a question takes by itself.</summary>
+    static int Connections = 8;
 
     public static async Task<int> RunAsync(string[] args)
     {
         var seconds = args.SkipWhile(a => a != "--seconds").Skip(1).Select(int.Parse).FirstOrDefault(5);
+        Connections = args.SkipWhile(a => a != "--connections").Skip(1).Select(int.Parse).FirstOrDefault(8);
         var (product, bare) = (Client(Env("BENCH_PRODUCT")), Client(Env("BENCH_BARE")));
         var size = args.Contains("--full", StringComparer.Ordinal) ? Size.Full : args.Contains("--large", StringComparer.Ordinal) ? Size.OneLarge : Size.Small;
         await using var admin = NpgsqlDataSource.Create(Env("BENCH_ADMIN"));
@@ -32,7 +36,10 @@ static class Benchmark
         }
         var missed = 0;
         var only = args.SkipWhile(a => a != "--only").Skip(1).FirstOrDefault("");
-        foreach (var operation in Operations(await Seed.SignInAsync(product, usual), await Seed.SignInAsync(product, large), size).Where(o => o.Name.Contains(only, StringComparison.OrdinalIgnoreCase)))
+        (usual, large) = (await Seed.SignInAsync(product, usual), await Seed.SignInAsync(product, large));
+        foreach (var (workspace, contacts) in new[] { (usual, 1000), (large, size.Large) })
+            if ("duplicate check".Contains(only, StringComparison.OrdinalIgnoreCase)) await ScanAsync(product, workspace, contacts);
+        foreach (var operation in Operations(usual, large, size).Where(o => o.Name.Contains(only, StringComparison.OrdinalIgnoreCase)))
         {
             using (var message = operation.Bare(0))
             using (var answer = await bare.SendAsync(message))
@@ -57,6 +64,8 @@ static class Benchmark
         HttpRequestMessage Post(string path, Workspace w, string body) => new(HttpMethod.Post, path) { Headers = { { "Authorization", "Bearer " + w.Token } }, Content = new StringContent(body, Encoding.UTF8, "application/json") };
         string[] words = ["meyer4", "ann.lee", "rossi", "tanaka1", "+493055", "quinn2", "weber33", "hugo"];
         string New(int i) => $$"""{"firstName":"Load{{i}}","emails":[{"value":"load{{Guid.CreateVersion7():N}}@bench.example"}]}""";
+        // As somebody types a person who is there already.
+        string Typed(Person p) => JsonSerializer.Serialize(new { @object = "contacts", record = new { firstName = p.First, lastName = p.Last, emails = new[] { new { value = p.Email } }, phones = new[] { new { value = p.Phone } } } });
         foreach (var (w, name) in new[] { (usual, "1,000"), (large, size.Large.ToString("N0", CultureInfo.InvariantCulture)) })
         {
             yield return new($"list 50, {name}", 60, _ => Get(w, "/api/v1/contacts?limit=50"), _ => Plain($"/list?tenant={w.Tenant}"));
@@ -65,11 +74,33 @@ static class Benchmark
             yield return new($"custom filter, {name}", 60, i => Get(w, $"/api/v1/contacts?limit=50&filter[custom.points]={i % 1000}"), i => Plain($"/custom?tenant={w.Tenant}&field={w.Field}&value={Seed.Points(i % 1000)}"));
             yield return new($"segment count, {name}", 60, i => Post("/api/v1/segments/preview", w, $$$"""{"object":"contacts","filter":{"field":"custom.points","op":"gte","value":{{{990 + i % 10}}}}}"""),
                 i => Plain($"/count?tenant={w.Tenant}&field={w.Field}&value={Seed.Points(990 + i % 10)}"));
+            yield return new($"duplicate check, {name}", 50, i => Post("/api/v1/duplicates/check", w, Typed(w.People[i % w.People.Length])), i => Plain($"/check?tenant={w.Tenant}&id={w.People[i % w.People.Length].Id}"));
             yield return new($"search, {name}", w == large ? 70 : 60, i => Get(w, $"/api/v1/search?q={Uri.EscapeDataString(words[i % words.Length])}"), i => Plain($"/search?tenant={w.Tenant}&q={Uri.EscapeDataString(words[i % words.Length])}"));
         }
         yield return new("board, 220 deals", 60, _ => Get(usual, $"/api/v1/pipelines/{usual.Pipeline}/board"), _ => Plain($"/board?tenant={usual.Tenant}&pipeline={usual.Pipeline}"));
         yield return new($"board, {size.LargeDeals:N0} deals", 60, _ => Get(large, $"/api/v1/pipelines/{large.Pipeline}/board"), _ => Plain($"/board?tenant={large.Tenant}&pipeline={large.Pipeline}"));
         yield return new("create", 50, i => Post("/api/v1/contacts", usual, New(i)), i => Post($"/create?tenant={usual.Tenant}&member={usual.Member}", usual, New(i)));
+    }
+
+    /// <summary>A scan of all contacts for duplicates, from the request to its end.</summary>
+    static async Task ScanAsync(HttpClient client, Workspace workspace, int contacts)
+    {
+        var (begun, seconds) = (0L, 0.0);
+        // One may be running by itself.
+        for (string? run = null; run is null; await Task.Delay(100))
+        {
+            using var start = new HttpRequestMessage(HttpMethod.Post, "/api/v1/duplicates/runs") { Headers = { { "Authorization", "Bearer " + workspace.Token } }, Content = new StringContent("""{"object":"contacts","kind":"scan"}""", Encoding.UTF8, "application/json") };
+            begun = Stopwatch.GetTimestamp();
+            var answer = await client.SendAsync(start);
+            if (answer.IsSuccessStatusCode) run = (await JsonNode.ParseAsync(await answer.Content.ReadAsStreamAsync()))!["id"]!.GetValue<string>();
+            for (JsonNode? now = null; run is not null && now?["status"]?.GetValue<string>() is null or "running"; await Task.Delay(50))
+            {
+                using var ask = new HttpRequestMessage(HttpMethod.Get, $"/api/v1/duplicates/runs/{run}") { Headers = { { "Authorization", "Bearer " + workspace.Token } } };
+                now = await JsonNode.ParseAsync(await (await client.SendAsync(ask)).Content.ReadAsStreamAsync());
+                seconds = Stopwatch.GetElapsedTime(begun).TotalSeconds;
+                if (now!["status"]!.GetValue<string>() == "done") Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{$"duplicate scan, {contacts:N0}",-26}{seconds,14:F1} s, {now["found"]} pairs (goal: 100,000 in 60 s)"));
+            }
+        }
     }
 
     static async Task<Measured> LoadAsync(HttpClient client, Func<int, HttpRequestMessage> request, int seconds)

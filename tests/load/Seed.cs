@@ -5,7 +5,10 @@ using Npgsql;
 namespace Crm.Load;
 
 /// <summary>A workspace that is measured: signed up through the API, filled by SQL.</summary>
-sealed record Workspace(string Email, Guid Tenant, Guid Member, string Token, Guid Pipeline, Guid Field, Guid[] Contacts);
+sealed record Workspace(string Email, Guid Tenant, Guid Member, string Token, Guid Pipeline, Guid Field, Guid[] Contacts, Person[] People);
+
+/// <summary>Somebody who is there.</summary>
+sealed record Person(Guid Id, string First, string Last, string Email, string Phone);
 
 /// <summary>The data set: many small tenants around one large and one of a thousand contacts.</summary>
 sealed record Size(int Tenants, int ContactsEach, int Large, int LargeDeals)
@@ -32,6 +35,7 @@ static class Seed
         await ContactsAsync(admin, "t.slug like 'bench-%'", size.ContactsEach);
         await ContactsAsync(admin, $"t.id = '{usual.Tenant}'", 1_000);
         await ContactsAsync(admin, $"t.id = '{large.Tenant}'", size.Large);
+        foreach (var workspace in new[] { usual, large }) await TwinsAsync(admin, workspace);
         await DealsAsync(admin, usual, 220);
         await DealsAsync(admin, large, size.LargeDeals);
         await ValuesAsync(admin, usual);
@@ -39,7 +43,7 @@ static class Seed
         await AroundAsync(admin, usual);
         await AroundAsync(admin, large);
         await RunAsync(admin, "vacuum analyze");
-        return (usual with { Contacts = await IdsAsync(admin, usual) }, large with { Contacts = await IdsAsync(admin, large) });
+        return (usual with { Contacts = await IdsAsync(admin, usual), People = await PeopleAsync(admin, usual) }, large with { Contacts = await IdsAsync(admin, large), People = await PeopleAsync(admin, large) });
     }
 
     static async Task<Workspace> SignUpAsync(HttpClient api, string name)
@@ -51,7 +55,7 @@ static class Seed
         using var ask = new HttpRequestMessage(HttpMethod.Get, "/api/v1/pipelines") { Headers = { { "Authorization", "Bearer " + token } } };
         var pipelines = await (await api.SendAsync(ask)).Content.ReadFromJsonAsync<JsonElement>();
         return new Workspace($"{name}@bench.example", session.GetProperty("tenant").GetProperty("id").GetGuid(), session.GetProperty("member").GetProperty("id").GetGuid(), token,
-            pipelines.GetProperty("items")[0].GetProperty("id").GetGuid(), await FieldAsync(api, token), []);
+            pipelines.GetProperty("items")[0].GetProperty("id").GetGuid(), await FieldAsync(api, token), [], []);
     }
 
     /// <summary>The workspace with a token of this moment: seeding the large data set takes longer than one lasts.</summary>
@@ -82,7 +86,7 @@ static class Seed
 
     static async Task ContactsAsync(NpgsqlDataSource admin, string which, int each)
     {
-        var names = "(array['Ann','Ben','Clara','David','Eva','Finn','Greta','Hugo','Ida','Jon'])[1 + n % 10] as first, (array['Lee','Meyer','Novak','Olsen','Perez','Quinn','Rossi','Silva','Tanaka','Ueda','Varga','Weber'])[1 + n / 10 % 12] || n % 97 as last";
+        var names = "(array['Ann','Ben','Clara','David','Eva','Finn','Greta','Hugo','Ida','Jon'])[1 + abs(hashtext('f' || n)) % 10] as first, (array['Lee','Meyer','Novak','Olsen','Perez','Quinn','Rossi','Silva','Tanaka','Ueda','Varga','Weber'])[1 + abs(hashtext('l' || n)) % 12] || n % 97 as last";
         await RunAsync(admin, $"""
             insert into companies (tenant_id, id, name, sort_name, created_at, updated_at)
             select t.id, gen_random_uuid(), 'Company ' || n, 'company ' || n, now(), now() from identity.tenants t, generate_series(1, {Math.Max(1, each / 20)}) n where {which}
@@ -106,6 +110,15 @@ static class Seed
             from contacts c join contact_points p on p.tenant_id = c.tenant_id and p.contact_id = c.id join identity.tenants t on t.id = c.tenant_id where {which} group by c.tenant_id, c.id
             """);
     }
+
+    /// <summary>Every fiftieth contact is there twice: with a letter of the first name left out, and the same telephone number.</summary>
+    static Task TwinsAsync(NpgsqlDataSource admin, Workspace workspace) => RunAsync(admin, $"""
+        with some as (select c.*, gen_random_uuid() as twin, left(c.first_name, -1) as slip from (select c.*, row_number() over (order by c.id) as n from contacts c where c.tenant_id = '{workspace.Tenant}') c where c.n % 50 = 0),
+          twins as (insert into contacts (tenant_id, id, first_name, last_name, display_name, sort_name, owner_id, created_at, updated_at)
+            select tenant_id, twin, slip, last_name, slip || ' ' || last_name, lower(last_name || ' ' || slip), owner_id, created_at, updated_at from some)
+        insert into contact_points (tenant_id, id, contact_id, kind, value, normalized, label, is_primary, position)
+        select p.tenant_id, gen_random_uuid(), s.twin, p.kind, p.value, p.normalized, p.label, true, 0 from some s join contact_points p on p.tenant_id = s.tenant_id and p.contact_id = s.id and p.kind = 'phone'
+        """);
 
     static Task DealsAsync(NpgsqlDataSource admin, Workspace workspace, int count) => RunAsync(admin, $"""
         insert into deals (tenant_id, id, title, sort_name, pipeline_id, stage_id, status, position, amount_minor, currency, company_id, owner_id, stage_entered_at, created_at, updated_at)
@@ -132,6 +145,19 @@ static class Seed
         await using var command = admin.CreateCommand("select array_agg(id) from (select id from contacts where tenant_id = $1 order by id limit 1000) c");
         command.Parameters.Add(new() { Value = workspace.Tenant });
         return (Guid[])(await command.ExecuteScalarAsync())!;
+    }
+
+    static async Task<Person[]> PeopleAsync(NpgsqlDataSource admin, Workspace workspace)
+    {
+        await using var command = admin.CreateCommand("""
+            select c.id, c.first_name, c.last_name, max(p.normalized) filter (where p.kind = 'email'), max(p.normalized) filter (where p.kind = 'phone')
+            from contacts c join contact_points p on p.tenant_id = c.tenant_id and p.contact_id = c.id where c.tenant_id = $1 group by c.id, c.first_name, c.last_name order by c.id limit 500
+            """);
+        command.Parameters.Add(new() { Value = workspace.Tenant });
+        var people = new List<Person>();
+        await using var row = await command.ExecuteReaderAsync();
+        while (await row.ReadAsync()) people.Add(new Person(row.GetGuid(0), row.GetString(1), row.GetString(2), row.GetString(3), row.GetString(4)));
+        return [.. people];
     }
 
     static async Task RunAsync(NpgsqlDataSource admin, string sql, int? value = null)
