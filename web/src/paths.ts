@@ -15,7 +15,9 @@ export const paths = {
   queue: () => ({ to: '/quality' }) as const,
   scores: () => ({ to: '/quality/scores' }) as const,
   asking: () => ({ to: '/quality/asking' }) as const,
-  duplicates: () => ({ to: '/quality/duplicates' }) as const,
+  /** Of one record, or all that wait. */
+  duplicates: (object?: 'contacts' | 'companies', record?: string) =>
+    ({ to: '/quality/duplicates', search: { ...(object && { object }), ...(record && { record }) } }) as const,
   letters: (ids: string[]) => ({ to: '/quality/letters', search: { ids: ids.join(',') } }) as const,
   imports: () => ({ to: '/imports' }) as const,
   import: (id: string) => ({ to: '/imports/$id', params: { id } }) as const,

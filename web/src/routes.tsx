@@ -166,6 +166,10 @@ const asking = createRoute({
 const duplicates = createRoute({
   getParentRoute: () => care,
   path: '/duplicates',
+  validateSearch: (search): { object?: 'contacts' | 'companies'; record?: string } => ({
+    ...(search.object === 'companies' && { object: 'companies' as const }),
+    ...given('record', search),
+  }),
   component: page(() => withQualityWords(() => import('./duplicates/DuplicatesPage')), 'DuplicatesPage'),
 });
 const letters = createRoute({

@@ -1,8 +1,10 @@
 import { Button, Group, SegmentedControl } from '@mantine/core';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import { formatNumber, formatPercent } from '../i18n/format';
 import { t } from '../i18n/t';
+import { paths } from '../paths';
 import { Reasons } from '../records/duplicates/Reasons';
 import { useCan } from '../session/session';
 import { EmptyState } from '../ui/EmptyState';
@@ -22,10 +24,11 @@ const MergeManyDialog = laterField(async () => (await import('./MergeManyDialog'
 
 /** Records that look like one: why, side by side, all the likely ones at once, and how to take a merge back. */
 export function DuplicatesPage() {
-  const [kind, setKind] = useState<Kind>('contacts');
+  const { object: kind = 'contacts', record } = useSearch({ from: '/inside/quality/duplicates' });
+  const navigate = useNavigate();
   const [open, setOpen] = useState<string>();
   const canWrite = useCan('records.write');
-  const pairs = useInfiniteQuery(pairsQuery(kind));
+  const pairs = useInfiniteQuery(pairsQuery(kind, record));
   const runs = useQuery(runsQuery(kind));
   const items = pairs.data?.pages.flatMap((page) => page.items) ?? [];
   const total = pairs.data?.pages[0]?.total ?? 0;
@@ -61,7 +64,7 @@ export function DuplicatesPage() {
         mb="md"
         aria-label={t('duplicates.kind')}
         value={kind}
-        onChange={(value) => setKind(value as Kind)}
+        onChange={(value) => void navigate(paths.duplicates(value as Kind))}
         data={(['contacts', 'companies'] as const).map((value) => ({ value, label: t(`nav.${value}`) }))}
       />
       <Runs runs={runs.data?.items ?? []} canWrite={canWrite} />
@@ -71,7 +74,10 @@ export function DuplicatesPage() {
         <EmptyState icon="check" title={t('duplicates.none')} text={t('duplicates.noneText')} />
       )}
       {items.length > 0 && (
-        <Section title={t('duplicates.waiting', { count: total, shown: formatNumber(total) })}>
+        <Section
+          title={t('duplicates.waiting', { count: total, shown: formatNumber(total) })}
+          actions={record && <Link {...paths.duplicates(kind)}>{t('duplicates.all')}</Link>}
+        >
           <Rows label={t('duplicates.title')}>
             {items.map((pair) => (
               <Row

@@ -19,15 +19,15 @@ interface Page<T> {
   total?: number | null;
 }
 
-/** Pairs that wait for a decision, likeliest first. */
-export const pairsQuery = (object: Kind) =>
+/** Pairs that wait for a decision, likeliest first; all, or those of one record. */
+export const pairsQuery = (object: Kind, recordId?: string) =>
   infiniteQueryOptions({
-    queryKey: ['duplicates', 'pairs', object],
+    queryKey: ['duplicates', 'pairs', object, recordId],
     initialPageParam: '',
     queryFn: ({ pageParam, signal }) =>
       okAs<Page<Pair>>(
         api.GET('/api/v1/duplicates', {
-          params: { query: { object, limit: 30, cursor: pageParam, count: true } as never },
+          params: { query: { object, recordId, limit: 30, cursor: pageParam, count: true } as never },
           signal,
         }),
       ),

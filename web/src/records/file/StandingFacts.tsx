@@ -1,8 +1,10 @@
+import { Link } from '@tanstack/react-router';
 import { type ReactNode, useState } from 'react';
 import type { RecordBase, Standing, Task } from '../../api/types';
 import { QuietButton } from '../../forms/Inline';
 import { dateIn } from '../../i18n/format';
 import { t, tEnum } from '../../i18n/t';
+import { paths } from '../../paths';
 import { Icon } from '../../ui/Icon';
 import { laterField } from '../../ui/later';
 import { Ago, DateText, Tag, Text } from '../../ui/Text';
@@ -87,7 +89,7 @@ export function StandingFacts({ collection, record, step, readOnly }: StandingFa
         {!readOnly && standing.qualityMissing.length > 0 && (
           <span className={classes.missing}>
             {standing.qualityMissing.map((part) => (
-              <Fix key={part} part={part} />
+              <Fix key={part} part={part} collection={collection} id={record.id} />
             ))}
           </span>
         )}
@@ -96,11 +98,13 @@ export function StandingFacts({ collection, record, step, readOnly }: StandingFa
   );
 }
 
-/** One tap opens the fact that would raise the score. */
-function Fix({ part }: { part: string }): ReactNode {
+/** One tap opens the fact that would raise the score, or the records that it may be one with. */
+function Fix({ part, collection, id }: { part: string; collection: FileCollection; id: string }): ReactNode {
+  const words = tEnum('file', `missing_${part}`);
+  if (part === 'duplicate') return <Link {...paths.duplicates(collection, id)}>{words}</Link>;
   return (
     <button type="button" onClick={() => openFact(part)}>
-      <Icon name="add" size={10} /> {tEnum('file', `missing_${part}`)}
+      <Icon name="add" size={10} /> {words}
     </button>
   );
 }

@@ -70,7 +70,9 @@ export function FixAction({ item, words }: { item: QueueItem; words: string }) {
       <Button
         variant="light"
         aria-label={named(t('fixes.review'))}
-        renderRoot={(props) => <Link {...paths.duplicates()} {...props} />}
+        renderRoot={(props) => (
+          <Link {...paths.duplicates(item.object === 'contact' ? 'contacts' : 'companies', item.id)} {...props} />
+        )}
       >
         {t('fixes.review')}
       </Button>
