@@ -98,5 +98,5 @@ static class DuplicateRunEndpoints
 static class DuplicateSetup
 {
     public static IServiceCollection AddDuplicates(this IServiceCollection services) => services.AddSingleton<MatchModels>().AddSingleton<DuplicateScan>().AddSingleton<BulkMerges>()
-        .AddSingleton<Platform.Jobs.IRepeatedJob, DuplicateJob>().AddScoped<DuplicateReads>().AddScoped<MergeReads>().AddScoped<MergeWrites>();
+        .AddSingleton<Platform.Jobs.IRepeatedJob, DuplicateJob>().AddSingleton<Platform.Jobs.IJobHandler, MergePurge>().AddScoped<DuplicateReads>().AddScoped<MergeReads>().AddScoped<MergeWrites>();
 }

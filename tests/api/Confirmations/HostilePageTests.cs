@@ -33,7 +33,12 @@ public sealed class HostilePageTests(OwnApp app) : IClassFixture<OwnApp>
     public async Task Of_two_answers_at_once_exactly_one_counts()
     {
         var (contact, request, token) = await AskedAsync();
-        var answers = await Task.WhenAll(Enumerable.Range(0, 6).Select(i => AnswerAsync(token, $"Lee{i}")));
+        var answers = await Task.WhenAll(Enumerable.Range(0, 6).Select(async i =>
+        {
+            // Whoever waits too long for the others is told to come again, and does.
+            for (; ; await Task.Delay(200))
+                if (await AnswerAsync(token, $"Lee{i}") is { Status: not 503 } answer) return answer;
+        }));
         Assert.Equal(1, answers.Count(a => a.Status == 200));
         Assert.Equal(5, answers.Count(a => a.Status == 409));
         Assert.Equal(1, await app.ScalarAsync<long>("select count(*) from events where record_id = $1 and type = 'confirmation.answered'", Guid.Parse(request)));
