@@ -61,7 +61,7 @@ sealed class DuplicateJob(TenantWork work, DuplicateScan scan, BulkMerges merges
         // What was estimated from few records tells little about many.
         var count = until is null || model.Estimate.Records < 5000 ? await work.ReadAsync(who, [], s => CountAsync(s.GetRequiredService<CrmDb>(), type, ct)) : 0;
         if (until is null && count == 0) return Quiet;
-        if (until is null || changed.Count > Most || count > 3 * Math.Max(model.Estimate.Records, 50))
+        if (until is null || changed.Count > Most || count > Math.Max(model.Estimate.Records * 3 / 2, 20))
         {
             await scan.RunAsync(who, type, null, ct);
             return Overlap;

@@ -26,7 +26,8 @@ test('Ada is warned of somebody who is there already, merges two records field b
 
   // The queue, found by itself.
   await visit(page, '/quality/duplicates');
-  await expect(page.getByText('3 pairs wait for you')).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByRole('listitem').filter({ hasText: 'Martha Quindlen' })).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByRole('listitem').filter({ hasText: 'Otto Brandreth' }).first()).toBeVisible({ timeout: 30_000 });
   await expectAccessible(page, 'duplicates');
   await look(page, 'duplicates');
   await page.setViewportSize({ width: 390, height: 844 });

@@ -2,10 +2,10 @@ import { Button, Group, SegmentedControl } from '@mantine/core';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
-import { formatNumber, formatPercent } from '../i18n/format';
+import { formatNumber } from '../i18n/format';
 import { t } from '../i18n/t';
 import { paths } from '../paths';
-import { Reasons } from '../records/duplicates/Reasons';
+import { likely, Reasons } from '../records/duplicates/Reasons';
 import { useCan } from '../session/session';
 import { EmptyState } from '../ui/EmptyState';
 import { Loading } from '../ui/Loading';
@@ -84,7 +84,7 @@ export function DuplicatesPage() {
                 key={pair.id}
                 end={
                   <>
-                    <Tag>{formatPercent(Math.floor(pair.score * 100))}</Tag>
+                    <Tag>{likely(pair.score)}</Tag>
                     <Button size="xs" variant="light" onClick={() => setOpen(pair.id)}>
                       {t('duplicates.review')}
                     </Button>

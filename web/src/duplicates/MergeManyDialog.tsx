@@ -3,6 +3,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { formatNumber, formatPercent } from '../i18n/format';
 import { t } from '../i18n/t';
+import { likely } from '../records/duplicates/Reasons';
 import { Loading } from '../ui/Loading';
 import { PlainTable } from '../ui/PlainTable';
 import { Text } from '../ui/Text';
@@ -66,7 +67,7 @@ export function MergeManyDialog({ kind, onClose }: { kind: Kind; onClose: () => 
                     {group.merged.map((one) => one.title).join(', ')}
                     <small>{group.merged[0]?.subtitle}</small>
                   </td>
-                  <td>{formatPercent(Math.floor(group.score * 100))}</td>
+                  <td>{likely(group.score)}</td>
                 </tr>
               ))}
             </PlainTable>

@@ -2,10 +2,10 @@ import { Button, Group, Modal, Radio } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
-import { formatNumber, formatPercent } from '../i18n/format';
+import { formatNumber } from '../i18n/format';
 import { t, tEnum } from '../i18n/t';
 import { recordPath } from '../paths';
-import { Reasons } from '../records/duplicates/Reasons';
+import { likely, Reasons } from '../records/duplicates/Reasons';
 import { Loading } from '../ui/Loading';
 import { PlainTable } from '../ui/PlainTable';
 import { Text } from '../ui/Text';
@@ -30,7 +30,7 @@ export function ReviewDialog({ pair, canWrite, onClose, onDone }: ReviewDialogPr
       opened
       size="xl"
       onClose={onClose}
-      title={t('duplicates.sideBySide', { score: formatPercent(Math.floor(pair.score * 100)) })}
+      title={t('duplicates.sideBySide', { score: likely(pair.score) })}
       closeButtonProps={{ 'aria-label': t('common.close') }}
     >
       <p>

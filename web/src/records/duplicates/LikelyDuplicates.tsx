@@ -3,10 +3,9 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { api, ok } from '../../api/client';
 import { Notice } from '../../forms/Notice';
-import { formatPercent } from '../../i18n/format';
 import { t } from '../../i18n/t';
 import { recordPath } from '../../paths';
-import { Reasons } from './Reasons';
+import { likely, Reasons } from './Reasons';
 
 interface LikelyDuplicatesProps {
   object: 'contacts' | 'companies';
@@ -39,7 +38,7 @@ export function LikelyDuplicates({ object, record, onOpen }: LikelyDuplicatesPro
           <Link {...recordPath(object, one.id)} onClick={onOpen}>
             {[one.title, one.subtitle].filter(Boolean).join(', ')}
           </Link>{' '}
-          {formatPercent(Math.floor(one.score * 100))} <Reasons reasons={one.reasons} most={4} plain />
+          {likely(one.score)} <Reasons reasons={one.reasons} most={4} plain />
         </div>
       ))}
     </Notice>

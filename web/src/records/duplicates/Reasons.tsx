@@ -1,9 +1,12 @@
 import type { components } from '../../api/schema';
-import { formatNumber } from '../../i18n/format';
+import { formatNumber, formatPercent } from '../../i18n/format';
 import { t, tEnum } from '../../i18n/t';
 import { Text } from '../../ui/Text';
 
 type Reason = components['schemas']['MatchReason'];
+
+/** A probability in percent; nothing is certain. */
+export const likely = (score: number) => formatPercent(Math.min(99, Math.floor(score * 100)));
 
 /** Why two records look like one, in words, weightiest first: what speaks for it, then what speaks against it. */
 export function Reasons({ reasons, most = 6, plain }: { reasons: Reason[]; most?: number; plain?: boolean }) {
