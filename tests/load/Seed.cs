@@ -113,11 +113,11 @@ static class Seed
 
     /// <summary>Every fiftieth contact is there twice: with a letter of the first name left out, and the same telephone number.</summary>
     static Task TwinsAsync(NpgsqlDataSource admin, Workspace workspace) => RunAsync(admin, $"""
-        with some as (select c.*, gen_random_uuid() as twin, left(c.first_name, -1) as slip from (select c.*, row_number() over (order by c.id) as n from contacts c where c.tenant_id = '{workspace.Tenant}') c where c.n % 50 = 0),
+        with picked as (select c.*, gen_random_uuid() as twin, left(c.first_name, -1) as slip from (select c.*, row_number() over (order by c.id) as n from contacts c where c.tenant_id = '{workspace.Tenant}') c where c.n % 50 = 0),
           twins as (insert into contacts (tenant_id, id, first_name, last_name, display_name, sort_name, owner_id, created_at, updated_at)
-            select tenant_id, twin, slip, last_name, slip || ' ' || last_name, lower(last_name || ' ' || slip), owner_id, created_at, updated_at from some)
+            select tenant_id, twin, slip, last_name, slip || ' ' || last_name, lower(last_name || ' ' || slip), owner_id, created_at, updated_at from picked)
         insert into contact_points (tenant_id, id, contact_id, kind, value, normalized, label, is_primary, position)
-        select p.tenant_id, gen_random_uuid(), s.twin, p.kind, p.value, p.normalized, p.label, true, 0 from some s join contact_points p on p.tenant_id = s.tenant_id and p.contact_id = s.id and p.kind = 'phone'
+        select p.tenant_id, gen_random_uuid(), s.twin, p.kind, p.value, p.normalized, p.label, true, 0 from picked s join contact_points p on p.tenant_id = s.tenant_id and p.contact_id = s.id and p.kind = 'phone'
         """);
 
     static Task DealsAsync(NpgsqlDataSource admin, Workspace workspace, int count) => RunAsync(admin, $"""
@@ -151,7 +151,7 @@ static class Seed
     {
         await using var command = admin.CreateCommand("""
             select c.id, c.first_name, c.last_name, max(p.normalized) filter (where p.kind = 'email'), max(p.normalized) filter (where p.kind = 'phone')
-            from contacts c join contact_points p on p.tenant_id = c.tenant_id and p.contact_id = c.id where c.tenant_id = $1 group by c.id, c.first_name, c.last_name order by c.id limit 500
+            from contacts c join contact_points p on p.tenant_id = c.tenant_id and p.contact_id = c.id where c.tenant_id = $1 group by c.id, c.first_name, c.last_name having count(*) = 2 order by c.id limit 500
             """);
         command.Parameters.Add(new() { Value = workspace.Tenant });
         var people = new List<Person>();
