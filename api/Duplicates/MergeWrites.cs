@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Crm.Duplicates;
 
 /// <summary>Merges two records into one and takes it back, each in one transaction.</summary>
-sealed class MergeWrites(CrmDb db, Writing writing, RecordWrites writes)
+sealed class MergeWrites(CrmDb db, Writing writing, RecordWrites writes, FieldSight sight)
 {
     /// <summary>
     /// Gives everything of one record to another: values by choice, whatever hangs on it, and its id, which leads to the survivor from
@@ -31,6 +31,7 @@ sealed class MergeWrites(CrmDb db, Writing writing, RecordWrites writes)
         if (merged is null or { DeletedAt: not null }) throw Refused.Unusable("mergedId", $"There is no {type.Object} with this id.");
         writing.Require(type, RecordAction.Update, survivor);
         writing.Require(type, RecordAction.Delete, merged);
+        await sight.CheckAsync(type, Named(asked.Choices), ct);
         await CheckAsync(type, survivor, asked.SurvivorVersion, ct);
         await CheckAsync(type, merged, asked.MergedVersion, ct);
 
@@ -101,6 +102,17 @@ sealed class MergeWrites(CrmDb db, Writing writing, RecordWrites writes)
 
     async Task<Dictionary<Guid, T>> LoadAsync<T, TInput, TView>(RecordType<T, TInput, TView> type, Guid[] ids, CancellationToken ct) where T : CustomerRecord where TInput : notnull =>
         await type.WithParts(db.Set<T>().Locked(writing.User.TenantId, ids).WithMerged()).ToDictionaryAsync(r => r.Id, ct);
+
+    /// <summary>The members that are chosen as a body that names them: what the caller may not see is no choice of theirs, and is brought along as it comes.</summary>
+    static JsonElement Named(IReadOnlyDictionary<string, string>? choices)
+    {
+        var (body, custom) = (new JsonObject(), new JsonObject());
+        foreach (var (field, choice) in choices ?? new Dictionary<string, string>())
+            if (field.StartsWith("custom.", StringComparison.Ordinal)) custom[field[7..]] = choice;
+            else body[field] = choice;
+        if (custom.Count > 0) body["custom"] = custom;
+        return JsonSerializer.SerializeToElement(body);
+    }
 
     async Task<Refused> GoneAsync(RecordType type, Guid id, CancellationToken ct) => await MergedRecords.SurvivorAsync(db, type, id, ct) is { } survivor ? MergedRecords.Gone(type, survivor) : Refused.NotFound();
 

@@ -129,6 +129,19 @@ public sealed class MergeTests(CrmApp app) : IClassFixture<CrmApp>
     }
 
     [Fact]
+    public async Task Who_may_not_see_birth_dates_chooses_none_and_loses_none()
+    {
+        var role = await app.Ada.CreateAsync("roles", new { name = "Without birthdays", baseline = "member", clearance = "normal" });
+        var nora = await app.JoinAsync(app.Ada, "Nora", "member");
+        await app.Ada.PatchAsync($"members/{nora.MemberId}", new { roleId = role.Id }).Is(200);
+        var (a, b) = (await app.Ada.CreateAsync("contacts", new { firstName = "Hilda", lastName = "Sight" }), await app.Ada.CreateAsync("contacts", new { firstName = "Hilde", lastName = "Sight", birthDate = "1961-04-05" }));
+        (await nora.MergeAsync(a, b, new { birthDate = "merged" })).IsProblem(400, "validation", "birthDate");
+        (await nora.MergeAsync(a, b, new Dictionary<string, string> { ["custom.nothing"] = "merged" })).IsProblem(400, "validation", "custom.nothing");
+        await nora.MergeAsync(a, b).Is(200);
+        Assert.Equal("1961-04-05", (await app.Ada.GetAsync($"contacts/{a.Id}").Is(200))["birthDate"]);
+    }
+
+    [Fact]
     public async Task Whatever_hangs_on_contacts_and_companies_is_known_to_merging()
     {
         // Parts that a merge takes over as values of the record, and records of the merge itself.

@@ -74,8 +74,8 @@ function useShellShortcuts(search: () => void): void {
   const mayCreate = useMayCreate();
   const rarePlaces = useRarePlaces();
   useShortcuts([
-    { keys: 'mod+k', label: 'nav.search', group: 'go', run: search },
-    { keys: '/', label: 'nav.search', group: 'go', run: search },
+    { keys: 'mod+k', label: 'nav.search', group: 'go', run: search, opensField: true },
+    { keys: '/', label: 'nav.search', group: 'go', run: search, opensField: true },
     ...[...places, ...rarePlaces].map((place) => ({
       keys: `g ${place.key}`,
       label: place.label,
@@ -91,7 +91,12 @@ function useShellShortcuts(search: () => void): void {
       ] as const
     )
       .filter(({ what }) => mayCreate(what))
-      .map(({ what, ...key }) => ({ ...key, group: 'create' as const, run: () => openCreator(what) })),
+      .map(({ what, ...key }) => ({
+        ...key,
+        group: 'create' as const,
+        run: () => openCreator(what),
+        opensField: true,
+      })),
     { keys: 'z', label: 'common.undo', group: 'list', run: undoLast },
     { keys: '?', label: 'nav.shortcuts', group: 'go', run: openShortcutHelp },
   ]);

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useSyncExternalStore } from 'react';
 import type { Key } from '../i18n/t';
 import { preferences } from './preferences';
+import { typeAhead } from './typeAhead';
 
 export interface Shortcut {
   /** "c", "g d" (one after the other), "shift+arrowright", "mod+k", "?" */
@@ -8,6 +9,8 @@ export interface Shortcut {
   label: Key;
   group: 'go' | 'create' | 'list' | 'record';
   run: () => void;
+  /** It opens something to type into: keys are kept for that from the very event. */
+  opensField?: boolean;
 }
 
 /** Screens register their keys while they are shown; a later screen's key wins over the shell's. */
@@ -70,6 +73,8 @@ function onKeyDown(event: KeyboardEvent): void {
   const hit = registered.find((one) => one.keys === pair) ?? registered.find((one) => one.keys === chord);
   if (hit) {
     event.preventDefault();
+    // What is typed on goes to the field that opens, and may come before the next line has run.
+    if (hit.opensField) typeAhead();
     // Outside of the keydown, so that what opens does not take the same key press for its own.
     setTimeout(hit.run);
   } else if (registered.some((one) => one.keys.startsWith(`${chord} `))) {
