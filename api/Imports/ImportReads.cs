@@ -19,7 +19,7 @@ static class ImportReads
     {
         var (mapping, facts) = (import.ReadMapping(), import.Facts());
         var run = new Run(import.Id, import.DryRun, mapping, import.ColumnNames(), around.Setting(mapping), around.Fields);
-        var preview = JsonSerializer.Deserialize<List<CsvRow>>(import.Preview, Json.Options)!.Select(r => new PreviewRow(r.Row, ByColumn(run.Names, r.Values), kind.Check(run, r))).ToList();
+        var preview = JsonSerializer.Deserialize<List<FileRow>>(import.Preview, Json.Options)!.Select(r => new PreviewRow(r.Row, ByColumn(run.Names, r.Values), kind.Check(run, r))).ToList();
         var (perSecond, left) = Speed(import, now);
         return new ImportView(import.Id, import.Version, import.Object, Enum.Parse<ImportStatus>(import.Status, ignoreCase: true),
             new ImportFileView(import.FileName, import.FileBytes, import.Encoding, import.Delimiter, import.Rows), preview, mapping, [.. mapping.Columns!.Where(c => c.To is null).Select(c => c.Column)],

@@ -21,7 +21,7 @@ sealed class Upload : IAsyncDisposable
     public required string Delimiter { get; init; }
     public required int Rows { get; init; }
     public required IReadOnlyList<ColumnFacts> Facts { get; init; }
-    public required IReadOnlyList<CsvRow> First { get; init; }
+    public required IReadOnlyList<FileRow> First { get; init; }
 
     public ValueTask DisposeAsync() => File.DisposeAsync();
 
@@ -61,10 +61,10 @@ sealed class Upload : IAsyncDisposable
     internal static async Task<Upload> ReadAsync(Stream file, string name, string @object, ImportMapping? mapping, CancellationToken ct)
     {
         var encoding = await FileText.DetectAsync(file, ct);
-        var csv = new CsvRows(file, encoding);
+        var csv = FileRows.Of(file, encoding);
         var facts = (await csv.HeaderAsync(ct)).Select(column => new ColumnFacts { Name = column }).ToList();
         if (facts[0].Name is ['<' or '{' or '[', ..]) throw FileText.Unreadable("This is not a CSV file. Save the table as CSV first, then upload that.");
-        var (rows, first) = (0, new List<CsvRow>());
+        var (rows, first) = (0, new List<FileRow>());
         await foreach (var row in csv.RowsAsync(facts.Count, ct))
         {
             rows++;

@@ -20,7 +20,7 @@ sealed class ImportChunk<T, TInput, TView>(RecordImport<T, TInput, TView> kind, 
     ILookup<string, Guid> byFoundKey = Enumerable.Empty<Guid>().ToLookup(_ => "");
     HashSet<Guid> firstSeen = [];
 
-    public async Task<List<RowOutcome>> WriteAsync(IReadOnlyList<CsvRow> raw, CancellationToken ct)
+    public async Task<List<RowOutcome>> WriteAsync(IReadOnlyList<FileRow> raw, CancellationToken ct)
     {
         (writing.Source, writing.AllowDuplicates, writing.IsBulk, writing.IdsToSave) = ("import", true, true, []);
         (writing.Rules.Reason, writing.Rules.Collects) = (plan.Mapping.Constants?.Reason, true);

@@ -43,8 +43,8 @@ sealed class ImportJob(TenantWork work, IEnumerable<ImportKind> kinds, TimeProvi
     {
         if (await OpenAsync(who, id, ct) is not { } open) return;
         await using var file = open.File;
-        var chunk = new List<CsvRow>(ChunkSize);
-        await foreach (var row in new CsvRows(file, open.Import.Encoding).RowsAsync(open.Run.Names.Count, ct))
+        var chunk = new List<FileRow>(ChunkSize);
+        await foreach (var row in FileRows.Of(file, open.Import.Encoding).RowsAsync(open.Run.Names.Count, ct))
         {
             if (row.Row - 1 <= open.Import.Processed) continue;
             chunk.Add(row);
@@ -78,7 +78,7 @@ sealed class ImportJob(TenantWork work, IEnumerable<ImportKind> kinds, TimeProvi
     }
 
     /// <summary>False when the import is no longer running: another process has gone on with it.</summary>
-    async Task<bool> WriteAsync(CurrentUser who, Opened open, List<CsvRow> rows, CancellationToken ct)
+    async Task<bool> WriteAsync(CurrentUser who, Opened open, List<FileRow> rows, CancellationToken ct)
     {
         try { return await WriteAsync(who, open, rows, together: true, ct); }
         catch (Exception exception) when (Problems.Translate(exception).Status is < 500 or 503 && exception is not OperationCanceledException)
@@ -88,7 +88,7 @@ sealed class ImportJob(TenantWork work, IEnumerable<ImportKind> kinds, TimeProvi
         }
     }
 
-    async Task<bool> WriteAsync(CurrentUser who, Opened open, List<CsvRow> rows, bool together, CancellationToken ct)
+    async Task<bool> WriteAsync(CurrentUser who, Opened open, List<FileRow> rows, bool together, CancellationToken ct)
     {
         var ours = false;
         await work.WriteAsync(who, async services =>

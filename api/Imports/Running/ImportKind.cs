@@ -22,10 +22,10 @@ abstract class ImportKind
     public abstract RecordImport Of { get; }
 
     /// <summary>What the present mapping cannot read in a row, as far as can be said without looking into the workspace.</summary>
-    public abstract IReadOnlyList<ImportProblem> Check(Run run, CsvRow row);
+    public abstract IReadOnlyList<ImportProblem> Check(Run run, FileRow row);
 
     /// <summary>Writes rows inside the scope's transaction. One by one, a row that fails leaves the others standing.</summary>
-    public abstract Task<(List<RowOutcome> Outcomes, List<Extra> Extras)> WriteAsync(Run run, IReadOnlyList<CsvRow> rows, bool together, IServiceProvider services, CancellationToken ct);
+    public abstract Task<(List<RowOutcome> Outcomes, List<Extra> Extras)> WriteAsync(Run run, IReadOnlyList<FileRow> rows, bool together, IServiceProvider services, CancellationToken ct);
 
     /// <summary>Puts records back to what they were before the import, and answers those for which that was possible.</summary>
     public abstract Task<IReadOnlyList<Guid>> RestoreAsync(IReadOnlyList<WrittenRecord> records, IServiceProvider services, CancellationToken ct);
@@ -35,14 +35,14 @@ sealed class ImportKind<T, TInput, TView>(RecordImport<T, TInput, TView> kind) :
 {
     public override RecordImport Of => kind;
 
-    public override IReadOnlyList<ImportProblem> Check(Run run, CsvRow row)
+    public override IReadOnlyList<ImportProblem> Check(Run run, FileRow row)
     {
         var read = Plan(run).Read(row);
         return [.. read.Problems, .. read.Names.Where(n => n.Target.Type == ImportType.Stage && n.Column.Values?.ContainsKey(n.Text) != true)
             .Select(n => new ImportProblem(n.Column.Column, $"The pipeline has no stage called '{n.Text}'."))];
     }
 
-    public override async Task<(List<RowOutcome>, List<Extra>)> WriteAsync(Run run, IReadOnlyList<CsvRow> rows, bool together, IServiceProvider services, CancellationToken ct)
+    public override async Task<(List<RowOutcome>, List<Extra>)> WriteAsync(Run run, IReadOnlyList<FileRow> rows, bool together, IServiceProvider services, CancellationToken ct)
     {
         if (!together) return await WriteOneByOneAsync(run, rows, services, ct);
         var chunk = Chunk(run, services);
@@ -50,7 +50,7 @@ sealed class ImportKind<T, TInput, TView>(RecordImport<T, TInput, TView> kind) :
         return (Settled(outcomes), Settled(chunk.Extras));
     }
 
-    async Task<(List<RowOutcome>, List<Extra>)> WriteOneByOneAsync(Run run, IReadOnlyList<CsvRow> rows, IServiceProvider services, CancellationToken ct)
+    async Task<(List<RowOutcome>, List<Extra>)> WriteOneByOneAsync(Run run, IReadOnlyList<FileRow> rows, IServiceProvider services, CancellationToken ct)
     {
         var (db, writing) = (services.GetRequiredService<CrmDb>(), services.GetRequiredService<Writing>());
         var (outcomes, extras) = (new List<RowOutcome>(), new List<Extra>());

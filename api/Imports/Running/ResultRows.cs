@@ -5,9 +5,9 @@ using Crm.Platform.Http;
 namespace Crm.Imports;
 
 /// <summary>What became of a row, with what an undo needs: the version that the import wrote and what was there before.</summary>
-sealed record RowOutcome(CsvRow Raw, RowResult Result, Guid? Id, Func<int>? Version, string? Before, IReadOnlyList<ImportProblem> Problems)
+sealed record RowOutcome(FileRow Raw, RowResult Result, Guid? Id, Func<int>? Version, string? Before, IReadOnlyList<ImportProblem> Problems)
 {
-    public static RowOutcome Failure(CsvRow raw, IReadOnlyList<ImportProblem> problems) => new(raw, RowResult.Failed, null, null, null, problems);
+    public static RowOutcome Failure(FileRow raw, IReadOnlyList<ImportProblem> problems) => new(raw, RowResult.Failed, null, null, null, problems);
 }
 
 /// <summary>Keeps what became of the rows, in the transaction that wrote them.</summary>

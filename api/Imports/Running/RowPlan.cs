@@ -4,9 +4,9 @@ using Crm.Records;
 namespace Crm.Imports;
 
 /// <summary>A row as it is understood: values by target, what is wrong with it, names that are yet to be looked up.</summary>
-sealed class ReadRow<TInput>(CsvRow raw)
+sealed class ReadRow<TInput>(FileRow raw)
 {
-    public CsvRow Raw => raw;
+    public FileRow Raw => raw;
     public List<(ImportTarget<TInput> Target, object Value)> Values { get; } = [];
     public List<(ImportTarget<TInput> Target, ColumnMapping Column, string Text)> Names { get; } = [];
     public List<ImportProblem> Problems { get; } = [];
@@ -44,7 +44,7 @@ sealed class RowPlan<TInput>
     public ImportMapping Mapping { get; }
     public ImportSetting Setting { get; }
 
-    public ReadRow<TInput> Read(CsvRow raw)
+    public ReadRow<TInput> Read(FileRow raw)
     {
         var row = new ReadRow<TInput>(raw);
         if (raw.Surplus) row.Problems.Add(new(null, "The row has more values than there are columns; perhaps one of them needs quotation marks."));

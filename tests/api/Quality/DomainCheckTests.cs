@@ -45,11 +45,11 @@ public sealed class DomainCheckTests(WithNameServer app) : IClassFixture<WithNam
     [Fact]
     public async Task A_server_that_is_silent_or_broken_changes_nothing_and_keeps_nobody_waiting()
     {
-        var began = DateTime.UtcNow;
+        // The server is silent for longer than four seconds; the write has its answer before anybody has given up on that.
         var silent = await app.Ada.CreateContactAsync("ann@silent.lee").Is(201);
+        Assert.Equal(0, await app.ScalarAsync<long>("select count(*) from contact_points where contact_id = $1 and domain_checked_at is not null", Guid.Parse(silent.Id)));
         var broken = await app.Ada.CreateContactAsync("ann@servfail.lee").Is(201);
         var garbage = await app.Ada.CreateContactAsync("ann@garbage.lee").Is(201);
-        Assert.True(DateTime.UtcNow - began < TimeSpan.FromSeconds(3));
         var checkedBy = "select count(*) from contact_points where contact_id = any ($1) and domain_checked_at is not null";
         Guid[] all = [Guid.Parse(silent.Id), Guid.Parse(broken.Id), Guid.Parse(garbage.Id)];
         for (var tries = 0; tries < 300 && await app.ScalarAsync<long>(checkedBy, (object)all) < 3; tries++) await Task.Delay(100);
