@@ -19,8 +19,11 @@ public sealed class Import : ITenantOwned
     public bool DryRun { get; private set; }
     public required string FileName { get; init; }
     public required long FileBytes { get; init; }
-    public required string Encoding { get; init; }
-    public required string Delimiter { get; init; }
+    public required FileFormat Format { get; init; }
+    public string? Encoding { get; init; }
+    public string? Delimiter { get; init; }
+    public string? Sheet { get; init; }
+    public IReadOnlyList<string> Sheets { get; init; } = [];
     public required int Rows { get; init; }
     public required string Mapping { get; set; }
     public required string Preview { get; init; }
@@ -42,6 +45,9 @@ public sealed class Import : ITenantOwned
     /// <summary>A dry run leaves the way open: the mapping may change and the import may start.</summary>
     public bool MayStart => Status == "ready" || Status == "done" && DryRun || Status == "failed" && Undone is null;
     public bool IsRunning => Status is "running" or "undoing";
+
+    /// <summary>Reads the file as it was read when it came in.</summary>
+    internal FileRows RowsOf(Stream file) => FileRows.Of(file, new FileShape(Format, Encoding, Sheet));
 
     public IReadOnlyList<string> ColumnNames() => [.. Facts().Select(f => f.Name)];
     internal List<ColumnFacts> Facts() => JsonSerializer.Deserialize<List<ColumnFacts>>(Columns, Json.Options)!;
@@ -103,6 +109,7 @@ sealed class ImportTable : IEntityTypeConfiguration<Import>
     public void Configure(EntityTypeBuilder<Import> table)
     {
         table.ToTable("imports").HasKey(i => new { i.TenantId, i.Id });
+        table.Property(i => i.Format).HasConversion(f => f.ToString().ToLowerInvariant(), text => Enum.Parse<FileFormat>(text, true));
         table.Property(i => i.Version).IsConcurrencyToken();
         table.Ignore(i => i.MayStart).Ignore(i => i.IsRunning).Ignore(i => i.UndoneSoFar);
         foreach (var json in new[] { nameof(Import.Mapping), nameof(Import.Preview), nameof(Import.Columns), nameof(Import.Undone) }) table.Property(json).HasColumnType("jsonb");

@@ -48,10 +48,13 @@ public sealed record ImportMapping(string? Source = null, ImportMode? Mode = nul
 public sealed record StartImport(bool DryRun = false, ImportMapping? Mapping = null);
 
 /// <summary>The uploaded file.</summary>
-/// <param name="Encoding">utf-8, utf-16le, utf-16be or windows-1252, as found out from the bytes.</param>
-/// <param name="Delimiter">Comma, semicolon or tab.</param>
-/// <param name="Rows">Rows below the header.</param>
-public sealed record ImportFileView(string Name, long Bytes, string Encoding, string Delimiter, int Rows);
+/// <param name="Format">csv, xlsx, vcard or jsonl, as found out from the bytes.</param>
+/// <param name="Encoding">utf-8, utf-16le, utf-16be or windows-1252, as found out from the bytes; null for a workbook.</param>
+/// <param name="Delimiter">Comma, semicolon or tab; null where nothing separates columns.</param>
+/// <param name="Rows">Rows below the header; cards of a vCard file, lines of a JSONL file.</param>
+/// <param name="Sheet">The sheet of a workbook that is read.</param>
+/// <param name="Sheets">All sheets of a workbook; upload it with another one as sheet to read that.</param>
+public sealed record ImportFileView(string Name, long Bytes, FileFormat Format, string? Encoding, string? Delimiter, int Rows, string? Sheet, IReadOnlyList<string> Sheets);
 
 /// <summary>Something to know about a column or a value.</summary>
 public sealed record ImportProblem(string? Column, string Message);

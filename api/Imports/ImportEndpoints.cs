@@ -18,8 +18,8 @@ static class ImportEndpoints
     public static void MapImports(this IEndpointRouteBuilder app)
     {
         var uploads = app.MapGroup("").AddEndpointFilter(Upload.ReceiveAsync).MapTenantGroup("/imports", "Imports");
-        uploads.MapPost("/", UploadAsync).Writes(Permissions.Import).WithName("uploadImport").WithSummary("Upload a CSV file and get a mapping proposed")
-            .WithDescription("multipart/form-data with file (up to 50 MiB, 500,000 rows, 200 columns), object (companies, contacts or deals) and, if wanted, mapping: JSON, complete or partial, put over the proposal. What is proposed can be started as it is.")
+        uploads.MapPost("/", UploadAsync).Writes(Permissions.Import).WithName("uploadImport").WithSummary("Upload a file and get a mapping proposed")
+            .WithDescription("multipart/form-data with file (CSV, XLSX, vCard or JSONL, told by its bytes; up to 50 MiB, 500,000 rows, 200 columns), object (companies, contacts or deals) and, if wanted, sheet (of a workbook) and mapping: JSON, complete or partial, put over the proposal. What is proposed can be started as it is.")
             .Accepts<ImportForm>("multipart/form-data").Produces<ImportView>(202).ProducesProblem(413).ProducesProblem(415).ProducesProblem(422).WithMetadata(new RequestSizeLimitAttribute(Upload.MostBody));
         var group = app.MapTenantGroup("/imports", "Imports");
         group.MapGet("/", ListAsync).Reads().WithName("listImports").WithSummary("The imports of the workspace, newest first");
@@ -44,12 +44,13 @@ static class ImportEndpoints
         var kind = kinds.FirstOrDefault(k => k.Of.Plural == upload.Object) ?? throw Refused.Invalid("object", $"Say what the rows are: {string.Join(", ", kinds.Select(k => k.Of.Plural))}.");
         writing.Require(kind.Of.Type, RecordAction.Bulk);
         var around = await Surroundings.LoadAsync(db, writing.User.TenantId, ct);
-        var proposal = new Proposal(kind.Of, upload.Facts, around);
+        var proposal = new Proposal(kind.Of, upload.Facts, around, Presets.Of(upload.Format, upload.Facts.Select(f => f.Name), kind.Of.Plural));
         var mapping = proposal.Make(upload.FileName);
         if (upload.Mapping is { } sent) mapping = proposal.Complete(new MappingRules(kind.Of, upload.Facts, around).Merge(proposal.Sketch(upload.FileName), sent, whole: false));
         var import = new Import
         {
-            Object = kind.Of.Plural, FileName = upload.FileName, FileBytes = upload.File.Length, Encoding = upload.Encoding, Delimiter = upload.Delimiter, Rows = upload.Rows,
+            Object = kind.Of.Plural, FileName = upload.FileName, FileBytes = upload.File.Length, Rows = upload.Rows,
+            Format = upload.Format, Encoding = upload.Encoding, Delimiter = upload.Delimiter, Sheet = upload.Sheet, Sheets = upload.Sheets,
             Mapping = Text(mapping), Preview = Text(upload.First), Columns = Text(upload.Facts), CreatedAt = writing.Now, UpdatedAt = writing.Now, CreatedBy = writing.User.MemberId,
         };
         db.Add(import);
@@ -137,7 +138,8 @@ static class ImportEndpoints
 }
 
 /// <summary>The form of an upload.</summary>
-/// <param name="File">The CSV file: UTF-8, UTF-16 or Windows-1252; comma, semicolon or tab.</param>
+/// <param name="File">CSV (UTF-8, UTF-16 or Windows-1252; comma, semicolon or tab), XLSX, vCard 2.1 to 4.0, or JSONL: one flat object a line.</param>
 /// <param name="Object">companies, contacts or deals.</param>
 /// <param name="Mapping">JSON, complete or partial.</param>
-public sealed record ImportForm(IFormFile File, string Object, string? Mapping);
+/// <param name="Sheet">The sheet of a workbook; default its first one with rows.</param>
+public sealed record ImportForm(IFormFile File, string Object, string? Mapping, string? Sheet);

@@ -22,7 +22,7 @@ static class ImportReads
         var preview = JsonSerializer.Deserialize<List<FileRow>>(import.Preview, Json.Options)!.Select(r => new PreviewRow(r.Row, ByColumn(run.Names, r.Values), kind.Check(run, r))).ToList();
         var (perSecond, left) = Speed(import, now);
         return new ImportView(import.Id, import.Version, import.Object, Enum.Parse<ImportStatus>(import.Status, ignoreCase: true),
-            new ImportFileView(import.FileName, import.FileBytes, import.Encoding, import.Delimiter, import.Rows), preview, mapping, [.. mapping.Columns!.Where(c => c.To is null).Select(c => c.Column)],
+            new ImportFileView(import.FileName, import.FileBytes, import.Format, import.Encoding, import.Delimiter, import.Rows, import.Sheet, import.Sheets), preview, mapping, [.. mapping.Columns!.Where(c => c.To is null).Select(c => c.Column)],
             MappingNotes.Of(mapping, kind.Of, facts, around), [.. around.TargetsOf(kind.Of).Select(t => new ImportTargetView(t.To, t.Label, t.Type, t.Required, t.Constant, t.Choices))],
             import.DryRun, import.Rows, import.Processed, import.Created, import.Updated, import.Unchanged, import.Failed, perSecond, left, import.Error,
             import.CreatedBy, import.CreatedAt, import.StartedAt, import.FinishedAt, import.UndoUntil, import.Undone is null ? null : import.UndoneSoFar);

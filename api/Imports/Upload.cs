@@ -17,8 +17,11 @@ sealed class Upload : IAsyncDisposable
     public required string Object { get; init; }
     public ImportMapping? Mapping { get; init; }
     public required Stream File { get; init; }
-    public required string Encoding { get; init; }
-    public required string Delimiter { get; init; }
+    public required FileFormat Format { get; init; }
+    public required string? Encoding { get; init; }
+    public required string? Delimiter { get; init; }
+    public required string? Sheet { get; init; }
+    public required IReadOnlyList<string> Sheets { get; init; }
     public required int Rows { get; init; }
     public required IReadOnlyList<ColumnFacts> Facts { get; init; }
     public required IReadOnlyList<FileRow> First { get; init; }
@@ -53,26 +56,25 @@ sealed class Upload : IAsyncDisposable
         var form = await http.Request.ReadFormAsync(new FormOptions { MultipartBodyLengthLimit = MostBody, ValueLengthLimit = 1 << 20, ValueCountLimit = 20, BufferBody = false }, ct);
         var file = form.Files.GetFile("file") ?? throw Refused.Invalid("file", "Send the file as the part named 'file'.");
         if (file.Length > MostBytes) throw new Refused(413, "tooLarge", "The file is too large.", "A file may have up to 50 MiB. Split it into several.") { Errors = new Dictionary<string, string[]> { ["file"] = ["A file may have up to 50 MiB."] } };
-        if (form.Keys.Concat(form.Files.Select(f => f.Name)).FirstOrDefault(k => k is not ("file" or "object" or "mapping")) is { } unknown) throw Refused.Invalid(unknown.Length > 50 ? unknown[..50] : unknown, "There is no such member.");
-        return await ReadAsync(file.OpenReadStream(), NameOf(file.FileName), form["object"].ToString(), await MappingAsync(form, ct), ct);
+        if (form.Keys.Concat(form.Files.Select(f => f.Name)).FirstOrDefault(k => k is not ("file" or "object" or "mapping" or "sheet")) is { } unknown) throw Refused.Invalid(unknown.Length > 50 ? unknown[..50] : unknown, "There is no such member.");
+        return await ReadAsync(file.OpenReadStream(), NameOf(file.FileName), form["object"].ToString(), await MappingAsync(form, ct), form["sheet"].ToString(), ct);
     }
 
     /// <summary>Goes through the file once, row by row, and notes what is in each column.</summary>
-    internal static async Task<Upload> ReadAsync(Stream file, string name, string @object, ImportMapping? mapping, CancellationToken ct)
+    internal static async Task<Upload> ReadAsync(Stream file, string name, string @object, ImportMapping? mapping, string sheet, CancellationToken ct)
     {
-        var encoding = await FileText.DetectAsync(file, ct);
-        var csv = FileRows.Of(file, encoding);
-        var facts = (await csv.HeaderAsync(ct)).Select(column => new ColumnFacts { Name = column }).ToList();
-        if (facts[0].Name is ['<' or '{' or '[', ..]) throw FileText.Unreadable("This is not a CSV file. Save the table as CSV first, then upload that.");
+        var shape = await FileShape.DetectAsync(file, string.IsNullOrWhiteSpace(sheet) ? null : sheet, ct);
+        var table = FileRows.Of(file, shape);
+        var facts = (await table.HeaderAsync(ct)).Select(column => new ColumnFacts { Name = column }).ToList();
         var (rows, first) = (0, new List<FileRow>());
-        await foreach (var row in csv.RowsAsync(facts.Count, ct))
+        await foreach (var row in table.RowsAsync(facts.Count, ct))
         {
             rows++;
             if (first.Count < 20) first.Add(row);
             for (var i = 0; i < facts.Count; i++) facts[i].See(row.Values[i]);
         }
         if (rows == 0) throw FileText.Unreadable("The file has no rows below its header.");
-        return new Upload { FileName = name, Object = @object, Mapping = mapping, File = file, Encoding = encoding, Delimiter = csv.Delimiter, Rows = rows, Facts = facts, First = first };
+        return new Upload { FileName = name, Object = @object, Mapping = mapping, File = file, Format = shape.Format, Encoding = shape.Encoding, Delimiter = table.Delimiter, Sheet = table.Sheet, Sheets = table.Sheets, Rows = rows, Facts = facts, First = first };
     }
 
     static async Task<ImportMapping?> MappingAsync(IFormCollection form, CancellationToken ct)

@@ -10,6 +10,7 @@ sealed class CsvRows(Stream file, string encoding) : FileRows
     {
         file.Position = 0;
         long? unclosed = null;
+        Delimiter = ",";
         await using var reader = CsvReader.Create(file, new CsvReaderOptions
         {
             HasHeader = false, Encoding = FileText.Of(encoding), MaxRecordSize = MostColumns * MostLetters, TrackLineNumbers = true,

@@ -14,10 +14,23 @@ abstract class FileRows
     public const int MostRows = 500_000, MostColumns = 200, MostLetters = 64 << 10;
 
     /// <summary>The file's reader by its format.</summary>
-    public static FileRows Of(Stream file, string encoding) => new CsvRows(file, encoding);
+    public static FileRows Of(Stream file, FileShape shape) => shape.Format switch
+    {
+        FileFormat.Xlsx => new XlsxRows(file, shape.Sheet),
+        FileFormat.Vcard => new VcardRows(file, shape.Encoding!),
+        FileFormat.Jsonl => new JsonlRows(file, shape.Encoding!),
+        _ => new CsvRows(file, shape.Encoding!),
+    };
 
-    /// <summary>What separates the columns, where that is to be found out; known once the header has been read.</summary>
-    public string Delimiter { get; protected set; } = ",";
+    /// <summary>What separates the columns, where something does; known once the header has been read.</summary>
+    public string? Delimiter { get; protected set; }
+
+    /// <summary>The sheets of a workbook and the one that is read; known once the header has been read.</summary>
+    public IReadOnlyList<string> Sheets { get; protected set; } = [];
+    public string? Sheet { get; protected set; }
+
+    /// <summary>True for formats whose cells a spreadsheet would run, so that exports put a ' in front.</summary>
+    protected virtual bool IsGuarded => true;
 
     /// <summary>The records of the file from its start, header first, as they are written there.</summary>
     protected abstract IAsyncEnumerable<string[]> RecordsAsync(CancellationToken ct);
@@ -46,15 +59,16 @@ abstract class FileRows
         }
     }
 
-    static string? Clean(string value)
+    string? Clean(string value)
     {
         var text = value.Trim().TrimStart('\uFEFF');
         // What an export put in front so that a spreadsheet would not run the cell as a formula.
-        if (text is ['\'', '=' or '+' or '-' or '@' or '＝' or '＋' or '－' or '＠' or '\t' or '\r', ..]) text = text[1..];
+        if (text.Contains('\0', StringComparison.Ordinal)) throw FileText.Unreadable("A field holds NUL characters.");
+        if (IsGuarded && text is ['\'', '=' or '+' or '-' or '@' or '＝' or '＋' or '－' or '＠' or '\t' or '\r', ..]) text = text[1..];
         return text.Length == 0 ? null : text;
     }
 
-    static List<string> Distinct(string[] raw)
+    List<string> Distinct(string[] raw)
     {
         var names = new List<string>();
         foreach (var (text, index) in raw.Select((t, i) => (Clean(t), i)))

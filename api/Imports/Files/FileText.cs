@@ -9,9 +9,6 @@ static class FileText
 {
     static readonly Encoding Windows = CodePagesEncodingProvider.Instance.GetEncoding(1252)!;
 
-    // What opens files that are often sent by mistake: zip and xlsx, pdf, old Office, png, jpeg, gif, gzip.
-    static readonly byte[][] Others = [[0x50, 0x4B, 3, 4], "%PDF"u8.ToArray(), [0xD0, 0xCF, 0x11, 0xE0], [0x89, 0x50, 0x4E, 0x47], [0xFF, 0xD8, 0xFF], "GIF8"u8.ToArray(), [0x1F, 0x8B]];
-
     /// <summary>The encoding's name, or a 422 when the file is no text.</summary>
     public static async Task<string> DetectAsync(Stream file, CancellationToken ct)
     {
@@ -19,7 +16,6 @@ static class FileText
         file.Position = 0;
         head = head[..await file.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, ct)];
         if (head.Length == 0) throw Unreadable("The file is empty.");
-        if (Others.Any(start => head.AsSpan().StartsWith(start))) throw Unreadable("This is not a CSV file. Save the table as CSV first, then upload that.");
         if (head is [0xFF, 0xFE, ..]) return "utf-16le";
         if (head is [0xFE, 0xFF, ..]) return "utf-16be";
         // Text of western languages in UTF-16 has a zero in every other byte.
@@ -52,7 +48,7 @@ static class FileText
         {
             var read = await file.ReadAsync(buffer.AsMemory(kept), ct);
             if (read == 0) return valid && kept == 0;
-            if (buffer.AsSpan(kept, read).Contains((byte)0)) throw Unreadable("This is not a CSV file: it holds NUL characters.");
+            if (buffer.AsSpan(kept, read).Contains((byte)0)) throw Unreadable("This is no file of text: it holds NUL characters.");
             var length = kept + read;
             if (!valid) { kept = 0; continue; }
             // A letter cut in two at the end of the buffer is looked at with the next one.

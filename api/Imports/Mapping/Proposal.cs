@@ -5,7 +5,7 @@ using Crm.Records;
 namespace Crm.Imports;
 
 /// <summary>Proposes what each column becomes, by its header and by what is in it. What it proposes can be started as it is.</summary>
-sealed class Proposal(RecordImport kind, IReadOnlyList<ColumnFacts> facts, Surroundings around)
+sealed class Proposal(RecordImport kind, IReadOnlyList<ColumnFacts> facts, Surroundings around, Preset? preset = null)
 {
     public ImportMapping Make(string fileName) => Complete(Sketch(fileName));
 
@@ -13,7 +13,7 @@ sealed class Proposal(RecordImport kind, IReadOnlyList<ColumnFacts> facts, Surro
     public ImportMapping Sketch(string fileName)
     {
         var targets = Match();
-        return new ImportMapping(SourceOf(fileName), ImportMode.Upsert, [.. facts.Select(f => new ColumnMapping(f.Name, targets.GetValueOrDefault(f.Name)?.To))]);
+        return new ImportMapping(preset?.Source ?? SourceOf(fileName), ImportMode.Upsert, [.. facts.Select(f => OfPreset(f) ?? new ColumnMapping(f.Name, targets.GetValueOrDefault(f.Name)?.To))]);
     }
 
     /// <summary>The same mapping with everything that it leaves open filled in from what was seen in the columns.</summary>
@@ -70,13 +70,16 @@ sealed class Proposal(RecordImport kind, IReadOnlyList<ColumnFacts> facts, Surro
         return values;
     }
 
+    ColumnMapping? OfPreset(ColumnFacts fact) => preset?.Of(fact, around.TargetsOf(kind), around.Workspace.Locale);
+
     /// <summary>Headers first, the workspace's own labels before the usual words; then what is left by its content.</summary>
     Dictionary<string, ImportTarget> Match()
     {
         var (found, free) = (new Dictionary<string, ImportTarget>(StringComparer.Ordinal), around.TargetsOf(kind).OrderBy(t => t.Field.StartsWith("custom.", StringComparison.Ordinal) ? 0 : 1).ToList());
-        foreach (var fact in facts)
+        if (preset is not null) free.RemoveAll(t => facts.Any(f => OfPreset(f)?.To == t.To));
+        foreach (var fact in facts.Where(f => preset?.Knows(f.Name) != true))
             if (free.FirstOrDefault(t => t.Words.Split('|').Contains(CustomTargets.Plain(fact.Name), StringComparer.Ordinal) && Fits(t, fact)) is { } target) Take(fact, target);
-        foreach (var fact in facts.Where(f => !found.ContainsKey(f.Name) && f.Filled > 0 && f.Emails == f.Filled))
+        foreach (var fact in facts.Where(f => !found.ContainsKey(f.Name) && preset?.Knows(f.Name) != true && f.Filled > 0 && f.Emails == f.Filled))
             if (free.FirstOrDefault(t => t.Type == ImportType.Email) is { } target) Take(fact, target);
         return found;
 

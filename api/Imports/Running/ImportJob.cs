@@ -44,7 +44,7 @@ sealed class ImportJob(TenantWork work, IEnumerable<ImportKind> kinds, TimeProvi
         if (await OpenAsync(who, id, ct) is not { } open) return;
         await using var file = open.File;
         var chunk = new List<FileRow>(ChunkSize);
-        await foreach (var row in FileRows.Of(file, open.Import.Encoding).RowsAsync(open.Run.Names.Count, ct))
+        await foreach (var row in open.Import.RowsOf(file).RowsAsync(open.Run.Names.Count, ct))
         {
             if (row.Row - 1 <= open.Import.Processed) continue;
             chunk.Add(row);

@@ -9,19 +9,20 @@ static class Importing
 {
     public static Task<Answer> UploadAsync(this Person person, string @object, string file, object? mapping = null, string name = "file.csv") => person.UploadAsync(@object, Encoding.UTF8.GetBytes(file), mapping, name);
 
-    public static Task<Answer> UploadAsync(this Person person, string @object, byte[] file, object? mapping = null, string name = "file.csv")
+    public static Task<Answer> UploadAsync(this Person person, string @object, byte[] file, object? mapping = null, string name = "file.csv", string? sheet = null)
     {
         var bytes = new ByteArrayContent(file);
         bytes.Headers.ContentType = new MediaTypeHeaderValue("text/csv");
         var form = new MultipartFormDataContent { { bytes, "file", name }, { new StringContent(@object), "object" } };
         if (mapping is not null) form.Add(new StringContent(mapping as string ?? JsonSerializer.Serialize(mapping, JsonSerializerOptions.Web)), "mapping");
+        if (sheet is not null) form.Add(new StringContent(sheet), "sheet");
         return person.SendAsync(HttpMethod.Post, "imports", form);
     }
 
     /// <summary>Uploads, starts and waits for the end.</summary>
-    public static async Task<Answer> ImportAsync(this Person person, string @object, string file, object? mapping = null)
+    public static async Task<Answer> ImportAsync(this Person person, string @object, string file, object? mapping = null, string name = "file.csv")
     {
-        var import = await person.UploadAsync(@object, file, mapping).Is(202);
+        var import = await person.UploadAsync(@object, file, mapping, name).Is(202);
         await person.PostAsync($"imports/{import.Id}/start", new { }).Is(202);
         return await person.EndOfAsync(import.Id);
     }

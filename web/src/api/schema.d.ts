@@ -3220,8 +3220,8 @@ export interface paths {
         get: operations["listImports"];
         put?: never;
         /**
-         * Upload a CSV file and get a mapping proposed
-         * @description multipart/form-data with file (up to 50 MiB, 500,000 rows, 200 columns), object (companies, contacts or deals) and, if wanted, mapping: JSON, complete or partial, put over the proposal. What is proposed can be started as it is.
+         * Upload a file and get a mapping proposed
+         * @description multipart/form-data with file (CSV, XLSX, vCard or JSONL, told by its bytes; up to 50 MiB, 500,000 rows, 200 columns), object (companies, contacts or deals) and, if wanted, sheet (of a workbook) and mapping: JSON, complete or partial, put over the proposal. What is proposed can be started as it is.
          */
         post: operations["uploadImport"];
         delete?: never;
@@ -5125,6 +5125,11 @@ export interface components {
             /** @description True when it can be chosen no more; records that have it keep it. An option left out of a change is retired. */
             retired?: null | boolean;
         };
+        /**
+         * @description The kinds of file that can be brought in; told by their bytes, whatever their name says.
+         * @enum {unknown}
+         */
+        FileFormat: "csv" | "xlsx" | "vcard" | "jsonl";
         /** @description How far one is with today's fixes, in the workspace's time zone. */
         FixesToday: {
             /**
@@ -5310,24 +5315,32 @@ export interface components {
             name: string;
             /** Format: int64 */
             bytes: number;
-            /** @description utf-8, utf-16le, utf-16be or windows-1252, as found out from the bytes. */
-            encoding: string;
-            /** @description Comma, semicolon or tab. */
-            delimiter: string;
+            /** @description csv, xlsx, vcard or jsonl, as found out from the bytes. */
+            format: components["schemas"]["FileFormat"];
+            /** @description utf-8, utf-16le, utf-16be or windows-1252, as found out from the bytes; null for a workbook. */
+            encoding: null | string;
+            /** @description Comma, semicolon or tab; null where nothing separates columns. */
+            delimiter: null | string;
             /**
              * Format: int32
-             * @description Rows below the header.
+             * @description Rows below the header; cards of a vCard file, lines of a JSONL file.
              */
             rows: number;
+            /** @description The sheet of a workbook that is read. */
+            sheet: null | string;
+            /** @description All sheets of a workbook; upload it with another one as sheet to read that. */
+            sheets: string[];
         };
         /** @description The form of an upload. */
         ImportForm: {
-            /** @description The CSV file: UTF-8, UTF-16 or Windows-1252; comma, semicolon or tab. */
+            /** @description CSV (UTF-8, UTF-16 or Windows-1252; comma, semicolon or tab), XLSX, vCard 2.1 to 4.0, or JSONL: one flat object a line. */
             file: components["schemas"]["IFormFile"];
             /** @description companies, contacts or deals. */
             object: string;
             /** @description JSON, complete or partial. */
             mapping: null | string;
+            /** @description The sheet of a workbook; default its first one with rows. */
+            sheet: null | string;
         };
         /** @description How a file becomes records. Members left out stay as they are proposed or stored. */
         ImportMapping: {

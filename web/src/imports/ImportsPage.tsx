@@ -72,9 +72,9 @@ function NewImport() {
           data={importObjects.map((value) => ({ value, label: t(`nav.${value}`) }))}
         />
         <DropZone
-          text={t('imports.drop')}
+          text={t('importFiles.drop')}
           action={t('imports.choose')}
-          accept=".csv,.tsv,.txt,text/csv"
+          accept=".csv,.tsv,.txt,.xlsx,.vcf,.jsonl,text/csv,text/vcard"
           busy={busy}
           onFile={(file) => void take(file)}
         />

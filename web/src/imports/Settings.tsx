@@ -6,6 +6,7 @@ import { useCan } from '../session/session';
 import { Section } from '../ui/Page';
 import { Text } from '../ui/Text';
 import { sayProblem } from '../ui/toasts';
+import { factsOf, SheetChoice } from './FileFacts';
 import { changeMapping, type Import, type Mapping } from './imports';
 
 /** What all rows have in common: where deals go, the currency, a title made of columns. */
@@ -16,10 +17,10 @@ export function Settings({ one }: { one: Import }) {
   const change = (next: Partial<Mapping>) => void changeMapping(one, { ...one.mapping, ...next }).catch(sayProblem);
   const may = (to: string) => one.targets.some((target) => target.to === to && target.constant);
   const titled = one.mapping.columns.some((column) => column.to === 'title');
-  const file = [one.file.encoding.toUpperCase(), t(`imports.delimiter_${delimiterName(one.file.delimiter)}`)];
   return (
-    <Section title={t('imports.settings')} text={file.join(' · ')}>
+    <Section title={t('imports.settings')} text={factsOf(one)}>
       <Group align="flex-start">
+        <SheetChoice one={one} readOnly={readOnly} />
         <Select
           label={t('imports.mode')}
           data={(['upsert', 'create', 'update'] as const).map((value) => ({
@@ -91,9 +92,4 @@ function Constant({ label, value, onSave, disabled }: ConstantProps) {
       onKeyDown={(event) => event.key === 'Enter' && save()}
     />
   );
-}
-
-function delimiterName(sign: string): 'comma' | 'semicolon' | 'tab' {
-  if (sign === ';' || sign === 'semicolon') return 'semicolon';
-  return sign === '\t' || sign === 'tab' ? 'tab' : 'comma';
 }

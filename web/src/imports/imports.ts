@@ -58,13 +58,19 @@ export function isOpen(one: Import): boolean {
   return one.status === 'ready' || (one.dryRun && !isRunning(one));
 }
 
-export async function upload(object: ImportObject, file: File): Promise<Import> {
+// Files of this page's uploads, so that another sheet can be read without asking for the file again.
+const files = new Map<string, File>();
+export const fileOf = (id: string): File | undefined => files.get(id);
+
+export async function upload(object: ImportObject, file: File, more: Record<string, string> = {}): Promise<Import> {
   const body = new FormData();
   body.append('object', object);
+  for (const [name, value] of Object.entries(more)) body.append(name, value);
   body.append('file', file);
   const answer = (await ok(
     api.POST('/api/v1/imports', { body: body as never, bodySerializer: (form: unknown) => form as FormData }),
   )) as Import;
+  files.set(answer.id, file);
   keep(answer);
   return answer;
 }

@@ -2,6 +2,7 @@ import access from './access.json';
 import board from './board.json';
 import fields from './fields.json';
 import file from './file.json';
+import importFiles from './importFiles.json';
 import imports from './imports.json';
 import personal from './personal.json';
 import segments from './segments.json';
@@ -10,4 +11,16 @@ import taskTable from './taskTable.json';
 import views from './views.json';
 
 /** The words of pages that few people open, of lists, and of the customer's file; loaded with them. */
-export const rare = { access, board, fields, imports, views, segments, settings, taskTable, file, personal };
+export const rare = {
+  access,
+  board,
+  fields,
+  importFiles,
+  imports,
+  views,
+  segments,
+  settings,
+  taskTable,
+  file,
+  personal,
+};
