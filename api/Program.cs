@@ -9,6 +9,7 @@ using Crm.CustomFields;
 using Crm.Deals;
 using Crm.Duplicates;
 using Crm.Events;
+using Crm.Exports;
 using Crm.Identity;
 using Crm.ImportantDates;
 using Crm.Imports;
@@ -58,7 +59,7 @@ builder.Services.AddSingleton<IJobHandler, StandingJob>().AddSingleton<LiveChang
 builder.Services.AddRecord<ContactRecord>().AddRecord<CompanyRecord>().AddRecord<DealRecord>().AddRecord<ActivityRecord>().AddRecord<TaskRecord>()
     .AddRecord<PreferenceRecord>().AddRecord<ConcernRecord>().AddRecord<ImportantDateRecord>().AddRecord<RelationshipRecord>().AddSingleton<RecordTypes>().AddSingleton<IJobHandler, TrashPurge>();
 
-builder.Services.AddSingleton<IJobHandler, FieldSearchJob>().AddImports().AddSingleton<IJobHandler, BulkJob>().AddSingleton<IJobHandler, BulkPurge>().AddSegments().AddQuality(settings).AddConfirmations().AddDuplicates();
+builder.Services.AddSingleton<IJobHandler, FieldSearchJob>().AddImports().AddExports().AddSingleton<IJobHandler, BulkJob>().AddSingleton<IJobHandler, BulkPurge>().AddSegments().AddQuality(settings).AddConfirmations().AddDuplicates();
 
 // The account.
 builder.Services.AddSingleton<AccessTokens>().AddScoped<Sessions>().AddScoped<SigningUp>().AddScoped<IdentityMails>().AddScoped<Throttle>().AddScoped<SignedIn>();
@@ -100,6 +101,8 @@ api.MapConsents();
 api.MapSearch();
 api.MapEvents();
 api.MapImports();
+api.MapExports();
+api.MapExportSchedules();
 api.MapQuality();
 api.MapRules();
 app.MapWebApp(settings);

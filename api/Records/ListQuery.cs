@@ -109,7 +109,7 @@ static class Keyset
     static Expression<Func<T, Keyed>> KeyAndId<T>(LambdaExpression key) where T : Record =>
         Expression.Lambda<Func<T, Keyed>>(Expression.New(typeof(Keyed).GetConstructors()[0], Expression.Convert(key.Body, typeof(object)), Expression.Property(key.Parameters[0], nameof(Record.Id))), key.Parameters);
 
-    static IOrderedQueryable<T> Ordered<T>(IQueryable<T> rows, LambdaExpression key, bool down, bool nullable) where T : Record
+    internal static IOrderedQueryable<T> Ordered<T>(IQueryable<T> rows, LambdaExpression key, bool down, bool nullable) where T : Record
     {
         // Empty values come last in both directions, so that a sorted column starts with what it holds.
         if (nullable)

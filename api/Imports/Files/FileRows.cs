@@ -64,7 +64,7 @@ abstract class FileRows
         var text = value.Trim().TrimStart('\uFEFF');
         // What an export put in front so that a spreadsheet would not run the cell as a formula.
         if (text.Contains('\0', StringComparison.Ordinal)) throw FileText.Unreadable("A field holds NUL characters.");
-        if (IsGuarded && text is ['\'', '=' or '+' or '-' or '@' or '＝' or '＋' or '－' or '＠' or '\t' or '\r', ..]) text = text[1..];
+        if (IsGuarded) text = CsvCell.Unguard(text);
         return text.Length == 0 ? null : text;
     }
 

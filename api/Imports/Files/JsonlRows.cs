@@ -47,7 +47,7 @@ sealed class JsonlRows(Stream file, string encoding) : KeyedRows(file, encoding)
             JsonValueKind.True => "true",
             JsonValueKind.False => "false",
             JsonValueKind.Null => "",
-            JsonValueKind.Array when value.EnumerateArray().All(v => v.ValueKind is JsonValueKind.String or JsonValueKind.Number) => string.Join("; ", value.EnumerateArray().Select(v => v.ToString())),
+            JsonValueKind.Array when value.EnumerateArray().All(v => v.ValueKind is JsonValueKind.String or JsonValueKind.Number) => Records.ListText.Write(value.EnumerateArray().Select(v => v.ToString())),
             _ => throw FileText.Unreadable($"'{Short(name)}' is neither text, a number, true, false, null nor a list of texts.", number),
         };
         return text.Length <= MostLetters ? text : throw FileText.Unreadable($"A field has more than {MostLetters:N0} characters.", number);

@@ -29,7 +29,7 @@ static class Cells
         ImportType.Phone => Phones.Normalize(text, setting.Country) is not null ? text : throw Wrong($"'{Short(text)}' is no phone number."),
         ImportType.Domain => CompanyRecord.Domain(text, target.To),
         ImportType.Choice => target.Choices.FirstOrDefault(c => string.Equals(c, text, StringComparison.OrdinalIgnoreCase)) ?? throw Wrong($"'{Short(text)}' is none of: {string.Join(", ", target.Choices)}."),
-        ImportType.Tags => text.Split([',', ';', '|'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
+        ImportType.Tags => ListText.Read(text),
         ImportType.ExternalId => text.Length <= 200 ? text : throw Wrong("An id has at most 200 characters."),
         _ => text,
     };

@@ -6,7 +6,7 @@ public enum Role { Owner, Admin, Member, ReadOnly }
 /// <summary>The one table of permissions: who may do what. A route names a permission; nothing else decides.</summary>
 public static class Permissions
 {
-    public const string Read = "records.read", Write = "records.write", Import = "imports.write",
+    public const string Read = "records.read", Write = "records.write", Import = "imports.write", Export = "exports.write", Archive = "archives.write",
         ManagePipelines = "pipelines.write", ManageMembers = "members.write", ManageTenant = "tenant.write", ManageFields = "fields.write";
 
     static readonly Dictionary<string, Role> Lowest = new(StringComparer.Ordinal)
@@ -14,6 +14,8 @@ public static class Permissions
         [Read] = Role.ReadOnly,
         [Write] = Role.Member,
         [Import] = Role.Member,
+        [Export] = Role.Member,
+        [Archive] = Role.Owner,
         [ManagePipelines] = Role.Admin,
         [ManageMembers] = Role.Admin,
         [ManageTenant] = Role.Admin,

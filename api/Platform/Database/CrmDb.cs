@@ -36,10 +36,10 @@ public sealed class CrmDb(DbContextOptions<CrmDb> options, TenantScope scope, Ti
     public Guid CurrentTenantId => scope.TenantId;
 
     /// <summary>Begins the one transaction of a write and sets the tenant in it.</summary>
-    public async Task<IDbContextTransaction> BeginAsync(CancellationToken ct)
+    public async Task<IDbContextTransaction> BeginAsync(CancellationToken ct, IsolationLevel isolation = IsolationLevel.ReadCommitted)
     {
         Database.AutoSavepointsEnabled = false;
-        var transaction = await Database.BeginTransactionAsync(ct);
+        var transaction = await Database.BeginTransactionAsync(isolation, ct);
         await TenantCommands.EnterAsync((NpgsqlConnection)Database.GetDbConnection(), scope, ct);
         return transaction;
     }

@@ -28,6 +28,9 @@ public sealed class TenantScope
 
     public bool IsWrite { get; private set; }
 
+    /// <summary>True for a job whose author gets to see what it reads: then the author's clearance counts for custom fields as well.</summary>
+    public bool ShowsAuthor { get; internal set; }
+
     public void Open(CurrentUser who, IReadOnlyList<string> allowedRoles, bool write)
     {
         if (user is not null) throw new InvalidOperationException("The tenant of a scope is chosen once.");

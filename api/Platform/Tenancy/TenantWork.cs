@@ -15,6 +15,17 @@ public sealed class TenantWork(IServiceScopeFactory scopes)
         await transaction.CommitAsync(ct);
     }
 
+    /// <summary>Reads for a member what may take long, in one transaction: everything it asks shows the same moment, as far as the member's rights and clearance go.</summary>
+    public async Task SnapshotAsync(CurrentUser who, Func<IServiceProvider, Task> work, CancellationToken ct)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var tenant = scope.ServiceProvider.GetRequiredService<TenantScope>();
+        tenant.Open(who, [], write: false);
+        tenant.ShowsAuthor = true;
+        await using var transaction = await scope.ServiceProvider.GetRequiredService<CrmDb>().BeginAsync(ct, System.Data.IsolationLevel.RepeatableRead);
+        await work(scope.ServiceProvider);
+    }
+
     public async Task<T> ReadAsync<T>(CurrentUser who, IReadOnlyList<string> allowedRoles, Func<IServiceProvider, Task<T>> work)
     {
         await using var scope = scopes.CreateAsyncScope();

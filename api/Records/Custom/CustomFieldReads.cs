@@ -43,7 +43,7 @@ public static class CustomFieldReads
     }
 
     /// <summary>What the caller may see of a kind of record's fields.</summary>
-    public static Sensitivity Clearance(this CrmDb db) => db.FollowsUp || db.Scope.User.SessionId is null ? Sensitivity.Special : db.Scope.Entry?.Clearance ?? Sensitivity.Normal;
+    public static Sensitivity Clearance(this CrmDb db) => db.FollowsUp || db.Scope.User.SessionId is null && !db.Scope.ShowsAuthor ? Sensitivity.Special : db.Scope.Entry?.Clearance ?? Sensitivity.Normal;
 
     /// <summary>Reads them anew, whatever is remembered.</summary>
     public static async Task<FieldSet> LoadAsync(CrmDb db, CancellationToken ct)

@@ -41,6 +41,7 @@ public sealed partial class DependencyTests
         ["Duplicates"] = ["Companies", "Contacts"],
         ["Rules"] = [],
         ["CustomFields"] = ["Contacts", "Pipelines"],
+        ["Exports"] = ["Activities", "Companies", "Contacts", "Deals", "Identity", "Imports", "Members", "Tasks", "Tenants", "Views"],
         ["Imports"] = ["Companies", "Contacts", "Deals", "Pipelines", "Members", "Tenants"],
     };
 

@@ -95,6 +95,9 @@ begin
     -- Files hold what their author brought: everybody's only for those who see everything.
     union all select 'imports', '(select app_sees_everything()) or created_by = (select app_member())'
     union all select t, '(select app_sees_everything()) or app_sees(''import'', import_id)' from unnest(array['import_files', 'import_rows', 'import_extras']) t
+    -- Files that were made of records are for whoever made them.
+    union all select t, '(select app_sees_everything()) or created_by = (select app_member())' from unnest(array['exports', 'export_schedules']) t
+    union all select 'export_files', '(select app_sees_everything()) or exists (select from public.exports e where e.tenant_id = app_tenant() and e.id = export_id)'
     -- Who is in a segment: as far as the caller sees the records. What many records went through: shown to who did it.
     union all select 'segment_members', '(select app_sees_everything()) or app_sees((select case s.object when ''companies'' then ''company'' else left(s.object, -1) end from public.segments s where s.tenant_id = app_tenant() and s.id = segment_id), record_id)'
     -- Duplicates: whoever sees both records sees that they look alike; a merge is seen by those who see what it left.
