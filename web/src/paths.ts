@@ -31,6 +31,7 @@ export const paths = {
   fields: () => ({ to: '/settings/fields' }) as const,
   rules: () => ({ to: '/settings/rules' }) as const,
   quality: () => ({ to: '/settings/quality' }) as const,
+  exports: () => ({ to: '/settings/exports' }) as const,
   workspace: () => ({ to: '/settings/workspace' }) as const,
   profile: () => ({ to: '/settings/profile' }) as const,
   signIn: (search: { email?: string; to?: string } = {}) => ({ to: '/sign-in', search }) as const,

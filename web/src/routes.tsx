@@ -243,6 +243,11 @@ const quality = createRoute({
   path: '/quality',
   component: page(() => withQualityWords(() => import('./quality/QualityPage')), 'QualityPage'),
 });
+const exports = createRoute({
+  getParentRoute: () => settings,
+  path: '/exports',
+  component: page(() => withRareWords(() => import('./exports/ExportsPage')), 'ExportsPage'),
+});
 const workspace = createRoute({
   getParentRoute: () => settings,
   path: '/workspace',
@@ -272,7 +277,7 @@ const tree = root.addChildren([
     importOne,
     trash,
     call,
-    settings.addChildren([people, roles, teams, pipelines, fields, rules, quality, workspace, profile]),
+    settings.addChildren([people, roles, teams, pipelines, fields, rules, quality, exports, workspace, profile]),
   ]),
 ]);
 

@@ -76,8 +76,8 @@ public sealed class ExportTests(CrmApp app) : IClassFixture<CrmApp>
         Assert.Equal(("inlineStr", "1", "Title"), cells["B1"]);
         Assert.Equal(("inlineStr", "0", "'=1+1"), cells["B2"]);
         Assert.Equal(("n", "0", "1250.50"), cells["C2"]);
-        Assert.Equal(("n", "2", "46387"), cells["D1".Replace('1', '2')] is { Type: "n", Style: "2" } date ? date : cells["E2"]);
-        Assert.Contains(cells.Values, c => c.Text == "two_x000D_\nlines _x005F_x000D_ _x0001_ end");
+        Assert.Equal(("n", "2", "46387"), cells["E2"]);
+        Assert.Equal("two_x000D_\nlines _x005F_x000D_ _x0001_ end", cells["F2"].Text);
         await ada.CreateAsync("contacts", new { lastName = "Lee", phones = new[] { new { value = "+49 30 1234" } } });
         (_, file) = await ada.ExportAsync(new { @object = "contacts", format = "xlsx", columns = new[] { "phone" } });
         Assert.Equal(("inlineStr", "0", "+49 30 1234"), Exporting.Cells(file)["B2"]);
@@ -88,14 +88,14 @@ public sealed class ExportTests(CrmApp app) : IClassFixture<CrmApp>
     [InlineData("3.0", "BDAY:1980-05-01", "TEL;TYPE=CELL:+49 170 1")]
     public async Task Contacts_go_out_as_vcards(string version, string birthday, string mobile)
     {
-        var ada = await app.SignUpAsync("Ada", "Cards");
-        await ada.CreateAsync("contacts", new { firstName = "Ann; the, \\first", lastName = new string('ü', 60), birthDate = "1980-05-01", phones = new[] { new { value = "+49 170 1", label = "mobile" } }, tags = new[] { "a,b", "c" } });
+        var ada = await app.SignUpAsync("Ada", "Cards" + version[0]);
+        await ada.CreateAsync("contacts", new { firstName = "Ann; the, \\first", lastName = "Ü" + new string('ü', 60), birthDate = "1980-05-01", phones = new[] { new { value = "+49 170 1", label = "mobile" } }, tags = new[] { "a,b", "c" } });
         var (_, file) = await ada.ExportAsync(new { @object = "contacts", format = "vcard", vcardVersion = version });
         var lines = Encoding.UTF8.GetString(file).Split("\r\n");
         Assert.All(lines, line => Assert.True(Encoding.UTF8.GetByteCount(line) <= 75, line));
         var card = Encoding.UTF8.GetString(file).Replace("\r\n ", "", StringComparison.Ordinal).Split("\r\n");
         Assert.Equal(["BEGIN:VCARD", "VERSION:" + version], card[..2]);
-        foreach (var line in new[] { birthday, mobile, "CATEGORIES:a\\,b,c", $"N:{new string('ü', 60)};Ann\\; the\\, \\\\first;;;", "END:VCARD" }) Assert.Contains(line, card);
+        foreach (var line in new[] { birthday, mobile, "CATEGORIES:a\\,b,c", $"N:Ü{new string('ü', 60)};Ann\\; the\\, \\\\first;;;", "END:VCARD" }) Assert.Contains(line, card);
         await ada.PostAsync("exports", new { @object = "deals", format = "vcard" }).IsProblem(400, "validation", "format");
     }
 

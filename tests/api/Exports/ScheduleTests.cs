@@ -5,6 +5,7 @@ namespace Crm.Tests.Exports;
 /// <summary>Regular exports: once a period, whatever is done to clocks and servers.</summary>
 public sealed class ScheduleTests(ScheduleTests.OwnClock app) : IClassFixture<ScheduleTests.OwnClock>
 {
+    /// <summary>One test puts the clock forward: whoever comes after it signs in anew.</summary>
     public sealed class OwnClock : CrmApp;
 
     static readonly TimeZoneInfo Berlin = TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin");
@@ -63,6 +64,7 @@ public sealed class ScheduleTests(ScheduleTests.OwnClock app) : IClassFixture<Sc
     [Fact]
     public async Task A_schedule_is_changed_paused_and_deleted_by_its_author_alone()
     {
+        foreach (var person in new[] { app.Ada, app.Bob }) await person.SignInAsync();
         var schedule = await app.Ada.CreateAsync("export-schedules", new { name = "Deals", @object = "deals", format = "csv", every = "week", on = 5, filter = new { field = "status", op = "eq", value = "won" } });
         await app.Bob.PatchAsync($"export-schedules/{schedule.Id}", new { paused = true }).IsProblem(404, "notFound");
         var changed = await app.Ada.PatchAsync($"export-schedules/{schedule.Id}", new { paused = true, filter = new { all = new[] { new { field = "status", op = "eq", value = "lost" } } } }).Is(200);

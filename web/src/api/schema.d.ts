@@ -3344,6 +3344,121 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One's own exports of the last 30 days, newest first */
+        get: operations["listExports"];
+        put?: never;
+        /**
+         * Take records out as a file
+         * @description Written in the background, as one moment shows it, with the records and fields that one's role lets out; GET shows the progress. CSV and XLSX have the headers that an import knows, JSONL the names of its targets: the file brought in again changes nothing. A cell that a spreadsheet would run as a formula has ' in front, which an import takes away again. Everything is a zip file with one file for each kind of record and manifest.json.
+         */
+        post: operations["createExport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An export: progress, file and manifest */
+        get: operations["getExport"];
+        put?: never;
+        post?: never;
+        /** Stop an export, or delete its file */
+        delete: operations["deleteExport"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exports/{id}/manifest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the file holds: rows, columns, SHA-256 */
+        get: operations["getExportManifest"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exports/{id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The file
+         * @description For whoever made it, signed in, for 24 hours, and only while they may still see and take out what is in it. Each download is told in the change feed (export.downloaded). At most 60 an hour.
+         */
+        get: operations["downloadExport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/export-schedules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One's own regular exports */
+        get: operations["listExportSchedules"];
+        put?: never;
+        /**
+         * Have an export made every day, week or month
+         * @description Its author gets a mail with a link to the app when a file is there; it can be fetched for 24 hours, signed in. It is made with the author's rights of that moment; should they no longer do, it is paused and says why.
+         */
+        post: operations["createExportSchedule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/export-schedules/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Have a regular export made no more */
+        delete: operations["deleteExportSchedule"];
+        options?: never;
+        head?: never;
+        /** Change, pause or go on with a regular export by merge patch */
+        patch: operations["updateExportSchedule"];
+        trace?: never;
+    };
     "/api/v1/emails/check": {
         parameters: {
             query?: never;
@@ -5102,6 +5217,185 @@ export interface components {
             actor: null | components["schemas"]["ActorView"];
             changes: components["schemas"]["Change"][];
         };
+        /** @description The file. */
+        ExportFileView: {
+            name: string;
+            /** Format: int64 */
+            bytes: number;
+            /** @description Of the file's bytes, in hexadecimal; null until it is written. */
+            sha256: null | string;
+        };
+        /**
+         * @description The kind of file. vCard is for contacts only.
+         * @enum {unknown}
+         */
+        ExportFormat: "csv" | "xlsx" | "jsonl" | "vcard";
+        /** @description What to take out. Without anything but object and format: every record that one sees and may take out. */
+        ExportInput: {
+            object: components["schemas"]["ExportObject"];
+            format: components["schemas"]["ExportFormat"];
+            /**
+             * Format: uuid
+             * @description A saved view: its filter, words, order and columns, where the members below do not say otherwise.
+             */
+            viewId?: null | string;
+            /** @description Only these records, up to 10,000; what one does not see is left away. */
+            ids?: null | string[];
+            /** @description A filter tree as in a search. */
+            filter?: unknown;
+            /** @description A field, with a minus in front for descending; default: the order in which the records were made. */
+            sort?: null | string;
+            /** @description Words to look for. */
+            q?: null | string;
+            /** @description Only these columns, by their names in the file (the keys of JSONL) or by their names in a list; the id is always among them. Absent: all. */
+            columns?: null | string[];
+            /**
+             * @description The trash instead of what is there.
+             * @default false
+             */
+            trashed: boolean;
+            /** @description For vCard: 4.0 (the default) or 3.0. */
+            vcardVersion?: null | string;
+        };
+        /** @description What a file holds: enough to check later that nothing was lost. */
+        ExportManifest: {
+            object: string;
+            format: string;
+            /**
+             * Format: int32
+             * @description Records in it.
+             */
+            rows: number;
+            /** @description Of the file's bytes. */
+            sha256: string;
+            /** @description In their order; empty for an export of everything, whose files name theirs. */
+            columns: string[];
+            /** Format: date-time */
+            exportedAt: string;
+            /** @description Who made it. */
+            by: string;
+            filter: null | components["schemas"]["JsonElement"];
+            q: null | string;
+            /** @description The files in it, for an export of everything. */
+            files: components["schemas"]["ExportPart"][];
+            /** @description Kinds of record that its author may not take out. */
+            leftOut: string[];
+        };
+        /**
+         * @description What is taken out: one kind of record, or all of them in one zip file.
+         * @enum {unknown}
+         */
+        ExportObject: "contacts" | "companies" | "deals" | "activities" | "tasks" | "everything";
+        /** @description One of the files of an export of everything. */
+        ExportPart: {
+            name: string;
+            object: string;
+            /** Format: int32 */
+            rows: number;
+            /** @description Of its bytes, unpacked. */
+            sha256: string;
+            /** @description As they are called in the file. */
+            columns: string[];
+        };
+        /** @description A regular export. */
+        ExportScheduleInput: {
+            /** @description 1 to 100 characters; the file is called so. */
+            name: string;
+            object: components["schemas"]["ExportObject"];
+            format: components["schemas"]["ExportFormat"];
+            every: components["schemas"]["ScheduleEvery"];
+            /**
+             * Format: int32
+             * @description For a week the day, 1 (Monday, the default) to 7; for a month the day, 1 (the default) to 28.
+             */
+            on?: null | number;
+            /** @description The time of day, such as 07:30; default 07:00. Where clocks are put forward over it, an hour later. */
+            at?: null | string;
+            /** @description IANA zone of that time; default the workspace's. */
+            timeZone?: null | string;
+            /** Format: uuid */
+            viewId?: null | string;
+            filter?: unknown;
+            q?: null | string;
+            columns?: null | string[];
+            /** @description True lets it rest; false goes on, also after it was stopped for a problem. */
+            paused?: null | boolean;
+        };
+        /** @description One's own regular exports. */
+        ExportScheduleList: {
+            items: components["schemas"]["ExportScheduleView"][];
+        };
+        /** @description A regular export, with when it is made next. */
+        ExportScheduleView: {
+            /** Format: uuid */
+            id: string;
+            /** Format: int32 */
+            version: number;
+            name: string;
+            object: components["schemas"]["ExportObject"];
+            format: components["schemas"]["ExportFormat"];
+            every: components["schemas"]["ScheduleEvery"];
+            /** Format: int32 */
+            on: number;
+            at: string;
+            timeZone: string;
+            /** Format: uuid */
+            viewId: null | string;
+            filter: null | components["schemas"]["JsonElement"];
+            q: null | string;
+            columns: null | string[];
+            paused: boolean;
+            /** @description Why it was stopped, such as a right that its author has lost; null when nothing is wrong. */
+            problem: null | string;
+            /** Format: date-time */
+            nextAt: string;
+            /** Format: date-time */
+            lastAt: null | string;
+            /** Format: date-time */
+            createdAt: string;
+        };
+        /**
+         * @description How far an export has come; expired once its file is gone.
+         * @enum {unknown}
+         */
+        ExportStatus: "running" | "done" | "failed" | "expired";
+        /** @description An export: what was asked for, how far it has come, and the file. */
+        ExportView: {
+            /** Format: uuid */
+            id: string;
+            /** Format: int32 */
+            version: number;
+            object: components["schemas"]["ExportObject"];
+            format: components["schemas"]["ExportFormat"];
+            status: components["schemas"]["ExportStatus"];
+            /**
+             * Format: int32
+             * @description Records that it finds.
+             */
+            rows: number;
+            /**
+             * Format: int32
+             * @description Of them, those that are written.
+             */
+            processed: number;
+            file: components["schemas"]["ExportFileView"];
+            manifest: null | components["schemas"]["ExportManifest"];
+            error: null | string;
+            /**
+             * Format: uuid
+             * @description The schedule that made it; null when somebody did.
+             */
+            scheduleId: null | string;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            finishedAt: null | string;
+            /**
+             * Format: date-time
+             * @description Until when the file can be fetched: 24 hours after it was written.
+             */
+            expiresAt: null | string;
+        };
         /** @description One of the values of a choice. */
         FieldOption: {
             /** @description Given once and kept when the option is renamed; this is what records hold. */
@@ -5952,6 +6246,18 @@ export interface components {
             total?: null | number;
         };
         /** @description One page of a list. */
+        PageOfExportView: {
+            /** @description The rows, in the order asked for. */
+            items: components["schemas"]["ExportView"][];
+            /** @description Opaque mark of the next page; null at the end. */
+            nextCursor: null | string;
+            /**
+             * Format: int64
+             * @description How many rows match in all; only with count=true.
+             */
+            total?: null | number;
+        };
+        /** @description One page of a list. */
         PageOfImportantDateView: {
             /** @description The rows, in the order asked for. */
             items: components["schemas"]["ImportantDateView"][];
@@ -6568,6 +6874,11 @@ export interface components {
          * @enum {unknown}
          */
         RuleWhen: "create" | "update" | "both";
+        /**
+         * @description How often a regular export is made.
+         * @enum {unknown}
+         */
+        ScheduleEvery: "day" | "week" | "month";
         /** @description A picture a day, the oldest first; today's is of this moment. */
         ScoreTrend: {
             days: components["schemas"]["DayScore"][];
@@ -15237,6 +15548,305 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    listExports: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfExportView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    createExport: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body gives the first answer again for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExportInput"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getExport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    deleteExport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getExportManifest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportManifest"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    downloadExport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    listExportSchedules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportScheduleList"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    createExportSchedule: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body gives the first answer again for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExportScheduleInput"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportScheduleView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    deleteExportSchedule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    updateExportSchedule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExportScheduleInput"];
+                "application/merge-patch+json": components["schemas"]["ExportScheduleInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportScheduleView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
         };

@@ -24,6 +24,7 @@ interface Place {
       | 'fields'
       | 'rules'
       | 'quality'
+      | 'exports'
       | 'workspace'
       | 'profile'
       | 'deals']
@@ -74,6 +75,7 @@ export const settingsPlaces: Omit<Place, 'key'>[] = [
   { path: paths.fields(), label: 'settings.fields', icon: 'columns' },
   { path: paths.rules(), label: 'settings.rules', icon: 'checkCircle' },
   { path: paths.quality(), label: 'settings.quality', icon: 'checkCircle' },
+  { path: paths.exports(), label: 'settings.exports', icon: 'exportFile' },
   { path: paths.workspace(), label: 'settings.workspace', icon: 'building' },
   { path: paths.profile(), label: 'settings.profile', icon: 'person' },
 ];

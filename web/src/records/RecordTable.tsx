@@ -16,6 +16,7 @@ import { Trouble } from '../ui/Trouble';
 import { ColumnsMenu } from './ColumnsMenu';
 import { type Column, nameOf, preloadEditors } from './columns';
 import { useWithCustom } from './custom/customColumns';
+import { ExportButton } from './exporting/ExportButton';
 import { FilterBar } from './FilterBar';
 import type { FilterField, TableSearch } from './filters';
 import type { Clash } from './grid/saveCell';
@@ -25,6 +26,7 @@ import type { RowHandlers } from './TableRow';
 import classes from './table.module.css';
 import { useGrid } from './useGrid';
 import { useLines } from './useLines';
+import { useStable } from './useStable';
 import { useTableView } from './useTableView';
 
 interface RecordTableProps<T> {
@@ -80,6 +82,7 @@ export function RecordTable<T extends Bulk>({
   const { saved: _, columns: __, group, ...asking } = search;
   const { lines, records, total, state, toggle, toggleAll, onSight } = useLines<T>(collection, group, asking);
   const canWrite = useMay(objectOf(collection), 'update');
+  const canExport = useMay(objectOf(collection), 'export');
   const canBulk = useMay(objectOf(collection), 'bulk');
   const [selection, setSelection] = useState<Record<string, true>>({});
   const [pasting, setPasting] = useState<string>();
@@ -183,13 +186,24 @@ export function RecordTable<T extends Bulk>({
           onSearch={onSearch}
           total={total}
           end={
-            <ColumnsMenu
-              columns={columns}
-              shown={shown.ids}
-              onShown={shown.show}
-              group={group}
-              onGroup={(next) => onSearch(withGroup(search, next))}
-            />
+            <>
+              {canExport && (
+                <ExportButton
+                  collection={collection}
+                  search={search}
+                  total={total}
+                  selected={chosen.map(({ id }) => id)}
+                  columns={visible.map(({ id }) => id)}
+                />
+              )}
+              <ColumnsMenu
+                columns={columns}
+                shown={shown.ids}
+                onShown={shown.show}
+                group={group}
+                onGroup={(next) => onSearch(withGroup(search, next))}
+              />
+            </>
           }
         />
         <div className={classes.scroll} ref={scroller}>
@@ -278,18 +292,4 @@ export function RecordTable<T extends Bulk>({
 
 function withGroup({ group: _, ...search }: TableSearch, group: string | undefined): TableSearch {
   return group ? { ...search, group } : search;
-}
-
-/** The same object at every render, so that a row is drawn again only when something about it changed. */
-function useStable<T>(latest: { current: RowHandlers<T> | undefined }): RowHandlers<T> {
-  return useMemo(
-    () => ({
-      onSelect: (row, range) => latest.current?.onSelect(row, range),
-      onFocus: (row, column) => latest.current?.onFocus(row, column),
-      onEdit: (row, column) => latest.current?.onEdit(row, column),
-      onSave: (record, change, shown) => latest.current?.onSave(record, change, shown),
-      onCancel: () => latest.current?.onCancel(),
-    }),
-    [latest],
-  );
 }

@@ -8,6 +8,8 @@ interface IconButtonProps {
   /** Read out and shown on hover. */
   label: string;
   onClick?: MouseEventHandler<HTMLButtonElement>;
+  /** A hand comes near: what it opens can be fetched already. */
+  onPointerEnter?: () => void;
   disabled?: boolean;
   pressed?: boolean;
   ref?: Ref<HTMLButtonElement>;

@@ -1,5 +1,6 @@
 import access from './access.json';
 import board from './board.json';
+import exports from './exports.json';
 import fields from './fields.json';
 import file from './file.json';
 import importFiles from './importFiles.json';
@@ -14,6 +15,7 @@ import views from './views.json';
 export const rare = {
   access,
   board,
+  exports,
   fields,
   importFiles,
   imports,
