@@ -115,7 +115,7 @@ function ExportRow({ one }: { one: Export }) {
         <details>
           <summary>{t('exports.manifest')}</summary>
           <Text small tone="quiet">
-            {t("exports.sha", { sha: one.manifest.sha256 })}
+            {t('exports.sha', { sha: one.manifest.sha256 })}
           </Text>
           <div>
             <Text small tone="quiet">
