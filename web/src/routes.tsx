@@ -1,7 +1,7 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
 import { type Collection, isCollection } from './api/keys';
 import { fieldsSearch } from './customFields/fieldsSearch';
-import { withQualityWords, withRareWords } from './i18n/load';
+import { withOutWords, withQualityWords, withRareWords } from './i18n/load';
 import { NotFound } from './layout/NotFound';
 import { PageError } from './layout/PageError';
 import { type DealsSearch, type TasksSearch, tableSearch, timelineSearch } from './records/filters';
@@ -246,7 +246,7 @@ const quality = createRoute({
 const exports = createRoute({
   getParentRoute: () => settings,
   path: '/exports',
-  component: page(() => withRareWords(() => import('./exports/ExportsPage')), 'ExportsPage'),
+  component: page(() => withRareWords(() => withOutWords(() => import('./exports/ExportsPage'))), 'ExportsPage'),
 });
 const workspace = createRoute({
   getParentRoute: () => settings,

@@ -1,19 +1,18 @@
-import { Button, Group, NumberInput, Select, Switch, TextInput } from '@mantine/core';
-import { useForm } from '@mantine/form';
+import { Button, Switch } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { FormDialog } from '../forms/FormDialog';
-import { useSubmit } from '../forms/useSubmit';
 import { formatInstant } from '../i18n/format';
 import { t } from '../i18n/t';
-import type { ExportFormat, ExportObject } from '../records/exporting/exporting';
 import { Icon } from '../ui/Icon';
 import { IconButton } from '../ui/IconButton';
+import { laterField } from '../ui/later';
 import { Section } from '../ui/Page';
 import { Row, Rows } from '../ui/Rows';
 import { Text } from '../ui/Text';
 import { sayProblem } from '../ui/toasts';
-import { addSchedule, deleteSchedule, pauseSchedule, type Schedule, schedulesQuery } from './schedules';
+import { deleteSchedule, pauseSchedule, type Schedule, schedulesQuery } from './schedules';
+
+const ScheduleDialog = laterField(async () => (await import('./ScheduleDialog')).ScheduleDialog);
 
 /** Exports that are made again and again. */
 export function Schedules() {
@@ -64,72 +63,4 @@ function ScheduleRow({ one }: { one: Schedule }) {
       </div>
     </Row>
   );
-}
-
-const objects: ExportObject[] = ['contacts', 'companies', 'deals', 'activities', 'tasks', 'everything'];
-const formats: ExportFormat[] = ['csv', 'xlsx', 'jsonl', 'vcard'];
-
-function ScheduleDialog({ onClose }: { onClose: () => void }) {
-  const form = useForm({
-    initialValues: {
-      name: '',
-      object: 'contacts' as ExportObject,
-      format: 'xlsx' as ExportFormat,
-      every: 'week' as Schedule['every'],
-      on: 1,
-      at: '07:00',
-    },
-  });
-  const { every, object } = form.values;
-  const submit = useSubmit(form, async ({ on, ...rest }) => {
-    await addSchedule({ ...rest, ...(every !== 'day' && { on }) } as never);
-    onClose();
-  });
-  return (
-    <FormDialog title={t('exports.add')} action={t('common.add')} submit={submit} onClose={onClose}>
-      <TextInput label={t('exports.name')} required data-autofocus {...form.getInputProps('name')} />
-      <Select
-        label={t('exports.object')}
-        data={objects.map((value) => ({ value, label: t(`exports.object_${value}`) }))}
-        allowDeselect={false}
-        {...form.getInputProps('object')}
-      />
-      <Select
-        label={t('exports.format')}
-        data={formats
-          .filter((value) => value !== 'vcard' || object === 'contacts')
-          .map((value) => ({ value, label: t(`exports.format_${value}`) }))}
-        allowDeselect={false}
-        {...form.getInputProps('format')}
-      />
-      <Group grow align="flex-start">
-        <Select
-          label={t('exports.every')}
-          data={(['day', 'week', 'month'] as const).map((value) => ({ value, label: t(`exports.each_${value}`) }))}
-          allowDeselect={false}
-          {...form.getInputProps('every')}
-        />
-        {every === 'week' && (
-          <Select
-            label={t('exports.onWeekday')}
-            data={weekdays()}
-            allowDeselect={false}
-            value={String(form.values.on)}
-            onChange={(value) => form.setFieldValue('on', Number(value))}
-          />
-        )}
-        {every === 'month' && <NumberInput label={t('exports.onDay')} min={1} max={28} {...form.getInputProps('on')} />}
-        <TextInput type="time" label={t('exports.at')} {...form.getInputProps('at')} />
-      </Group>
-    </FormDialog>
-  );
-}
-
-/** Monday to Sunday, as the language calls them. */
-function weekdays() {
-  const format = new Intl.DateTimeFormat(document.documentElement.lang, { weekday: 'long', timeZone: 'UTC' });
-  return Array.from({ length: 7 }, (_, index) => ({
-    value: String(index + 1),
-    label: format.format(new Date(Date.UTC(2024, 0, 1 + index))),
-  }));
 }

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { messages as daily } from './en/messages';
+import { out } from './en/out';
 import { quality } from './en/quality';
 import { rare } from './en/rare';
 import { dateIn, formatAgo, formatDate, formatMoney, setFormatLocale, setFormatZone } from './format';
@@ -7,7 +8,7 @@ import { bestLocale, locales } from './locales';
 import { type Messages, setMessages, t, tEnum } from './t';
 import { instantOf } from './zone';
 
-const english = { ...daily, ...rare, ...quality };
+const english = { ...daily, ...rare, ...quality, ...out };
 
 afterEach(() => {
   setMessages(english, 'en-GB');

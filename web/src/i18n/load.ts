@@ -1,7 +1,7 @@
 import { bestLocale, locales } from './locales';
 import { addMessages, setMessages } from './t';
 
-type More = 'loadRare' | 'loadQuality';
+type More = 'loadRare' | 'loadQuality' | 'loadOut';
 
 let language = 'en';
 const wanted = new Set<More>();
@@ -20,6 +20,9 @@ export const withRareWords = <P>(page: () => Promise<P>) => withWords('loadRare'
 
 /** The same for what tells how right the data is: words that no page starts with. */
 export const withQualityWords = <P>(page: () => Promise<P>) => withWords('loadQuality', page);
+
+/** The same for what takes records out. */
+export const withOutWords = <P>(page: () => Promise<P>) => withWords('loadOut', page);
 
 async function withWords<P>(more: More, page: () => Promise<P>): Promise<P> {
   wanted.add(more);

@@ -8,6 +8,7 @@ export const locales: Record<
     load: () => Promise<Messages>;
     loadRare: () => Promise<Messages>;
     loadQuality: () => Promise<Messages>;
+    loadOut: () => Promise<Messages>;
   }
 > = {
   en: {
@@ -15,6 +16,7 @@ export const locales: Record<
     load: async () => (await import('./en/messages')).messages,
     loadRare: async () => (await import('./en/rare')).rare,
     loadQuality: async () => (await import('./en/quality')).quality,
+    loadOut: async () => (await import('./en/out')).out,
   },
 };
 

@@ -1,4 +1,5 @@
 import type { messages as daily } from './en/messages';
+import type { out } from './en/out';
 import type { quality } from './en/quality';
 import type { rare } from './en/rare';
 import { formatNumber, setFormatLocale } from './format';
@@ -7,7 +8,7 @@ import { formatNumber, setFormatLocale } from './format';
 export type Messages = Record<string, Record<string, string>>;
 
 type PluralBase<K> = K extends `${infer Base}_${'zero' | 'one' | 'two' | 'few' | 'many' | 'other'}` ? Base : K;
-type English = typeof daily & typeof rare & typeof quality;
+type English = typeof daily & typeof rare & typeof quality & typeof out;
 export type Key = { [N in keyof English & string]: `${N}.${PluralBase<keyof English[N] & string>}` }[keyof English &
   string];
 export type Values = Record<string, string | number>;

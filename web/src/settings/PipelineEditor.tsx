@@ -7,13 +7,15 @@ import { t } from '../i18n/t';
 import { Confirm } from '../ui/Confirm';
 import { Icon } from '../ui/Icon';
 import { IconButton } from '../ui/IconButton';
+import { later, laterField } from '../ui/later';
 import { Section } from '../ui/Page';
 import { Row, Rows } from '../ui/Rows';
 import { Text } from '../ui/Text';
 import { say, sayProblem } from '../ui/toasts';
 import { changePipeline, changeStage, removePipeline } from './pipelines';
-import { RemoveStage } from './RemoveStage';
-import { StageDialog } from './StageDialog';
+
+const RemoveStage = later(async () => (await import('./RemoveStage')).RemoveStage);
+const StageDialog = laterField(async () => (await import('./StageDialog')).StageDialog);
 
 interface PipelineEditorProps {
   pipeline: Pipeline;

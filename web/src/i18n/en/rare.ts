@@ -1,6 +1,5 @@
 import access from './access.json';
 import board from './board.json';
-import exports from './exports.json';
 import fields from './fields.json';
 import file from './file.json';
 import importFiles from './importFiles.json';
@@ -15,7 +14,6 @@ import views from './views.json';
 export const rare = {
   access,
   board,
-  exports,
   fields,
   importFiles,
   imports,

@@ -1,11 +1,12 @@
 import { useState } from 'react';
 import type { Collection } from '../../api/keys';
+import { withOutWords } from '../../i18n/load';
 import { t } from '../../i18n/t';
 import { IconButton } from '../../ui/IconButton';
 import { later } from '../../ui/later';
 import type { DealsSearch } from '../filters';
 
-const ExportDialog = later(async () => (await import('./ExportDialog')).ExportDialog);
+const ExportDialog = later(async () => (await withOutWords(() => import('./ExportDialog'))).ExportDialog);
 
 interface ExportButtonProps {
   collection: Collection;
@@ -22,7 +23,7 @@ export function ExportButton(props: ExportButtonProps) {
     <>
       <IconButton
         icon="exportFile"
-        label={t('exports.title')}
+        label={t('views.export')}
         onClick={() => setOpen(true)}
         onPointerEnter={ExportDialog.preload}
       />

@@ -1,0 +1,4 @@
+import exports from './exports.json';
+
+/** The words of everything on its way out; loaded with it. */
+export const out = { exports };
