@@ -71,7 +71,7 @@ sealed class Upload : IAsyncDisposable
         {
             rows++;
             if (first.Count < 20) first.Add(row);
-            for (var i = 0; i < facts.Count; i++) facts[i].See(row.Values[i]);
+            for (var i = 0; i < facts.Count; i++) facts[i].See(row.Values[i], row.Row);
         }
         if (rows == 0) throw FileText.Unreadable("The file has no rows below its header.");
         return new Upload { FileName = name, Object = @object, Mapping = mapping, File = file, Format = shape.Format, Encoding = shape.Encoding, Delimiter = table.Delimiter, Sheet = table.Sheet, Sheets = table.Sheets, Rows = rows, Facts = facts, First = first };

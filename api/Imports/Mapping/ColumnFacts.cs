@@ -18,6 +18,11 @@ sealed class ColumnFacts
     public int MonthFirst { get; set; }
     public int YearFirst { get; set; }
     public bool Dots { get; set; }
+
+    /// <summary>The first rows whose date only reads with the day, and with the month, in front.</summary>
+    public DateRow? OnlyDayFirst { get; set; }
+    public DateRow? OnlyMonthFirst { get; set; }
+
     public int PointNumbers { get; set; }
     public int CommaNumbers { get; set; }
     public int UnclearNumbers { get; set; }
@@ -26,7 +31,7 @@ sealed class ColumnFacts
     public int Dates => PlainDates + Math.Max(DayFirst, Math.Max(MonthFirst, YearFirst));
     public int Numbers => Math.Max(PointNumbers, CommaNumbers);
 
-    public void See(string? value)
+    public void See(string? value, int row)
     {
         if (value is null) return;
         Filled++;
@@ -37,7 +42,7 @@ sealed class ColumnFacts
         if (value.Contains('@', StringComparison.Ordinal)) Emails++;
         if (!value.Any(char.IsAsciiDigit)) return;
         // A column without a date (a number) in its first thousand values is none of dates (numbers).
-        if (Filled <= Telling || Dates > 0) SeeDate(value);
+        if (Filled <= Telling || Dates > 0) SeeDate(value, row);
         if (Filled > Telling && Numbers == 0) return;
         var (point, comma) = (Imports.Numbers.Read(value, '.'), Imports.Numbers.Read(value, ','));
         if (point is not null) PointNumbers++;
@@ -45,7 +50,7 @@ sealed class ColumnFacts
         if (point is not null && comma is not null && point != comma) UnclearNumbers++;
     }
 
-    void SeeDate(string value)
+    void SeeDate(string value, int row)
     {
         if (value.Length < 6) return;
         if (Imports.Dates.IsPlain(value))
@@ -53,8 +58,11 @@ sealed class ColumnFacts
             if (Imports.Dates.Read(value, "ymd") is not null) PlainDates++;
             return;
         }
-        if (Imports.Dates.Read(value, "dmy") is not null) DayFirst++;
-        if (Imports.Dates.Read(value, "mdy") is not null) MonthFirst++;
+        var (day, month) = (Imports.Dates.Read(value, "dmy") is not null, Imports.Dates.Read(value, "mdy") is not null);
+        if (day) DayFirst++;
+        if (month) MonthFirst++;
+        if (day && !month) OnlyDayFirst ??= new DateRow(row, value);
+        if (month && !day) OnlyMonthFirst ??= new DateRow(row, value);
         if (Imports.Dates.Read(value, "ymd") is not null) YearFirst++;
         Dots |= value.Contains('.', StringComparison.Ordinal);
     }
@@ -81,3 +89,6 @@ sealed class ColumnFacts
         catch (System.Globalization.CultureNotFoundException) { return System.Globalization.CultureInfo.InvariantCulture; }
     }
 }
+
+/// <summary>A date as it stands in a row.</summary>
+sealed record DateRow(int Row, string Text);

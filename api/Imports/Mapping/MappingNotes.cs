@@ -25,6 +25,8 @@ static class MappingNotes
         var locale = around.Workspace.Locale;
         switch (target.Type)
         {
+            case ImportType.Date or ImportType.Instant when fact is { OnlyDayFirst: { } day, OnlyMonthFirst: { } month }:
+                return $"Dates of two orders: row {day.Row} ('{day.Text}') has the day in front, row {month.Row} ('{month.Text}') the month. They are read as {Words(column.DateOrder!)}; rows that do not fit fail.";
             case ImportType.Date or ImportType.Instant when fact.DateOrder(locale).Unclear:
                 return $"Day and month cannot be told apart here; they are read as {Words(column.DateOrder!)}.";
             case ImportType.Date or ImportType.Instant when fact.Filled > fact.Dates:

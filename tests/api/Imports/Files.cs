@@ -38,3 +38,44 @@ static class Files
 
     static string Inline(string text) => text.Length == 0 ? "<c/>" : $"""<c t="inlineStr"><is><t xml:space="preserve">{SecurityElement.Escape(text)}</t></is></c>""";
 }
+
+/// <summary>Archives that no program makes.</summary>
+static class Bombs
+{
+    /// <summary>A workbook of a few megabytes whose one sheet unpacks to 4 GB of empty cells.</summary>
+    public static byte[] FourGigabytes()
+    {
+        var book = Files.Workbook(["name"], ["A"]);
+        using var from = new ZipArchive(new MemoryStream(book));
+        using var to = new MemoryStream();
+        var (directory, count) = (new MemoryStream(), (ushort)0);
+        foreach (var entry in from.Entries)
+        {
+            using var unpacked = entry.Open();
+            using var text = new StreamReader(unpacked);
+            var isSheet = entry.FullName.EndsWith("sheet1.xml", StringComparison.Ordinal);
+            var bytes = Encoding.UTF8.GetBytes(isSheet ? "<worksheet>" : text.ReadToEnd());
+            var (start, packed, size) = ((uint)to.Position, (byte[])[.. Deflated(bytes), .. isSheet ? Enumerable.Repeat(Deflated(Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat("<row/>  ", 1 << 17)))), 4095).SelectMany(b => b) : [], 3, 0], isSheet ? 4095u << 20 : (uint)bytes.Length);
+            var header = Header(entry.FullName, (uint)packed.Length, size);
+            to.Write([0x50, 0x4B, 3, 4, .. header, .. Encoding.ASCII.GetBytes(entry.FullName), .. packed]);
+            directory.Write([0x50, 0x4B, 1, 2, 20, 0, .. header, .. new byte[10], .. BitConverter.GetBytes(start), .. Encoding.ASCII.GetBytes(entry.FullName)]);
+            count++;
+        }
+        var at = (uint)to.Position;
+        return [.. to.ToArray(), .. directory.ToArray(), 0x50, 0x4B, 5, 6, 0, 0, 0, 0, .. BitConverter.GetBytes(count), .. BitConverter.GetBytes(count), .. BitConverter.GetBytes((uint)directory.Length), .. BitConverter.GetBytes(at), 0, 0];
+    }
+
+    /// <summary>Version, flags, method, time, date, checksum, both sizes, length of the name and of nothing more.</summary>
+    static byte[] Header(string name, uint packed, uint size) =>
+        [20, 0, 0, 0, 8, 0, 0, 0, 0, 0, 0, 0, 0, 0, .. BitConverter.GetBytes(packed), .. BitConverter.GetBytes(size), .. BitConverter.GetBytes((ushort)name.Length), 0, 0];
+
+    /// <summary>Packed blocks that may be put in a row; the end is 3, 0.</summary>
+    static byte[] Deflated(byte[] bytes)
+    {
+        var packed = new MemoryStream();
+        var deflate = new DeflateStream(packed, CompressionLevel.Optimal, leaveOpen: true);
+        deflate.Write(bytes);
+        deflate.Flush();
+        return packed.ToArray();
+    }
+}
