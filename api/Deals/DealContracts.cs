@@ -14,6 +14,8 @@ public sealed record DealInput : ICustomInput
     public Guid? PipelineId { get; init; }
     /// <summary>A stage of the pipeline; the status follows it.</summary>
     public Guid? StageId { get; init; }
+    /// <summary>What a file says it is, won or lost, beside its stage; only between a row and its record.</summary>
+    internal string? FileStatus { get; init; }
     /// <summary>What the deal is worth.</summary>
     public Money? Amount { get; init; }
     public Guid? CompanyId { get; init; }

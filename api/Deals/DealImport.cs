@@ -24,6 +24,7 @@ public sealed class DealImport(DealRecord type) : RecordImport<Deal, DealInput, 
         new("contact", "Contact", ImportType.Contact, "contactIds", (d, v, _) => d with { ContactIds = [.. (d.ContactIds ?? []).Append((Guid)v).Distinct()] },
             "contact|contact name|contact person|primary contact|contact email|email|e mail|person|ansprechpartner|kontakt|interlocuteur|contacto|contato"),
         new("stage", "Stage", ImportType.Stage, "stageId", (d, v, _) => d with { StageId = (Guid)v }, "stage|deal stage|sales stage|pipeline stage|opportunity stage|status|phase|stufe|etape|statut|etapa|fase|estado"),
+        new("status", "Won or lost", ImportType.Choice, "stageId", (d, v, _) => d with { FileStatus = (string)v }, "deal status|opportunity status|won or lost") { Choices = [Stage.Open, Stage.Won, Stage.Lost] },
         new("amount", "Amount", ImportType.Money, "amount", (d, v, s) => d with { Amount = AsMoney(v, s) }, "amount|value|deal value|deal amount|close value|price|total|revenue|deal size|betrag|wert|summe|volumen|auftragswert|montant|valeur|importe|valor|monto|quantia"),
         new("currency", "Currency", ImportType.Currency, "amount.currency", (d, _, _) => d, "currency|currency code|wahrung|devise|moneda|moeda") { Constant = true },
         new("productName", "Product", ImportType.Text, "productName", (d, v, _) => d with { ProductName = (string)v }, "product|product name|item|service|produkt|artikel|leistung|produit|producto|servicio|produto"),
@@ -52,7 +53,9 @@ public sealed class DealImport(DealRecord type) : RecordImport<Deal, DealInput, 
     {
         if (input.StageId is null) input = input with { PipelineId = input.PipelineId ?? setting.PipelineId };
         var stage = await StageDeals.ResolveAsync(input.StageId is null ? input.PipelineId : null, input.StageId, writing, ct);
-        input = input with { PipelineId = stage.PipelineId, StageId = stage.Id };
+        // Some products leave a deal that is won in the stage where it was won.
+        if (input.FileStatus is Stage.Won or Stage.Lost && input.FileStatus != stage.Kind) stage = (await StageDeals.StagesAsync(writing, ct)).Find(s => s.PipelineId == stage.PipelineId && s.Kind == input.FileStatus) ?? stage;
+        input = input with { PipelineId = stage.PipelineId, StageId = stage.Id, FileStatus = null };
         if (stage.Kind != Stage.Lost) input = input with { LostReason = null };
         if (stage.Kind != Stage.Open || input.ClosedAt is not { } at) return input;
         return input with { ClosedAt = null, ExpectedClose = input.ExpectedClose ?? DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(at, setting.Zone).DateTime) };

@@ -49,6 +49,8 @@ public sealed class Import : ITenantOwned
     /// <summary>Reads the file as it was read when it came in.</summary>
     internal FileRows RowsOf(Stream file) => FileRows.Of(file, new FileShape(Format, Encoding, Sheet));
 
+    internal Preset? Preset() => Presets.Of(Format, ColumnNames(), Object);
+
     public IReadOnlyList<string> ColumnNames() => [.. Facts().Select(f => f.Name)];
     internal List<ColumnFacts> Facts() => JsonSerializer.Deserialize<List<ColumnFacts>>(Columns, Json.Options)!;
     internal ImportMapping ReadMapping() => JsonSerializer.Deserialize<ImportMapping>(Mapping, Json.Options)!;

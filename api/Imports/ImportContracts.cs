@@ -26,7 +26,7 @@ public enum MatchBy { Name, Email }
 /// <param name="Missing">For a company or contact that is not there: create it, leave the field empty, or fail the row. Default create. A relation is never created: empty, or fail the row, which is its default. For any other column: what to do with a value that cannot be read, empty or error, which is its default.</param>
 /// <param name="DateOrder">ymd, dmy or mdy.</param>
 /// <param name="Decimal">The decimal sign, "." or ",".</param>
-/// <param name="Values">For a stage: text of the cell → stage id. For an owner: text → {"memberId": "…"}, {"placeholder": true} or {"none": true}.</param>
+/// <param name="Values">For a stage: text of the cell → stage id. For a choice: text → one of its values. For an owner: text → {"memberId": "…"}, {"placeholder": true} or {"none": true}.</param>
 /// <param name="Samples">A few values of the column; read-only, ignored when sent back.</param>
 public sealed record ColumnMapping([Required] string Column, string? To = null, MatchBy? Match = null, WhenMissing? Missing = null, string? DateOrder = null, string? Decimal = null,
     IReadOnlyDictionary<string, JsonElement>? Values = null, IReadOnlyList<string>? Samples = null);
@@ -81,6 +81,7 @@ public sealed record UndoneView(int Deleted, int Restored, int Kept, IReadOnlyLi
 /// <summary>An import: a file, its mapping, and what became of its rows.</summary>
 /// <param name="Preview">The first rows.</param>
 /// <param name="LeftOut">Columns that are not brought in.</param>
+/// <param name="Preset">The product whose export file this is, by its header; null when it is none that is known.</param>
 /// <param name="Problems">What to look at before starting; none of it forbids the start.</param>
 /// <param name="DryRun">True when the counts are those of a dry run.</param>
 /// <param name="Processed">Rows gone through so far; the counts behind it add up to it.</param>
@@ -89,7 +90,7 @@ public sealed record UndoneView(int Deleted, int Restored, int Kept, IReadOnlyLi
 /// <param name="UndoUntil">Until when it can be undone: 30 days.</param>
 /// <param name="Error">Why it failed as a whole.</param>
 public sealed record ImportView(Guid Id, int Version, string Object, ImportStatus Status, ImportFileView File, IReadOnlyList<PreviewRow> Preview, ImportMapping Mapping, IReadOnlyList<string> LeftOut,
-    IReadOnlyList<ImportProblem> Problems, IReadOnlyList<ImportTargetView> Targets, bool DryRun, int Rows, int Processed, int Created, int Updated, int Unchanged, int Failed, double? RowsPerSecond, int? SecondsLeft,
+    PresetName? Preset, IReadOnlyList<ImportProblem> Problems, IReadOnlyList<ImportTargetView> Targets, bool DryRun, int Rows, int Processed, int Created, int Updated, int Unchanged, int Failed, double? RowsPerSecond, int? SecondsLeft,
     string? Error, Guid? CreatedBy, DateTimeOffset CreatedAt, DateTimeOffset? StartedAt, DateTimeOffset? FinishedAt, DateTimeOffset? UndoUntil, UndoneView? Undone);
 
 /// <summary>An import in a list.</summary>

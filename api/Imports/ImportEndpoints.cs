@@ -17,6 +17,7 @@ static class ImportEndpoints
 {
     public static void MapImports(this IEndpointRouteBuilder app)
     {
+        app.MapPresets();
         var uploads = app.MapGroup("").AddEndpointFilter(Upload.ReceiveAsync).MapTenantGroup("/imports", "Imports");
         uploads.MapPost("/", UploadAsync).Writes(Permissions.Import).WithName("uploadImport").WithSummary("Upload a file and get a mapping proposed")
             .WithDescription("multipart/form-data with file (CSV, XLSX, vCard or JSONL, told by its bytes; up to 50 MiB, 500,000 rows, 200 columns), object (companies, contacts or deals) and, if wanted, sheet (of a workbook) and mapping: JSON, complete or partial, put over the proposal. What is proposed can be started as it is.")
@@ -120,7 +121,7 @@ static class ImportEndpoints
     static async Task PutMappingAsync(Import import, ImportMapping sent, bool whole, IEnumerable<ImportKind> kinds, CrmDb db, Writing writing, CancellationToken ct)
     {
         var (kind, facts, around) = (kinds.First(k => k.Of.Plural == import.Object).Of, import.Facts(), await Surroundings.LoadAsync(db, writing.User.TenantId, ct));
-        import.Mapping = Text(new Proposal(kind, facts, around).Complete(new MappingRules(kind, facts, around).Merge(import.ReadMapping(), sent, whole)));
+        import.Mapping = Text(new Proposal(kind, facts, around, import.Preset()).Complete(new MappingRules(kind, facts, around).Merge(import.ReadMapping(), sent, whole)));
         import.Changed(writing.Now);
     }
 

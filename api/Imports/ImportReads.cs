@@ -23,10 +23,13 @@ static class ImportReads
         var (perSecond, left) = Speed(import, now);
         return new ImportView(import.Id, import.Version, import.Object, Enum.Parse<ImportStatus>(import.Status, ignoreCase: true),
             new ImportFileView(import.FileName, import.FileBytes, import.Format, import.Encoding, import.Delimiter, import.Rows, import.Sheet, import.Sheets), preview, mapping, [.. mapping.Columns!.Where(c => c.To is null).Select(c => c.Column)],
-            MappingNotes.Of(mapping, kind.Of, facts, around), [.. around.TargetsOf(kind.Of).Select(t => new ImportTargetView(t.To, t.Label, t.Type, t.Required, t.Constant, t.Choices))],
+            import.Preset() is { } preset ? new PresetName(preset.Key, preset.Name) : null, [.. LooksLike(import), .. MappingNotes.Of(mapping, kind.Of, facts, around)], [.. around.TargetsOf(kind.Of).Select(t => new ImportTargetView(t.To, t.Label, t.Type, t.Required, t.Constant, t.Choices))],
             import.DryRun, import.Rows, import.Processed, import.Created, import.Updated, import.Unchanged, import.Failed, perSecond, left, import.Error,
             import.CreatedBy, import.CreatedAt, import.StartedAt, import.FinishedAt, import.UndoUntil, import.Undone is null ? null : import.UndoneSoFar);
     }
+
+    static IEnumerable<ImportProblem> LooksLike(Import import) =>
+        Presets.Other(import.Format, import.ColumnNames(), import.Object) is { } other ? [new(null, $"These look like {other.Object} exported from {other.Name}. Bring the file in as {other.Object}, unless you mean it.")] : [];
 
     static (double? PerSecond, int? Left) Speed(Import import, DateTimeOffset now)
     {

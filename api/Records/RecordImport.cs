@@ -85,10 +85,20 @@ public static class ImportCells
     public static IReadOnlyDictionary<string, string?> WithId(IReadOnlyDictionary<string, string?>? ids, object value, ImportSetting setting) =>
         new Dictionary<string, string?>(ids ?? new Dictionary<string, string?>(), StringComparer.Ordinal) { [setting.Source] = (string)value };
 
-    public static IReadOnlyList<PointInput> WithEmail(IReadOnlyList<PointInput>? emails, object value) =>
-        emails is not null && emails.Any(e => string.Equals(e.Value.Trim(), (string)value, StringComparison.OrdinalIgnoreCase)) ? emails : [.. emails ?? [], new PointInput((string)value, "work")];
+    /// <summary>"a@x.example ::: b@x.example": several values in one cell, as address books export them.</summary>
+    public static string[] Several(string text) => text.Split([":::", ";", ","], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
-    public static IReadOnlyList<PointInput> WithPhone(IReadOnlyList<PointInput>? phones, object value, ImportSetting setting, string label)
+    public static IReadOnlyList<PointInput> WithEmail(IReadOnlyList<PointInput>? emails, object value) => Several((string)value).Aggregate(emails ?? [], (all, email) =>
+        all.Any(e => string.Equals(e.Value.Trim(), email, StringComparison.OrdinalIgnoreCase)) ? all : [.. all, new PointInput(email, "work")]);
+
+    /// <summary>The numbers of a cell, where each of several is long enough to be one by itself.</summary>
+    public static string[] SeveralPhones(string text, ImportSetting setting) =>
+        Several(text) is { Length: > 1 } several && several.All(p => p.Count(char.IsAsciiDigit) > 5 && Phones.Normalize(p, setting.Country) is not null) ? several : [text];
+
+    public static IReadOnlyList<PointInput> WithPhone(IReadOnlyList<PointInput>? phones, object value, ImportSetting setting, string label) =>
+        SeveralPhones((string)value, setting).Aggregate(phones ?? [], (all, phone) => WithOnePhone(all, phone, setting, label));
+
+    static IReadOnlyList<PointInput> WithOnePhone(IReadOnlyList<PointInput>? phones, object value, ImportSetting setting, string label)
     {
         var number = Phones.Normalize((string)value, setting.Country);
         return phones is not null && phones.Any(p => Phones.Normalize(p.Value, setting.Country) == number) ? phones : [.. phones ?? [], new PointInput((string)value, label)];

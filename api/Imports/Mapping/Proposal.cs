@@ -12,8 +12,9 @@ sealed class Proposal(RecordImport kind, IReadOnlyList<ColumnFacts> facts, Surro
     /// <summary>Only which column becomes what.</summary>
     public ImportMapping Sketch(string fileName)
     {
-        var targets = Match();
-        return new ImportMapping(preset?.Source ?? SourceOf(fileName), ImportMode.Upsert, [.. facts.Select(f => OfPreset(f) ?? new ColumnMapping(f.Name, targets.GetValueOrDefault(f.Name)?.To))]);
+        var known = preset?.Map(facts, around.TargetsOf(kind), around.Workspace.Locale) ?? new Dictionary<string, ColumnMapping>();
+        var targets = Match(known);
+        return new ImportMapping(preset?.Source ?? SourceOf(fileName), ImportMode.Upsert, [.. facts.Select(f => known.GetValueOrDefault(f.Name) ?? new ColumnMapping(f.Name, targets.GetValueOrDefault(f.Name)?.To))]);
     }
 
     /// <summary>The same mapping with everything that it leaves open filled in from what was seen in the columns.</summary>
@@ -55,7 +56,7 @@ sealed class Proposal(RecordImport kind, IReadOnlyList<ColumnFacts> facts, Surro
         foreach (var text in (fact.Values ?? []).Concat(column.Values?.Keys ?? []).Distinct(StringComparer.Ordinal))
         {
             var chosen = column.Values?.GetValueOrDefault(text) is { ValueKind: JsonValueKind.String } id && Guid.TryParse(id.GetString(), out var key) ? around.Stages.FirstOrDefault(s => s.Id == key) : null;
-            var stage = chosen?.PipelineId == constants.PipelineId && chosen is not null ? chosen : around.StageNamed(text, constants.PipelineId) ?? chosen;
+            var stage = chosen?.PipelineId == constants.PipelineId && chosen is not null ? chosen : around.StageNamed(text, constants.PipelineId) ?? preset?.StageNamed(text, constants.PipelineId, around) ?? chosen;
             if (stage is not null && stage.PipelineId == constants.PipelineId) values[text] = JsonSerializer.SerializeToElement(stage.Id);
         }
         return values;
@@ -70,13 +71,11 @@ sealed class Proposal(RecordImport kind, IReadOnlyList<ColumnFacts> facts, Surro
         return values;
     }
 
-    ColumnMapping? OfPreset(ColumnFacts fact) => preset?.Of(fact, around.TargetsOf(kind), around.Workspace.Locale);
-
     /// <summary>Headers first, the workspace's own labels before the usual words; then what is left by its content.</summary>
-    Dictionary<string, ImportTarget> Match()
+    Dictionary<string, ImportTarget> Match(IReadOnlyDictionary<string, ColumnMapping> known)
     {
         var (found, free) = (new Dictionary<string, ImportTarget>(StringComparer.Ordinal), around.TargetsOf(kind).OrderBy(t => t.Field.StartsWith("custom.", StringComparison.Ordinal) ? 0 : 1).ToList());
-        if (preset is not null) free.RemoveAll(t => facts.Any(f => OfPreset(f)?.To == t.To));
+        free.RemoveAll(t => known.Values.Any(k => k.To == t.To));
         foreach (var fact in facts.Where(f => preset?.Knows(f.Name) != true))
             if (free.FirstOrDefault(t => t.Words.Split('|').Contains(CustomTargets.Plain(fact.Name), StringComparer.Ordinal) && Fits(t, fact)) is { } target) Take(fact, target);
         foreach (var fact in facts.Where(f => !found.ContainsKey(f.Name) && preset?.Knows(f.Name) != true && f.Filled > 0 && f.Emails == f.Filled))

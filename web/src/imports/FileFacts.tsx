@@ -6,9 +6,10 @@ import { paths } from '../paths';
 import { sayProblem } from '../ui/toasts';
 import { fileOf, type Import, type ImportObject, upload } from './imports';
 
-/** "CSV · UTF-8 · separated by commas" */
-export function factsOf({ file }: Import): string {
+/** "An export of HubSpot · CSV · UTF-8 · separated by commas" */
+export function factsOf({ file, preset }: Import): string {
   return [
+    preset && t('importFiles.preset', { product: preset.name }),
     t(`importFiles.format_${file.format}`),
     file.encoding?.toUpperCase(),
     file.delimiter && t(`imports.delimiter_${delimiterName(file.delimiter)}`),
