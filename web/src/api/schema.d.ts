@@ -3209,6 +3209,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/imports/presets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The products whose export files are recognised by their header */
+        get: operations["listPresets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/imports": {
         parameters: {
             query?: never;
@@ -4194,7 +4211,7 @@ export interface components {
             dateOrder?: null | string;
             /** @description The decimal sign, "." or ",". */
             decimal?: null | string;
-            /** @description For a stage: text of the cell → stage id. For an owner: text → {"memberId": "…"}, {"placeholder": true} or {"none": true}. */
+            /** @description For a stage: text of the cell → stage id. For a choice: text → one of its values. For an owner: text → {"memberId": "…"}, {"placeholder": true} or {"none": true}. */
             values?: null | Record<string, never>;
             /** @description A few values of the column; read-only, ignored when sent back. */
             samples?: null | string[];
@@ -5741,6 +5758,7 @@ export interface components {
             mapping: components["schemas"]["ImportMapping"];
             /** @description Columns that are not brought in. */
             leftOut: string[];
+            preset: null | components["schemas"]["PresetName"];
             /** @description What to look at before starting; none of it forbids the start. */
             problems: components["schemas"]["ImportProblem"][];
             targets: components["schemas"]["ImportTargetView"][];
@@ -6330,6 +6348,18 @@ export interface components {
             total?: null | number;
         };
         /** @description One page of a list. */
+        PageOfPresetView: {
+            /** @description The rows, in the order asked for. */
+            items: components["schemas"]["PresetView"][];
+            /** @description Opaque mark of the next page; null at the end. */
+            nextCursor: null | string;
+            /**
+             * Format: int64
+             * @description How many rows match in all; only with count=true.
+             */
+            total?: null | number;
+        };
+        /** @description One page of a list. */
         PageOfRelationshipView: {
             /** @description The rows, in the order asked for. */
             items: components["schemas"]["RelationshipView"][];
@@ -6493,6 +6523,28 @@ export interface components {
             updatedAt: string;
             /** Format: date-time */
             deletedAt: null | string;
+        };
+        /** @description The preset that a file's header was recognised by. */
+        PresetName: {
+            /** @description Such as hubspot-contacts. */
+            key: string;
+            /** @description The product. */
+            name: string;
+        };
+        /** @description A product whose export files are recognised by their header. */
+        PresetView: {
+            /** @description Such as hubspot-contacts. */
+            key: string;
+            /** @description The product. */
+            name: string;
+            /** @description What the rows are: contacts, companies, deals, activities or tasks. */
+            object: string;
+            /** @description Under which source its ids are kept as external ids. */
+            source: string;
+            /** @description The address at which the product publishes the header or how to export. */
+            from: string;
+            /** @description The columns by which the file is recognised, in any order and beside others; none for vCard files. */
+            header: string[];
         };
         /** @description Look at an invitation before accepting it. */
         PreviewInvitation: {
@@ -15283,6 +15335,31 @@ export interface operations {
                 };
                 content: {
                     "text/event-stream": string;
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    listPresets: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfPresetView"];
                 };
             };
             400: components["responses"]["Problem400"];
