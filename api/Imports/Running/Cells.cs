@@ -29,7 +29,7 @@ static class Cells
         ImportType.Phone => ImportCells.SeveralPhones(text, setting).All(p => Phones.Normalize(p, setting.Country) is not null) ? text : throw Wrong($"'{Short(text)}' is no phone number."),
         ImportType.Domain => CompanyRecord.Domain(text, target.To),
         ImportType.Choice => target.Choices.FirstOrDefault(c => string.Equals(c, column.Values?.GetValueOrDefault(text) is { ValueKind: System.Text.Json.JsonValueKind.String } chosen ? chosen.GetString() : text, StringComparison.OrdinalIgnoreCase)) ?? throw Wrong($"'{Short(text)}' is none of: {string.Join(", ", target.Choices)}."),
-        ImportType.Tags => setting.Source == AddressBooks.GoogleSource ? [.. text.Split(\":::\").Select(t => t.Trim('*', ' ')).Where(t => t.Length > 0)] : ListText.Read(text),
+        ImportType.Tags => setting.Source == AddressBooks.GoogleSource ? (IReadOnlyList<string>)[.. text.Split(":::").Select(t => t.Trim('*', ' ')).Where(t => t.Length > 0)] : ListText.Read(text),
         ImportType.ExternalId => text.Length <= 200 ? text : throw Wrong("An id has at most 200 characters."),
         _ => text,
     };
