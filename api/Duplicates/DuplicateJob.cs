@@ -23,6 +23,7 @@ sealed class DuplicateJob(TenantWork work, DuplicateScan scan, BulkMerges merges
 
     public string Kind => Name;
     public JobWake Wake => JobWake.Everywhere;
+    public bool GivesWay => true;
 
     /// <summary>Has the job run soon; written with what it is to do.</summary>
     public static async Task ScheduleAsync(CrmDb db, DateTimeOffset now, CancellationToken ct)

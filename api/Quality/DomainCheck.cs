@@ -17,52 +17,56 @@ namespace Crm.Quality;
 sealed class DomainCheck(TenantWork work, IMailDomains domains, TimeProvider time) : IRepeatedJob
 {
     public const string Key = "mailDomains";
-    const int AtOnce = 8, MostDomains = 64;
+    const int AtOnce = 8, MostPoints = 200;
     static readonly TimeSpan Again = TimeSpan.FromDays(1);
     // Names that no mail server answers to: for examples and tests (RFC 2606, RFC 6761). The sample data is of these.
     static readonly string[] Reserved = ["example", "test", "invalid", "localhost", "example.com", "example.net", "example.org"];
 
     public string Kind => Key;
     public JobWake Wake => domains.CanLook ? JobWake.Everywhere : JobWake.Never;
+    public bool GivesWay => true;
 
     public async Task<TimeSpan> RunAsync(CurrentUser who, JsonElement payload, CancellationToken ct)
     {
         var me = who with { MemberId = null, Via = "job" };
-        var seen = new HashSet<string>(StringComparer.Ordinal);
+        var known = new Dictionary<string, MailDomain>(StringComparer.Ordinal);
+        Guid? last = null;
         while (domains.CanLook && await NextAsync(me, ct) is { Count: > 0 } next)
         {
             // Only what somebody is just writing comes up twice.
-            if (!next.Exists(seen.Add)) return TimeSpan.FromMinutes(1);
-            var answers = new List<(string Domain, MailDomain Answer)>();
-            foreach (var some in next.Chunk(AtOnce))
+            if (last == next[0].Point) return TimeSpan.FromMinutes(1);
+            last = next[0].Point;
+            foreach (var some in next.Select(n => n.Domain).Distinct(StringComparer.Ordinal).Where(d => !known.ContainsKey(d)).ToList().Chunk(AtOnce))
             {
-                answers.AddRange(await Task.WhenAll(some.Select(async domain => (domain, IsReserved(domain) ? MailDomain.Unknown : await domains.LookAsync(domain, ct)))));
+                var answers = await Task.WhenAll(some.Select(async domain => (Domain: domain, Answer: IsReserved(domain) ? MailDomain.Unknown : await domains.LookAsync(domain, ct))));
+                foreach (var (domain, answer) in answers) known[domain] = answer;
                 // Nobody answers: the rest would only wait as long for nothing.
-                if (some.Length == AtOnce && answers[^AtOnce..].TrueForAll(a => a.Answer == MailDomain.Unknown && !IsReserved(a.Domain))) { await KeepAsync(me, answers, ct); return Again; }
+                if (some.Length == AtOnce && Array.TrueForAll(answers, a => a.Answer == MailDomain.Unknown && !IsReserved(a.Domain))) { await KeepAsync(me, [.. next.Where(n => known.ContainsKey(n.Domain))], known, ct); return Again; }
             }
-            await KeepAsync(me, answers, ct);
+            await KeepAsync(me, next, known, ct);
         }
         return Again;
     }
 
-    Task<List<string>> NextAsync(CurrentUser who, CancellationToken ct) => work.ReadAsync(who, [], async services =>
+    /// <summary>The next addresses to be looked at, those first that never were.</summary>
+    Task<List<(Guid Point, string Domain)>> NextAsync(CurrentUser who, CancellationToken ct) => work.ReadAsync(who, [], async services =>
     {
-        var (db, found) = (services.GetRequiredService<CrmDb>(), new List<string>());
+        var (db, found) = (services.GetRequiredService<CrmDb>(), new List<(Guid, string)>());
         await new Question(db).Add($"""
-            select distinct split_part(normalized, '@', -1) from (
-              select normalized from contact_points where tenant_id = $1 and kind = 'email' and validity = 'syntaxOk' and (domain_checked_at is null or domain_checked_at <= $2)
-              order by domain_checked_at nulls first limit 2000) p limit {MostDomains}
-            """, db.CurrentTenantId, time.Now() - Again).AskAsync(ct, row => found.Add(row.GetString(0)));
+            (select id, split_part(normalized, '@', -1) from contact_points where tenant_id = $1 and kind = 'email' and validity = 'syntaxOk' and domain_checked_at is null limit {MostPoints})
+            union all (select id, split_part(normalized, '@', -1) from contact_points where tenant_id = $1 and kind = 'email' and validity = 'syntaxOk' and domain_checked_at <= $2 order by domain_checked_at limit {MostPoints})
+            limit {MostPoints}
+            """, db.CurrentTenantId, time.Now() - Again).AskAsync(ct, row => found.Add((row.GetGuid(0), row.GetString(1))));
         return found;
     });
 
-    Task KeepAsync(CurrentUser who, List<(string Domain, MailDomain Answer)> answers, CancellationToken ct) => work.WriteAsync(who, async services =>
+    Task KeepAsync(CurrentUser who, List<(Guid Point, string Domain)> points, Dictionary<string, MailDomain> known, CancellationToken ct) => work.WriteAsync(who, async services =>
     {
         var (db, wrong) = (services.GetRequiredService<CrmDb>(), new List<(string Object, Guid Id, int Version, bool IsNews)>());
         // Rows that somebody is just writing are left for the next look. Whose address has turned out wrong is told, without a new version.
         await using (var command = db.Command("""
             with mine as (
-              select p.id, a.answer, p.problem as was from contact_points p join unnest($2::text[], $3::text[]) as a(domain, answer) on a.domain = split_part(p.normalized, '@', -1)
+              select p.id, a.answer, p.problem as was from contact_points p join unnest($2::uuid[], $3::text[]) as a(id, answer) on a.id = p.id
               where p.tenant_id = $1 and p.kind = 'email' and p.validity = 'syntaxOk' order by p.id for update of p skip locked),
             kept as (
               update contact_points p set domain_checked_at = $4, validity = case m.answer when 'Takes' then 'domainOk' else p.validity end,
@@ -73,7 +77,7 @@ sealed class DomainCheck(TenantWork work, IMailDomains domains, TimeProvider tim
             where k.moves
             """))
         {
-            command.Parameters.AddAll([new() { Value = db.CurrentTenantId }, new() { Value = answers.ConvertAll(a => a.Domain) }, new() { Value = answers.ConvertAll(a => a.Answer.ToString()) }, new() { Value = time.Now() }]);
+            command.Parameters.AddAll([new() { Value = db.CurrentTenantId }, new() { Value = points.ConvertAll(p => p.Point) }, new() { Value = points.ConvertAll(p => known[p.Domain].ToString()) }, new() { Value = time.Now() }]);
             await using var row = await command.ExecuteReaderAsync(ct);
             while (await row.ReadAsync(ct)) wrong.Add((row.GetString(0), row.GetGuid(1), row.GetInt32(2), row.GetBoolean(3)));
         }

@@ -24,6 +24,11 @@ static class Benchmark
         var (product, bare) = (Client(Env("BENCH_PRODUCT")), Client(Env("BENCH_BARE")));
         var size = args.Contains("--full", StringComparer.Ordinal) ? Size.Full : args.Contains("--large", StringComparer.Ordinal) ? Size.OneLarge : Size.Small;
         await using var admin = NpgsqlDataSource.Create(Env("BENCH_ADMIN"));
+        if (args.SkipWhile(a => a != "--imports").Skip(1).FirstOrDefault() is { } rows)
+        {
+            await Imports.RunAsync(product, admin, [.. rows.Split(',').Select(r => int.Parse(r, CultureInfo.InvariantCulture))], int.Parse(Env("BENCH_PRODUCT_PID"), CultureInfo.InvariantCulture));
+            return 0;
+        }
         Console.WriteLine($"Seeding {size.Tenants} tenants of {size.ContactsEach} contacts, one of 1,000 and one of {size.Large} contacts with {size.LargeDeals} deals …");
         var started = Stopwatch.GetTimestamp();
         var (usual, large) = await Seed.FillAsync(admin, product, size);
@@ -126,7 +131,7 @@ static class Benchmark
     }
 
     /// <summary>Processor milliseconds of the API and of each backend of the database so far, read from /proc (a backend's process is called by what it does, so the kernel's name is read); nothing where there is no /proc.</summary>
-    static Dictionary<string, double> Cpu()
+    internal static Dictionary<string, double> Cpu()
     {
         var used = new Dictionary<string, double>(StringComparer.Ordinal);
         if (!Directory.Exists("/proc/self")) return used;

@@ -46,7 +46,7 @@ static class Seed
         return (usual with { Contacts = await IdsAsync(admin, usual), People = await PeopleAsync(admin, usual) }, large with { Contacts = await IdsAsync(admin, large), People = await PeopleAsync(admin, large) });
     }
 
-    static async Task<Workspace> SignUpAsync(HttpClient api, string name)
+    public static async Task<Workspace> SignUpAsync(HttpClient api, string name)
     {
         var answer = await api.PostAsJsonAsync("/api/v1/auth/sign-up", new { businessName = name, name = "Ada", email = $"{name}@bench.example", password = Password });
         answer.EnsureSuccessStatusCode();

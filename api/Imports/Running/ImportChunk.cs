@@ -25,6 +25,7 @@ sealed class ImportChunk<T, TInput, TView>(RecordImport<T, TInput, TView> kind, 
         (writing.Source, writing.AllowDuplicates, writing.IsBulk, writing.IdsToSave) = ("import", true, true, []);
         (writing.Rules.Reason, writing.Rules.Collects) = (plan.Mapping.Constants?.Reason, true);
         writing.Custom.Collect();
+        db.InsertsTogether = true;
         var rows = raw.Select(plan.Read).ToList();
         await LoadRelatedAsync(rows, ct);
         await LoadRecordsAsync(rows, ct);

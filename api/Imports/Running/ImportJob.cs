@@ -25,6 +25,7 @@ sealed class ImportJob(TenantWork work, IEnumerable<ImportKind> kinds, TimeProvi
     public const int ChunkSize = 500;
 
     public string Kind => "import";
+    public bool IsLong => true;
 
     public async Task RunAsync(CurrentUser who, JsonElement payload, CancellationToken ct)
     {
@@ -50,6 +51,7 @@ sealed class ImportJob(TenantWork work, IEnumerable<ImportKind> kinds, TimeProvi
             chunk.Add(row);
             if (chunk.Count < ChunkSize) continue;
             if (!await WriteAsync(who, open, chunk, ct)) return;
+            await work.WriteAsync(who, services => services.GetRequiredService<CrmDb>().Command("select refresh_statistics()").ExecuteNonQueryAsync(ct), ct);
             chunk.Clear();
         }
         if (chunk.Count > 0 && !await WriteAsync(who, open, chunk, ct)) return;
@@ -80,12 +82,16 @@ sealed class ImportJob(TenantWork work, IEnumerable<ImportKind> kinds, TimeProvi
     /// <summary>False when the import is no longer running: another process has gone on with it.</summary>
     async Task<bool> WriteAsync(CurrentUser who, Opened open, List<FileRow> rows, CancellationToken ct)
     {
-        try { return await WriteAsync(who, open, rows, together: true, ct); }
-        catch (Exception exception) when (Problems.Translate(exception).Status is < 500 or 503 && exception is not OperationCanceledException)
-        {
-            // One of the rows cannot be saved; alone, each says for itself whether it is the one.
-            return await WriteAsync(who, open, rows, together: false, ct);
-        }
+        for (var tries = 1; ; tries++)
+            try { return await WriteAsync(who, open, rows, together: true, ct); }
+            catch (Exception exception) when (exception is not OperationCanceledException && Problems.Translate(exception).Status is < 500 or 503)
+            {
+                log.LogInformation(exception, "Rows {First} to {Last} of import {Id} are tried again", rows[0].Row, rows[^1].Row, open.Import.Id);
+                // Somebody else held what the rows need: a moment later it is free.
+                if (Problems.Translate(exception).Status == 503 && tries < 5) await Task.Delay(TimeSpan.FromMilliseconds(200 * tries), ct);
+                // One of the rows cannot be saved; alone, each says for itself whether it is the one.
+                else return await WriteAsync(who, open, rows, together: false, ct);
+            }
     }
 
     async Task<bool> WriteAsync(CurrentUser who, Opened open, List<FileRow> rows, bool together, CancellationToken ct)

@@ -44,30 +44,32 @@ sealed class ImportKind<T, TInput, TView>(RecordImport<T, TInput, TView> kind) :
 
     public override async Task<(List<RowOutcome>, List<Extra>)> WriteAsync(Run run, IReadOnlyList<FileRow> rows, bool together, IServiceProvider services, CancellationToken ct)
     {
-        if (!together) return await WriteOneByOneAsync(run, rows, services, ct);
+        if (!together) return await WriteApartAsync(run, rows, services, ct);
         var chunk = Chunk(run, services);
         var outcomes = await chunk.WriteAsync(rows, ct);
         return (Settled(outcomes), Settled(chunk.Extras));
     }
 
-    async Task<(List<RowOutcome>, List<Extra>)> WriteOneByOneAsync(Run run, IReadOnlyList<FileRow> rows, IServiceProvider services, CancellationToken ct)
+    /// <summary>Half of the rows, then the other half, and where one cannot be saved its halves in turn, until the row is found that stands in the way.</summary>
+    async Task<(List<RowOutcome>, List<Extra>)> WriteApartAsync(Run run, IReadOnlyList<FileRow> rows, IServiceProvider services, CancellationToken ct)
     {
         var (db, writing) = (services.GetRequiredService<CrmDb>(), services.GetRequiredService<Writing>());
-        var (outcomes, extras) = (new List<RowOutcome>(), new List<Extra>());
-        foreach (var row in rows)
+        var (outcomes, extras, todo) = (new List<RowOutcome>(), new List<Extra>(), new Stack<IReadOnlyList<FileRow>>([rows]));
+        while (todo.TryPop(out var some))
         {
-            await db.Database.CurrentTransaction!.CreateSavepointAsync("row", ct);
+            await db.Database.CurrentTransaction!.CreateSavepointAsync("rows", ct);
             var chunk = Chunk(run, services);
             try
             {
-                outcomes.AddRange(Settled(await chunk.WriteAsync([row], ct)));
+                outcomes.AddRange(Settled(await chunk.WriteAsync(some, ct)));
                 extras.AddRange(Settled(chunk.Extras));
             }
             catch (Exception exception) when (Problems.Translate(exception) is { Status: < 500 } refused)
             {
-                await db.Database.CurrentTransaction!.RollbackToSavepointAsync("row", ct);
+                await db.Database.CurrentTransaction!.RollbackToSavepointAsync("rows", ct);
                 writing.Forget();
-                outcomes.Add(RowOutcome.Failure(row, chunk.Explain(refused)));
+                if (some.Count == 1) outcomes.Add(RowOutcome.Failure(some[0], chunk.Explain(refused)));
+                else foreach (var half in some.Chunk((some.Count + 1) / 2).Reverse()) todo.Push(half);
             }
             db.ChangeTracker.Clear();
         }

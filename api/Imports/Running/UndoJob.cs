@@ -17,6 +17,7 @@ sealed class UndoJob(TenantWork work, IEnumerable<ImportKind> kinds, TimeProvide
     const int ChunkSize = 500, MostKept = 100;
 
     public string Kind => "importUndo";
+    public bool IsLong => true;
 
     public async Task RunAsync(CurrentUser who, JsonElement payload, CancellationToken ct)
     {

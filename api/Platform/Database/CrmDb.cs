@@ -26,6 +26,9 @@ public sealed class CrmDb(DbContextOptions<CrmDb> options, TenantScope scope, Ti
     /// <summary>What is to be done once everything of a save is in the tables, in its transaction.</summary>
     internal Func<CancellationToken, Task>? AfterSave { get; set; }
 
+    /// <summary>True for writers of many records: the new rows of a save go in one statement a table.</summary>
+    internal bool InsertsTogether { get; set; }
+
     /// <summary>True inside a follow-up: what is asked there reaches every row and every field.</summary>
     internal bool FollowsUp { get; private set; }
 
@@ -101,6 +104,7 @@ public sealed class CrmDb(DbContextOptions<CrmDb> options, TenantScope scope, Ti
             if (entry.Entity is Record record && entry.State is EntityState.Added or EntityState.Modified)
                 ((Record)entry.Entity).Stamp(now, scope.User.MemberId, entry.State == EntityState.Added);
         }
+        if (InsertsTogether) await NewRows.InsertAsync(this, ct);
         var saved = await base.SaveChangesAsync(acceptAllChangesOnSuccess, ct);
         await events.WriteAsync(this, scope, time, news, ct);
         if (AfterSave is { } check) await check(ct);

@@ -34,6 +34,9 @@ sealed class JobTable : IEntityTypeConfiguration<Job>
 public interface IJobHandler
 {
     string Kind { get; }
+
+    /// <summary>True for work on so many records that what only follows changes waits until it is through.</summary>
+    bool IsLong => false;
     Task RunAsync(Tenancy.CurrentUser who, JsonElement payload, CancellationToken ct);
 }
 
@@ -45,6 +48,9 @@ public interface IRepeatedJob
 
     /// <summary>Whether a change in a workspace has the job run soon.</summary>
     JobWake Wake => JobWake.Never;
+
+    /// <summary>True when it may wait until an import or the like is through: it then looks at everything at once.</summary>
+    bool GivesWay => false;
     Task<TimeSpan> RunAsync(Tenancy.CurrentUser who, JsonElement payload, CancellationToken ct);
 }
 

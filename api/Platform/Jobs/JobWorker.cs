@@ -14,6 +14,7 @@ sealed class JobWorker([FromKeyedServices("dispatch")] NpgsqlDataSource dispatch
     static readonly TimeSpan Lease = TimeSpan.FromSeconds(20);
     const int AtOnce = 4, MostTries = 8;
     readonly SemaphoreSlim free = new(AtOnce);
+    readonly string[] givingWay = [.. repeated.Where(r => r.GivesWay).Select(r => r.Kind)], longs = [.. handlers.Where(h => h.IsLong).Select(h => h.Kind)];
 
     sealed record Claimed(Guid Tenant, Guid Id, string Kind, string Payload, Guid? Member, int Attempts, long Fence);
 
@@ -39,11 +40,12 @@ sealed class JobWorker([FromKeyedServices("dispatch")] NpgsqlDataSource dispatch
             from (select w.tenant_id, w.id from jobs w
                   where (w.status = 'waiting' and w.available_at <= $1 or w.status = 'running' and w.locked_until < $1)
                     and (select count(*) from jobs r where r.tenant_id = w.tenant_id and r.status = 'running' and r.locked_until >= $1) < 2
+                    and not (w.kind = any ($3) and exists (select from jobs r where r.tenant_id = w.tenant_id and r.status in ('waiting', 'running') and r.kind = any ($4)))
                   order by w.available_at limit 1 for update skip locked) next
             where j.tenant_id = next.tenant_id and j.id = next.id
             returning j.tenant_id, j.id, j.kind, j.payload::text, j.member_id, j.attempts, j.fence
             """);
-        command.Parameters.AddAll([new() { Value = time.Now() }, new() { Value = Lease }]);
+        command.Parameters.AddAll([new() { Value = time.Now() }, new() { Value = Lease }, new() { Value = givingWay }, new() { Value = longs }]);
         await using var reader = await command.ExecuteReaderAsync(ct);
         return await reader.ReadAsync(ct)
             ? new Claimed(reader.GetGuid(0), reader.GetGuid(1), reader.GetString(2), reader.GetString(3), reader.IsDBNull(4) ? null : reader.GetGuid(4), reader.GetInt32(5), reader.GetInt64(6)) : null;
