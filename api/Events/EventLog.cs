@@ -41,6 +41,14 @@ public sealed class EventLog(IServiceProvider services)
     /// <summary>Writers of many records settle all of them in one go: see <see cref="SettleAsync"/>.</summary>
     public void SettleTogether() => together = true;
 
+    /// <summary>What was saved since <see cref="SettleTogether"/> and is left to the caller to settle.</summary>
+    internal IReadOnlyCollection<RecordRef> TakeMoved()
+    {
+        RecordRef[] taken = [.. moved];
+        moved.Clear();
+        return taken;
+    }
+
     /// <summary>Settles what was saved since <see cref="SettleTogether"/>.</summary>
     public Task SettleAsync(CrmDb db, TenantScope scope, TimeProvider time, CancellationToken ct)
     {

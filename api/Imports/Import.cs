@@ -58,18 +58,56 @@ public sealed class Import : ITenantOwned
     public void Start(bool dryRun, DateTimeOffset now)
     {
         // An import that broke off goes on where it stood; everything else begins at the first row.
-        if (Status != "failed" || DryRun || dryRun) (Processed, Created, Updated, Unchanged, Failed) = (0, 0, 0, 0, 0);
+        if (Status != "failed" || DryRun || dryRun) (Processed, Created, Updated, Unchanged, Failed, Parts) = (0, 0, 0, 0, 0, "[]");
         (Status, DryRun, StartedAt, FinishedAt, Error) = ("running", dryRun, now, null, null);
         Changed(now);
     }
 
-    public void Count(RowResult result)
+    /// <summary>JSON: how many records of other kinds the rows held, kind by kind.</summary>
+    public string Parts { get; private set; } = "[]";
+
+    /// <summary>JSON: cells that somebody put right before the start, by row and column.</summary>
+    public string Corrections { get; private set; } = "{}";
+
+    internal void Count(RowOutcomes written, DateTimeOffset now)
     {
-        Processed++;
-        if (result == RowResult.Created) Created++;
-        else if (result == RowResult.Updated) Updated++;
-        else if (result == RowResult.Unchanged) Unchanged++;
-        else Failed++;
+        foreach (var outcome in written.Own)
+        {
+            Processed++;
+            if (outcome.Result == RowResult.Created) Created++;
+            else if (outcome.Result == RowResult.Updated) Updated++;
+            else if (outcome.Result == RowResult.Unchanged) Unchanged++;
+            else Failed++;
+        }
+        if (written.Parts.Count > 0)
+            Parts = JsonSerializer.Serialize(PartsSoFar.Select(p => (p.Object, p.Created, p.Updated, p.Unchanged)).Concat(written.Parts.Select(p => (p.Object, Created: p.Outcome.Result == RowResult.Created ? 1 : 0, Updated: p.Outcome.Result == RowResult.Updated ? 1 : 0, Unchanged: p.Outcome.Result == RowResult.Unchanged ? 1 : 0)))
+                .GroupBy(p => p.Object).Select(g => new ImportPartView(g.Key, g.Sum(p => p.Created), g.Sum(p => p.Updated), g.Sum(p => p.Unchanged))), Json.Options);
+        Changed(now);
+    }
+
+    public IReadOnlyList<ImportPartView> PartsSoFar => JsonSerializer.Deserialize<List<ImportPartView>>(Parts, Json.Options)!;
+    Dictionary<int, Dictionary<string, string?>>? corrections;
+    Dictionary<int, Dictionary<string, string?>> ReadCorrections => corrections ??= JsonSerializer.Deserialize<Dictionary<int, Dictionary<string, string?>>>(Corrections, Json.Options)!;
+
+    /// <summary>How many cells have been put right.</summary>
+    public int Corrected() => ReadCorrections.Sum(r => r.Value.Count);
+
+    /// <summary>The row as it is to be read: with the cells that somebody put right.</summary>
+    internal FileRow Corrected(FileRow row)
+    {
+        if (!ReadCorrections.TryGetValue(row.Row, out var cells)) return row;
+        var (names, values) = (ColumnNames(), row.Values.ToArray());
+        for (var i = 0; i < names.Count; i++) if (cells.TryGetValue(names[i], out var value)) values[i] = value;
+        return row with { Values = values };
+    }
+
+    public void Correct(int row, IReadOnlyDictionary<string, string?> cells, DateTimeOffset now)
+    {
+        var all = ReadCorrections;
+        all[row] = new(all.GetValueOrDefault(row) ?? [], StringComparer.Ordinal);
+        foreach (var (column, value) in cells) all[row][column] = string.IsNullOrWhiteSpace(value) ? null : value.Trim();
+        Corrections = JsonSerializer.Serialize(all, Json.Options);
+        Changed(now);
     }
 
     public void Finish(DateTimeOffset now)
@@ -113,7 +151,7 @@ sealed class ImportTable : IEntityTypeConfiguration<Import>
         table.ToTable("imports").HasKey(i => new { i.TenantId, i.Id });
         table.Property(i => i.Format).HasConversion(f => f.ToString().ToLowerInvariant(), text => Enum.Parse<FileFormat>(text, true));
         table.Property(i => i.Version).IsConcurrencyToken();
-        table.Ignore(i => i.MayStart).Ignore(i => i.IsRunning).Ignore(i => i.UndoneSoFar);
-        foreach (var json in new[] { nameof(Import.Mapping), nameof(Import.Preview), nameof(Import.Columns), nameof(Import.Undone) }) table.Property(json).HasColumnType("jsonb");
+        table.Ignore(i => i.MayStart).Ignore(i => i.IsRunning).Ignore(i => i.UndoneSoFar).Ignore(i => i.PartsSoFar);
+        foreach (var json in new[] { nameof(Import.Mapping), nameof(Import.Preview), nameof(Import.Columns), nameof(Import.Undone), nameof(Import.Parts), nameof(Import.Corrections) }) table.Property(json).HasColumnType("jsonb");
     }
 }

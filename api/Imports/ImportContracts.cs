@@ -40,7 +40,8 @@ public sealed record ImportConstants(Guid? PipelineId = null, string? Currency =
 
 /// <summary>How a file becomes records. Members left out stay as they are proposed or stored.</summary>
 /// <param name="Source">Under which source external ids are kept, 1 to 50 characters; default the file's name without its ending.</param>
-public sealed record ImportMapping(string? Source = null, ImportMode? Mode = null, IReadOnlyList<ColumnMapping>? Columns = null, ImportConstants? Constants = null);
+/// <param name="Match">By what a row is recognised, any of externalId, email, phone, domain and name, as far as the list has them; default: contacts by externalId and email, without an e-mail address by name; companies by externalId, domain and name; the others by externalId and name. The record's own id always counts.</param>
+public sealed record ImportMapping(string? Source = null, ImportMode? Mode = null, IReadOnlyList<ColumnMapping>? Columns = null, ImportConstants? Constants = null, IReadOnlyList<string>? Match = null);
 
 /// <summary>Starts an import.</summary>
 /// <param name="DryRun">True goes through all rows and says what would become of them, and writes nothing. Rows are looked at 500 at a time: one that builds on a row of an earlier 500 is told as if that were not there.</param>
@@ -65,11 +66,21 @@ public sealed record ImportProblem(string? Column, string Message);
 public sealed record PreviewRow(int Row, IReadOnlyDictionary<string, string?> Values, IReadOnlyList<ImportProblem> Problems);
 
 /// <summary>Something a column may be mapped to.</summary>
-/// <param name="Type">text, number, money, currency, date, instant, email, phone, domain, choice, tags, owner, stage, company, contact, externalId or relation: found by id, external id, e-mail address or domain, else by name or title.</param>
+/// <param name="Type">text, number, money, currency, date, instant, email, phone, domain, choice, tags, owner, stage, company, contact, externalId, id (the record's own), note (a note on the record) or relation: found by id, external id, e-mail address or domain, else by name or title.</param>
 /// <param name="Required">New records need it.</param>
 /// <param name="Constant">It may come from the mapping's constants instead.</param>
 /// <param name="Choices">The values allowed, for a choice.</param>
-public sealed record ImportTargetView(string To, string Label, ImportType Type, bool Required, bool Constant, IReadOnlyList<string> Choices);
+/// <param name="Part">The other kind of record in the row that it belongs to, such as company; null for the row's own.</param>
+public sealed record ImportTargetView(string To, string Label, ImportType Type, bool Required, bool Constant, IReadOnlyList<string> Choices, string? Part);
+
+/// <summary>How many records of another kind the rows held.</summary>
+/// <param name="Object">company, contact, deal or activity (a note).</param>
+public sealed record ImportPartView(string Object, int Created, int Updated, int Unchanged);
+
+/// <summary>Puts cells of a row right before the start.</summary>
+/// <param name="Row">The row's number as a spreadsheet counts it; the header is 1.</param>
+/// <param name="Values">Text by column; null empties a cell. Up to 200.</param>
+public sealed record CorrectRow(int Row, [Required, MinLength(1), MaxLength(200)] IReadOnlyDictionary<string, string?> Values);
 
 /// <summary>What an undo did.</summary>
 /// <param name="Deleted">Records that the import had made, removed.</param>
@@ -85,12 +96,15 @@ public sealed record UndoneView(int Deleted, int Restored, int Kept, IReadOnlyLi
 /// <param name="Problems">What to look at before starting; none of it forbids the start.</param>
 /// <param name="DryRun">True when the counts are those of a dry run.</param>
 /// <param name="Processed">Rows gone through so far; the counts behind it add up to it.</param>
+/// <param name="Parts">Other records that the rows held, kind by kind.</param>
+/// <param name="Corrected">How many cells were put right before the start.</param>
+/// <param name="Matches">By what rows can be recognised, for the mapping's match.</param>
 /// <param name="RowsPerSecond">Of the run that is going on or was the last.</param>
 /// <param name="SecondsLeft">Estimated; null when nothing runs.</param>
 /// <param name="UndoUntil">Until when it can be undone: 30 days.</param>
 /// <param name="Error">Why it failed as a whole.</param>
 public sealed record ImportView(Guid Id, int Version, string Object, ImportStatus Status, ImportFileView File, IReadOnlyList<PreviewRow> Preview, ImportMapping Mapping, IReadOnlyList<string> LeftOut,
-    PresetName? Preset, IReadOnlyList<ImportProblem> Problems, IReadOnlyList<ImportTargetView> Targets, bool DryRun, int Rows, int Processed, int Created, int Updated, int Unchanged, int Failed, double? RowsPerSecond, int? SecondsLeft,
+    PresetName? Preset, IReadOnlyList<ImportProblem> Problems, IReadOnlyList<ImportTargetView> Targets, bool DryRun, int Rows, int Processed, int Created, int Updated, int Unchanged, int Failed, IReadOnlyList<ImportPartView> Parts, int Corrected, IReadOnlyList<string> Matches, double? RowsPerSecond, int? SecondsLeft,
     string? Error, Guid? CreatedBy, DateTimeOffset CreatedAt, DateTimeOffset? StartedAt, DateTimeOffset? FinishedAt, DateTimeOffset? UndoUntil, UndoneView? Undone);
 
 /// <summary>An import in a list.</summary>

@@ -31,6 +31,9 @@ static class ImportEndpoints
         group.MapPost("/{id}/start", StartAsync).Writes(Permissions.Import).WithName("startImport").WithSummary("Start the import, or a dry run that writes nothing")
             .WithDescription("Runs in the background; GET shows the progress. A second start is refused with 409, except after a dry run. The body may be left out. A mapping in it is put over the stored one.")
             .Accepts<StartImport>(isOptional: true, "application/json").Produces<ImportView>(202).ProducesProblem(404).ProducesProblem(409).ProducesProblem(422);
+        group.MapPut("/{id}/corrections", CorrectAsync).Writes(Permissions.Import).WithName("correctImportRow").WithSummary("Put cells of a row right before the start")
+            .WithDescription("The file stays as it is: what is put right here is read in its place, in dry runs and in the import. Up to 2,000 cells. A column that the file does not have is 422, after the start 409.")
+            .Produces<ImportView>().ProducesProblem(404).ProducesProblem(409).ProducesProblem(422);
         group.MapPost("/{id}/undo", UndoAsync).Writes(Permissions.Import).WithName("undoImport").WithSummary("Take an import back")
             .WithDescription("Within 30 days. Records that it made are removed and records that it changed put back, unless somebody has changed them since: those are kept and counted.")
             .Produces<ImportView>(202).ProducesProblem(404).ProducesProblem(409);
@@ -58,7 +61,7 @@ static class ImportEndpoints
         writing.Events.AddPlain("import", import.Id, import.Version, "uploaded");
         await db.SaveChangesAsync(ct);
         await ImportFile.StoreAsync(db, import.Id, upload.File, ct);
-        return TypedResults.Accepted($"/api/v1/imports/{import.Id}", ImportReads.View(import, kind, around, writing.Now));
+        return TypedResults.Accepted($"/api/v1/imports/{import.Id}", ImportReads.View(import, kinds, around, writing.Now));
     }
 
     static async Task<Ok<Page<ImportSummary>>> ListAsync(CrmDb db, Cursors cursors, TenantScope scope, CancellationToken ct, int limit = 50, string? cursor = null)
@@ -96,15 +99,34 @@ static class ImportEndpoints
     {
         var input = http.Request.ContentLength is null or 0 && http.Request.ContentType is null ? new StartImport() : Body.As<StartImport>(await Body.ReadAsync(http.Request, ct));
         var import = await FindAsync(id, db, writing.User.TenantId, forUpdate: true, ct);
-        writing.Require(kinds.First(k => k.Of.Plural == import.Object).Of.Type, RecordAction.Bulk);
+        var own = kinds.First(k => k.Of.Plural == import.Object).Of;
+        writing.Require(own.Type, RecordAction.Bulk);
         if (!import.MayStart) throw Refused.Conflict(import.IsRunning ? "The import is running." : "The import has been run. Upload the file again to run it once more.");
         if (input.Mapping is { } mapping) await PutMappingAsync(import, mapping, whole: false, kinds, db, writing, ct);
+        foreach (var part in own.Parts.Where(p => import.ReadMapping().Columns!.Any(c => c.To?.StartsWith(p.Object + ".", StringComparison.Ordinal) == true))) writing.Require(part.Type, RecordAction.Bulk);
         import.Start(input.DryRun, writing.Now);
         if (import.Processed == 0) await ImportReads.ForgetRowsAsync(db, import.Id, ct);
         db.Add(Job.Of("import", new ImportTask(import.Id), writing.User.MemberId, ImportTask.Key(import.Id), writing.Now));
         writing.Events.AddPlain("import", import.Id, import.Version, "started");
         await db.SaveChangesAsync(ct);
         return TypedResults.Accepted($"/api/v1/imports/{import.Id}", await ViewAsync(import, kinds, db, writing.User.TenantId, writing.Now, ct));
+    }
+
+    static async Task<Ok<ImportView>> CorrectAsync(string id, CorrectRow input, IEnumerable<ImportKind> kinds, CrmDb db, Writing writing, CancellationToken ct)
+    {
+        var import = await FindAsync(id, db, writing.User.TenantId, forUpdate: true, ct);
+        if (!import.MayStart) throw Refused.Conflict("The import has been started: its rows stand.");
+        if (input.Row < 2 || input.Row > import.Rows + 1) throw Refused.Unusable("row", $"The file has rows 2 to {import.Rows + 1}.");
+        foreach (var (column, value) in input.Values)
+        {
+            if (!import.ColumnNames().Contains(column, StringComparer.Ordinal)) throw Refused.Unusable($"values.{column}", "The file has no such column.");
+            if (value?.Length > FileRows.MostLetters) throw Refused.Invalid($"values.{column}", $"A cell has at most {FileRows.MostLetters:N0} characters.");
+        }
+        if (import.Corrected() + input.Values.Count > 2000) throw Refused.Conflict("2,000 cells have been put right. Mend the file itself and upload it again.");
+        import.Correct(input.Row, input.Values, writing.Now);
+        writing.Events.AddPlain("import", import.Id, import.Version, "corrected");
+        await db.SaveChangesAsync(ct);
+        return TypedResults.Ok(await ViewAsync(import, kinds, db, writing.User.TenantId, writing.Now, ct));
     }
 
     static async Task<IResult> UndoAsync(string id, IEnumerable<ImportKind> kinds, CrmDb db, Writing writing, CancellationToken ct)
@@ -133,7 +155,7 @@ static class ImportEndpoints
     }
 
     static async Task<ImportView> ViewAsync(Import import, IEnumerable<ImportKind> kinds, CrmDb db, Guid tenant, DateTimeOffset now, CancellationToken ct) =>
-        ImportReads.View(import, kinds.First(k => k.Of.Plural == import.Object), await Surroundings.LoadAsync(db, tenant, ct), now);
+        ImportReads.View(import, kinds, await Surroundings.LoadAsync(db, tenant, ct), now);
 
     static string Text<TValue>(TValue value) => JsonSerializer.Serialize(value, Json.Options);
 }

@@ -15,16 +15,19 @@ sealed record StoredRow(int Row, string Result, Guid? RecordId, string? Errors, 
 /// <summary>How imports are shown.</summary>
 static class ImportReads
 {
-    public static ImportView View(Import import, ImportKind kind, Surroundings around, DateTimeOffset now)
+    public static ImportView View(Import import, IEnumerable<ImportKind> kinds, Surroundings around, DateTimeOffset now)
     {
+        var kind = kinds.First(k => k.Of.Plural == import.Object);
         var (mapping, facts) = (import.ReadMapping(), import.Facts());
         var run = new Run(import.Id, import.DryRun, mapping, import.ColumnNames(), around.Setting(mapping), around.Fields);
-        var preview = JsonSerializer.Deserialize<List<FileRow>>(import.Preview, Json.Options)!.Select(r => new PreviewRow(r.Row, ByColumn(run.Names, r.Values), kind.Check(run, r))).ToList();
+        var together = run.PartsOf(kind.Of).Select(p => kinds.First(k => k.Of == p)).Append(kind).Select(k => (Kind: k, Run: run.For(k.Of, kind.Of))).ToList();
+        var preview = JsonSerializer.Deserialize<List<FileRow>>(import.Preview, Json.Options)!.ConvertAll(import.Corrected)
+            .ConvertAll(r => new PreviewRow(r.Row, ByColumn(run.Names, r.Values), [.. together.SelectMany(k => k.Kind.Check(k.Run, r, k.Kind != kind)).Distinct()]));
         var (perSecond, left) = Speed(import, now);
         return new ImportView(import.Id, import.Version, import.Object, Enum.Parse<ImportStatus>(import.Status, ignoreCase: true),
             new ImportFileView(import.FileName, import.FileBytes, import.Format, import.Encoding, import.Delimiter, import.Rows, import.Sheet, import.Sheets), preview, mapping, [.. mapping.Columns!.Where(c => c.To is null).Select(c => c.Column)],
-            import.Preset() is { } preset ? new PresetName(preset.Key, preset.Name) : null, [.. LooksLike(import), .. MappingNotes.Of(mapping, kind.Of, facts, around)], [.. around.TargetsOf(kind.Of).Select(t => new ImportTargetView(t.To, t.Label, t.Type, t.Required, t.Constant, t.Choices))],
-            import.DryRun, import.Rows, import.Processed, import.Created, import.Updated, import.Unchanged, import.Failed, perSecond, left, import.Error,
+            import.Preset() is { } preset ? new PresetName(preset.Key, preset.Name) : null, [.. LooksLike(import), .. MappingNotes.Of(mapping, kind.Of, facts, around)], [.. around.TargetsOf(kind.Of).Select(t => new ImportTargetView(t.To, t.Label, t.Type, t.Required, t.Constant, t.Choices, t.Part))],
+            import.DryRun, import.Rows, import.Processed, import.Created, import.Updated, import.Unchanged, import.Failed, import.PartsSoFar, import.Corrected(), ["externalId", .. kind.Of.Matches], perSecond, left, import.Error,
             import.CreatedBy, import.CreatedAt, import.StartedAt, import.FinishedAt, import.UndoUntil, import.Undone is null ? null : import.UndoneSoFar);
     }
 
@@ -55,7 +58,7 @@ static class ImportReads
 
     static IQueryable<StoredRow> Rows(CrmDb db, Guid import, string? result, int after, int most) => db.Database.SqlQuery<StoredRow>($"""
         select row as "Row", result as "Result", record_id as "RecordId", errors::text as "Errors", raw::text as "Raw" from import_rows
-        where tenant_id = app_tenant() and import_id = {import} and ({result}::text is null or result = {result}) and row > {after} order by row limit {most}
+        where tenant_id = app_tenant() and import_id = {import} and part = 0 and ({result}::text is null or result = {result}) and row > {after} order by row limit {most}
         """);
 
     /// <summary>The failed rows as a file that can be put right and uploaded again: the columns as they were, then number and reason.</summary>

@@ -2,7 +2,7 @@
 namespace Crm.Records;
 
 /// <summary>What a cell of a file is read as.</summary>
-public enum ImportType { Text, Number, Money, Currency, Date, Instant, Email, Phone, Domain, Choice, Tags, Owner, Stage, Company, Contact, ExternalId, Decimal, Relation }
+public enum ImportType { Text, Number, Money, Currency, Date, Instant, Email, Phone, Domain, Choice, Tags, Owner, Stage, Company, Contact, ExternalId, Decimal, Relation, Id, Note }
 
 /// <summary>What the rows of one import have in common.</summary>
 /// <param name="Source">The source of external ids.</param>
@@ -30,6 +30,15 @@ public abstract record ImportTarget(string To, string Label, ImportType Type, st
     /// <summary>The kind of record that a relation points at: "contact".</summary>
     public string? Related { get; init; }
 
+    /// <summary>True when a cell may name several records, with semicolons between them.</summary>
+    public bool Many { get; init; }
+
+    /// <summary>True for an id of this workspace, which says more surely than a name what is meant.</summary>
+    public bool IsId => To.EndsWith("Id", StringComparison.Ordinal) || To.EndsWith("Ids", StringComparison.Ordinal);
+
+    /// <summary>The other kind of record in the row that it belongs to: "company" of company.domain; null for the row's own kind.</summary>
+    public string? Part { get; init; }
+
     /// <summary>Makes what a cell was read as into what the column becomes; a <see cref="Platform.Http.Refused"/> says what is wrong.</summary>
     public Func<object, object>? Finish { get; init; }
 }
@@ -44,17 +53,37 @@ public abstract class RecordImport
     public string Object => Type.Object;
     public string Plural => Type.Plural;
     public abstract IReadOnlyList<ImportTarget> TargetsWith(IEnumerable<CustomField> fields);
+
+    /// <summary>Other kinds of record that a row may hold as well.</summary>
+    public IReadOnlyList<RecordImport> Parts { get; internal set; } = [];
+
+    /// <summary>By what a row may be recognised beside its ids, strongest first: email, phone, domain, name.</summary>
+    public virtual IReadOnlyList<string> Matches => ["name"];
+
+    /// <summary>By what it is recognised unless the mapping says otherwise.</summary>
+    public virtual IReadOnlyList<string> UsualMatches => Matches;
+
+    /// <summary>The kind's columns in a file of another kind: company.domain, with its words behind the kind's name.</summary>
+    public IEnumerable<ImportTarget> AsPart(IEnumerable<ImportTarget> targets) => targets.Where(t => !IsLink(t)).Select(t => t with
+    {
+        To = $"{Object}.{t.To}", Label = $"{char.ToUpperInvariant(Object[0])}{Object[1..]}: {char.ToLowerInvariant(t.Label[0])}{t.Label[1..]}", Part = Object, Required = false, Constant = false,
+        Words = string.Join('|', t.Words.Split('|').SelectMany(w => Called[Object].Select(c => $"{c} {w}"))),
+    });
+
+    // How rows belong together is known; which record a row names is for its own kind to say.
+    static bool IsLink(ImportTarget target) => target.Type is ImportType.Company or ImportType.Contact or ImportType.Relation or ImportType.Id or ImportType.Note;
+    static readonly Dictionary<string, string[]> Called = new(StringComparer.Ordinal) { ["company"] = ["company", "account", "organization", "firma"], ["contact"] = ["contact", "person", "kontakt"], ["deal"] = ["deal", "opportunity"] };
 }
 
 /// <summary>A noun's side of the import, beside its descriptor.</summary>
-public abstract class RecordImport<T, TInput, TView>(RecordType<T, TInput, TView> type) : RecordImport where T : OwnedRecord where TInput : class
+public abstract class RecordImport<T, TInput, TView>(RecordType<T, TInput, TView> type) : RecordImport where T : Record where TInput : class
 {
     public override RecordType<T, TInput, TView> Type => type;
     public override IReadOnlyList<ImportTarget> TargetsWith(IEnumerable<CustomField> fields) => AllTargets(fields);
     public abstract IReadOnlyList<ImportTarget<TInput>> Targets { get; }
 
     /// <summary>The input with these values of custom fields.</summary>
-    public abstract TInput WithCustom(TInput input, IReadOnlyDictionary<string, System.Text.Json.JsonElement> custom);
+    public virtual TInput WithCustom(TInput input, IReadOnlyDictionary<string, System.Text.Json.JsonElement> custom) => input;
 
     /// <summary>What columns can become, the workspace's own fields included.</summary>
     public IReadOnlyList<ImportTarget<TInput>> AllTargets(IEnumerable<CustomField> fields) =>
@@ -63,8 +92,9 @@ public abstract class RecordImport<T, TInput, TView>(RecordType<T, TInput, TView
     /// <summary>What a row starts from when it makes a new record.</summary>
     public abstract TInput Empty { get; }
 
-    /// <summary>What the row is recognised by when its external id finds nothing, strongest first: "email ann@lee.example".</summary>
-    public abstract IReadOnlyList<string> KeysOf(TInput input);
+    /// <summary>What the row is recognised by when its ids find nothing, strongest first: "email ann@lee.example".</summary>
+    /// <param name="by">Which of <see cref="RecordImport.Matches"/> count; null for the usual ones.</param>
+    public abstract IReadOnlyList<string> KeysOf(TInput input, IReadOnlyList<string>? by, ImportSetting setting);
 
     /// <summary>The records that have one of these keys, oldest first.</summary>
     public abstract Task<ILookup<string, Guid>> FindAsync(IReadOnlyCollection<string> keys, Writing writing, CancellationToken ct);
@@ -104,9 +134,19 @@ public static class ImportCells
         return phones is not null && phones.Any(p => Phones.Normalize(p.Value, setting.Country) == number) ? phones : [.. phones ?? [], new PointInput((string)value, label)];
     }
 
-    /// <summary>The first address with one part changed.</summary>
-    public static IReadOnlyList<AddressInput> WithPart(IReadOnlyList<AddressInput>? addresses, Func<AddressInput, AddressInput> change) =>
-        addresses is { Count: > 0 } ? [change(addresses[0]), .. addresses.Skip(1)] : [change(new AddressInput())];
+    /// <summary>The first address, or the one at the place given, with one part changed; it follows those that are there.</summary>
+    public static IReadOnlyList<AddressInput> WithPart(IReadOnlyList<AddressInput>? addresses, Func<AddressInput, AddressInput> change, int place = 0) =>
+        addresses is null || addresses.Count <= place ? [.. addresses ?? [], change(new AddressInput())] : [.. addresses.Take(place), change(addresses[place]), .. addresses.Skip(place + 1)];
+
+    /// <summary>The parts of a second and a third address.</summary>
+    public static IEnumerable<ImportTarget<TInput>> MoreAddresses<TInput>(Func<TInput, IReadOnlyList<AddressInput>?> of, Func<TInput, IReadOnlyList<AddressInput>, TInput> with) =>
+        from place in new[] { 1, 2 }
+        from part in new (string To, string Label, Func<AddressInput, string, AddressInput> Set)[]
+        {
+            ("street", "street", (a, v) => a with { Street = v }), ("postcode", "postcode", (a, v) => a with { Postcode = v }), ("city", "city", (a, v) => a with { City = v }),
+            ("region", "state or region", (a, v) => a with { Region = v }), ("country", "country", (a, v) => a with { Country = v }),
+        }
+        select new ImportTarget<TInput>($"address{place + 1}.{part.To}", $"{(place == 1 ? "Second" : "Third")} address: {part.Label}", ImportType.Text, "addresses", (c, v, _) => with(c, WithPart(of(c), a => part.Set(a, (string)v), place)), $"address {place + 1} {part.To}");
 
     // Where the number stands in front of the street's name.
     static readonly string[] NumberFirst = ["AU", "CA", "FR", "GB", "IE", "IN", "LU", "NZ", "SG", "US", "ZA"];

@@ -12,7 +12,7 @@ sealed class MappingRules(RecordImport kind, IReadOnlyList<ColumnFacts> facts, S
     {
         Check(sent);
         var constants = new ImportConstants(sent.Constants?.PipelineId ?? stored.Constants?.PipelineId, sent.Constants?.Currency ?? stored.Constants?.Currency, sent.Constants?.Title ?? stored.Constants?.Title, sent.Constants?.Reason ?? stored.Constants?.Reason);
-        return new ImportMapping(sent.Source ?? stored.Source, sent.Mode ?? stored.Mode, Merge(stored.Columns!, sent.Columns, whole), constants);
+        return new ImportMapping(sent.Source ?? stored.Source, sent.Mode ?? stored.Mode, Merge(stored.Columns!, sent.Columns, whole), constants, sent.Match ?? stored.Match);
     }
 
     IReadOnlyList<ColumnMapping> Merge(IReadOnlyList<ColumnMapping> stored, IReadOnlyList<ColumnMapping>? sent, bool whole)
@@ -35,6 +35,8 @@ sealed class MappingRules(RecordImport kind, IReadOnlyList<ColumnFacts> facts, S
         if (sent.Constants?.Currency is { } currency && !Currencies.IsKnown(currency)) throw Refused.Invalid("mapping.constants.currency", "This is not an ISO 4217 currency code such as EUR.");
         if (sent.Constants?.PipelineId is { } pipeline && around.Stages.All(s => s.PipelineId != pipeline)) throw Refused.Unusable("mapping.constants.pipelineId", "There is no pipeline with this id.");
         if (sent.Constants?.Title is { } title) CheckTitle(title);
+        string[] matches = ["externalId", .. kind.Matches];
+        if (sent.Match is { Count: 0 } || sent.Match?.FirstOrDefault(m => !matches.Contains(m, StringComparer.Ordinal)) is not null) throw Refused.Invalid("mapping.match", $"Rows of {kind.Plural} are recognised by any of: {string.Join(", ", matches)}.");
         var (columns, targets) = (new HashSet<string>(StringComparer.Ordinal), new HashSet<string>(StringComparer.Ordinal));
         foreach (var (column, index) in (sent.Columns ?? []).Select((c, i) => (c, i)))
         {
@@ -60,6 +62,7 @@ sealed class MappingRules(RecordImport kind, IReadOnlyList<ColumnFacts> facts, S
                 if (value.ValueKind != JsonValueKind.String || !Guid.TryParse(value.GetString(), out var stage)) throw Refused.Invalid(name, "This is the id of a stage.");
                 if (around.Stages.All(s => s.Id != stage)) throw Refused.Unusable(name, "There is no stage with this id.");
             }
+            if (target.Type == ImportType.Choice && (value.ValueKind != JsonValueKind.String || !target.Choices.Contains(value.GetString()!, StringComparer.OrdinalIgnoreCase))) throw Refused.Invalid(name, $"This is one of: {string.Join(", ", target.Choices)}.");
             if (target.Type == ImportType.Owner && OwnerChoice.Read(value, name).MemberId is { } member && around.Members.All(m => m.Id != member)) throw Refused.Unusable(name, "There is no member with this id.");
         }
     }

@@ -25,11 +25,14 @@ sealed class Proposal(RecordImport kind, IReadOnlyList<ColumnFacts> facts, Surro
         constants = constants with
         {
             Currency = constants.Currency ?? around.Workspace.Currency,
-            PipelineId = around.TargetsOf(kind).Any(t => t.Type == ImportType.Stage) ? constants.PipelineId ?? around.DefaultPipeline : null,
-            Title = around.TargetsOf(kind).Any(t => t is { To: "title", Constant: true }) ? constants.Title ?? Template(columns) : null,
+            PipelineId = HasDeals(columns) ? constants.PipelineId ?? around.DefaultPipeline : null,
+            Title = HasDeals(columns) ? constants.Title ?? Template(columns) : null,
         };
         return mapping with { Source = mapping.Source ?? "import", Mode = mapping.Mode ?? ImportMode.Upsert, Constants = constants, Columns = [.. columns.Select(c => Complete(c, constants))] };
     }
+
+    /// <summary>True when a row makes deals, its own or beside the rest.</summary>
+    bool HasDeals(IReadOnlyList<ColumnMapping> columns) => kind.Object == "deal" || columns.Any(c => c.To?.StartsWith("deal.", StringComparison.Ordinal) == true);
 
     ColumnMapping Complete(ColumnMapping column, ImportConstants constants)
     {
@@ -42,7 +45,9 @@ sealed class Proposal(RecordImport kind, IReadOnlyList<ColumnFacts> facts, Surro
             ImportType.Money or ImportType.Number or ImportType.Decimal => column with { Decimal = column.Decimal ?? fact.DecimalSign(around.Workspace.Locale).Sign },
             ImportType.Company => column with { Match = MatchBy.Name, Missing = column.Missing ?? WhenMissing.Create },
             ImportType.Contact => column with { Match = column.Match ?? (fact.Emails * 2 > fact.Filled ? MatchBy.Email : MatchBy.Name), Missing = column.Missing ?? WhenMissing.Create },
-            ImportType.Relation => column with { Missing = column.Missing == WhenMissing.Empty ? WhenMissing.Empty : WhenMissing.Error },
+            // An id of another workspace is no mistake: the name beside it counts.
+            ImportType.Relation => column with { Missing = (column.Missing ?? (target.IsId ? WhenMissing.Empty : WhenMissing.Error)) == WhenMissing.Empty ? WhenMissing.Empty : WhenMissing.Error },
+            ImportType.Owner when target.IsId => column with { Values = null },
             ImportType.Stage => column with { Values = Stages(column, fact, constants) },
             ImportType.Owner => column with { Values = Owners(column, fact) },
             _ => column,
@@ -57,7 +62,8 @@ sealed class Proposal(RecordImport kind, IReadOnlyList<ColumnFacts> facts, Surro
         {
             var chosen = column.Values?.GetValueOrDefault(text) is { ValueKind: JsonValueKind.String } id && Guid.TryParse(id.GetString(), out var key) ? around.Stages.FirstOrDefault(s => s.Id == key) : null;
             var stage = chosen?.PipelineId == constants.PipelineId && chosen is not null ? chosen : around.StageNamed(text, constants.PipelineId) ?? preset?.StageNamed(text, constants.PipelineId, around) ?? chosen;
-            if (stage is not null && stage.PipelineId == constants.PipelineId) values[text] = JsonSerializer.SerializeToElement(stage.Id);
+            if (stage is null && Guid.TryParse(text, out var own)) stage = around.Stages.FirstOrDefault(s => s.Id == own);
+            if (stage is not null && (stage.PipelineId == constants.PipelineId || Guid.TryParse(text, out _))) values[text] = JsonSerializer.SerializeToElement(stage.Id);
         }
         return values;
     }
@@ -77,7 +83,7 @@ sealed class Proposal(RecordImport kind, IReadOnlyList<ColumnFacts> facts, Surro
         var (found, free) = (new Dictionary<string, ImportTarget>(StringComparer.Ordinal), around.TargetsOf(kind).OrderBy(t => t.Field.StartsWith("custom.", StringComparison.Ordinal) ? 0 : 1).ToList());
         free.RemoveAll(t => known.Values.Any(k => k.To == t.To));
         foreach (var fact in facts.Where(f => preset?.Knows(f.Name) != true))
-            if (free.FirstOrDefault(t => t.Words.Split('|').Contains(CustomTargets.Plain(fact.Name), StringComparer.Ordinal) && Fits(t, fact)) is { } target) Take(fact, target);
+            if (free.FirstOrDefault(t => IsCalled(t, CustomTargets.Plain(fact.Name)) && Fits(t, fact)) is { } target) Take(fact, target);
         foreach (var fact in facts.Where(f => !found.ContainsKey(f.Name) && preset?.Knows(f.Name) != true && f.Filled > 0 && f.Emails == f.Filled))
             if (free.FirstOrDefault(t => t.Type == ImportType.Email) is { } target) Take(fact, target);
         return found;
@@ -89,12 +95,18 @@ sealed class Proposal(RecordImport kind, IReadOnlyList<ColumnFacts> facts, Surro
         }
     }
 
+    /// <summary>By the usual words, by its label as our exports have it, by its own name.</summary>
+    static bool IsCalled(ImportTarget target, string header) =>
+        target.Words.Split('|').Contains(header, StringComparer.Ordinal) || CustomTargets.Plain(target.Label) == header || CustomTargets.Plain(target.To) == header;
+
     /// <summary>A column called "value" that holds words is no amount.</summary>
     static bool Fits(ImportTarget target, ColumnFacts fact) => fact.Filled == 0 || target.Type switch
     {
         ImportType.Date or ImportType.Instant => fact.Dates * 2 >= fact.Filled,
         ImportType.Money or ImportType.Number or ImportType.Decimal => fact.Numbers * 2 >= fact.Filled,
         ImportType.Email => fact.Emails * 2 >= fact.Filled,
+        // Ids of ours are told from those of other systems by their version.
+        ImportType.Id => fact.Samples.TrueForAll(v => Guid.TryParseExact(v, "D", out var id) && id.Version == 7),
         ImportType.Currency => fact.Values is { } values && values.All(v => Currencies.IsKnown(v.ToUpperInvariant())),
         _ => true,
     };
@@ -102,7 +114,7 @@ sealed class Proposal(RecordImport kind, IReadOnlyList<ColumnFacts> facts, Surro
     /// <summary>The title of deals that have none: what is sold, and to whom.</summary>
     static string? Template(IReadOnlyList<ColumnMapping> columns)
     {
-        if (columns.Any(c => c.To == "title")) return null;
+        if (columns.Any(c => c.To is "title" or "deal.title")) return null;
         var parts = new[] { "productName", "company" }.Select(to => columns.FirstOrDefault(c => c.To == to)?.Column).Where(c => c is not null).ToList();
         if (parts.Count == 0 && (columns.FirstOrDefault(c => c.To is "contact" or "externalId") ?? columns.FirstOrDefault(c => c.To is null)) is { } any) parts = [any.Column];
         return parts.Count == 0 ? "Deal" : string.Join(" - ", parts.Select(p => $"{{{p}}}"));

@@ -19,8 +19,10 @@ sealed record Surroundings(Tenant Workspace, IReadOnlyList<Stage> Stages, IReadO
         [.. (await db.FieldsAsync(ct)).All.Where(f => f.DeletedAt is null && f.Sensitivity <= db.Clearance())], db.Clearance());
 
     /// <summary>What columns can become, the workspace's own fields included; not what the caller is not cleared for.</summary>
-    public IReadOnlyList<ImportTarget> TargetsOf(RecordImport kind) =>
-        [.. kind.TargetsWith(Fields).Where(t => !kind.Type.SensitiveMembers.Any(m => m.Sensitivity > Clearance && (m.Path == t.Field || t.Field.StartsWith(m.Path + ".", StringComparison.Ordinal))))];
+    public IReadOnlyList<ImportTarget> TargetsOf(RecordImport kind) => [.. Cleared(kind), .. kind.Parts.SelectMany(p => p.AsPart(Cleared(p)))];
+
+    IEnumerable<ImportTarget> Cleared(RecordImport kind) =>
+        kind.TargetsWith(Fields).Where(t => !kind.Type.SensitiveMembers.Any(m => m.Sensitivity > Clearance && (m.Path == t.Field || t.Field.StartsWith(m.Path + ".", StringComparison.Ordinal))));
 
     public Guid? DefaultPipeline => (Stages.FirstOrDefault(s => s.Pipeline.IsDefault) ?? Stages.FirstOrDefault())?.PipelineId;
 

@@ -44,17 +44,21 @@ sealed class ImportJob(TenantWork work, IEnumerable<ImportKind> kinds, TimeProvi
     {
         if (await OpenAsync(who, id, ct) is not { } open) return;
         await using var file = open.File;
+        await using var settling = new Settling(work, who, time, ct);
+        // What was written last before a crash may not have been settled yet.
+        if (open.Import.Processed > 0 && !open.Run.DryRun) await settling.AddAsync(await work.ReadAsync(who, [], s => ResultRows.LastAsync(s.GetRequiredService<CrmDb>(), id, (Settling.Behind + 2) * ChunkSize, ct)), ct);
         var chunk = new List<FileRow>(ChunkSize);
         await foreach (var row in open.Import.RowsOf(file).RowsAsync(open.Run.Names.Count, ct))
         {
             if (row.Row - 1 <= open.Import.Processed) continue;
-            chunk.Add(row);
+            chunk.Add(open.Import.Corrected(row));
             if (chunk.Count < ChunkSize) continue;
-            if (!await WriteAsync(who, open, chunk, ct)) return;
+            if (!await WriteAsync(who, open, chunk, settling, ct)) return;
             await work.WriteAsync(who, services => services.GetRequiredService<CrmDb>().Command("select refresh_statistics()").ExecuteNonQueryAsync(ct), ct);
             chunk.Clear();
         }
-        if (chunk.Count > 0 && !await WriteAsync(who, open, chunk, ct)) return;
+        if (chunk.Count > 0 && !await WriteAsync(who, open, chunk, settling, ct)) return;
+        await settling.EndAsync();
         await work.WriteAsync(who, async services =>
         {
             // An undo goes by what was kept of the rows; the file is needed no more.
@@ -63,7 +67,7 @@ sealed class ImportJob(TenantWork work, IEnumerable<ImportKind> kinds, TimeProvi
         }, ct);
     }
 
-    sealed record Opened(Import Import, Run Run, ImportKind Kind, Stream File);
+    sealed record Opened(Import Import, Run Run, RowImport Rows, Stream File);
 
     async Task<Opened?> OpenAsync(CurrentUser who, Guid id, CancellationToken ct)
     {
@@ -74,50 +78,52 @@ sealed class ImportJob(TenantWork work, IEnumerable<ImportKind> kinds, TimeProvi
             var import = await db.Set<Import>().AsNoTracking().FirstOrDefaultAsync(i => i.Id == id, ct);
             if (import?.Status != "running") return;
             var run = Run.Of(import, await Surroundings.LoadAsync(db, who.TenantId, ct));
-            opened = new Opened(import, run, kinds.First(k => k.Of.Plural == import.Object), await ImportFile.OpenAsync(db, id, ct));
+            opened = new Opened(import, run, new RowImport(kinds.First(k => k.Of.Plural == import.Object), kinds, services.GetRequiredService<Activities.ActivityRecord>()), await ImportFile.OpenAsync(db, id, ct));
         }, ct);
         return opened;
     }
 
     /// <summary>False when the import is no longer running: another process has gone on with it.</summary>
-    async Task<bool> WriteAsync(CurrentUser who, Opened open, List<FileRow> rows, CancellationToken ct)
+    async Task<bool> WriteAsync(CurrentUser who, Opened open, List<FileRow> rows, Settling settling, CancellationToken ct)
     {
         for (var tries = 1; ; tries++)
-            try { return await WriteAsync(who, open, rows, together: true, ct); }
+            try { return await WriteAsync(who, open, rows, settling, together: true, ct); }
             catch (Exception exception) when (exception is not OperationCanceledException && Problems.Translate(exception).Status is < 500 or 503)
             {
                 log.LogInformation(exception, "Rows {First} to {Last} of import {Id} are tried again", rows[0].Row, rows[^1].Row, open.Import.Id);
                 // Somebody else held what the rows need: a moment later it is free.
                 if (Problems.Translate(exception).Status == 503 && tries < 5) await Task.Delay(TimeSpan.FromMilliseconds(200 * tries), ct);
                 // One of the rows cannot be saved; alone, each says for itself whether it is the one.
-                else return await WriteAsync(who, open, rows, together: false, ct);
+                else return await WriteAsync(who, open, rows, settling, together: false, ct);
             }
     }
 
-    async Task<bool> WriteAsync(CurrentUser who, Opened open, List<FileRow> rows, bool together, CancellationToken ct)
+    async Task<bool> WriteAsync(CurrentUser who, Opened open, List<FileRow> rows, Settling settling, bool together, CancellationToken ct)
     {
-        var ours = false;
+        RowOutcomes? written = null;
         await work.WriteAsync(who, async services =>
         {
             var db = services.GetRequiredService<CrmDb>();
             await LockAsync(db, ct);
             var import = await db.Set<Import>().AsNoTracking().FirstAsync(i => i.Id == open.Import.Id, ct);
-            ours = import.Status == "running" && import.Processed == rows[0].Row - 2;
-            if (!ours) return;
+            if (import.Status != "running" || import.Processed != rows[0].Row - 2) return;
             if (open.Run.DryRun) await db.Database.CurrentTransaction!.CreateSavepointAsync("dry", ct);
-            var (outcomes, extras) = await open.Kind.WriteAsync(open.Run, rows, together, services, ct);
+            written = await open.Rows.WriteAsync(open.Run, rows, together, services, ct);
             if (open.Run.DryRun)
             {
                 await db.Database.CurrentTransaction!.RollbackToSavepointAsync("dry", ct);
-                outcomes = outcomes.ConvertAll(o => o.Result == RowResult.Created ? o with { Id = null } : o);
-                extras = [];
+                written = new RowOutcomes(written.Own.ConvertAll(Unwritten), written.Parts.ConvertAll(p => p with { Outcome = Unwritten(p.Outcome) }), [], []);
             }
             db.ChangeTracker.Clear();
-            await ResultRows.SaveAsync(db, open.Import, open.Kind.Of.Object, outcomes, extras, ct);
-            await ChangeAsync(services, import.Id, i => { foreach (var outcome in outcomes) i.Count(outcome.Result); i.Changed(time.Now()); }, "progressed", ct);
+            await ResultRows.SaveAsync(db, open.Import, open.Rows.Own.Of.Object, written, ct);
+            await ChangeAsync(services, import.Id, i => i.Count(written, time.Now()), "progressed", ct);
         }, ct);
-        return ours;
+        if (written is null) return false;
+        if (written.Moved.Count > 0) await settling.AddAsync(written.Moved, ct);
+        return true;
     }
+
+    static RowOutcome Unwritten(RowOutcome outcome) => outcome.Result == RowResult.Created ? outcome with { Id = null } : outcome;
 
     /// <summary>Chunks of one workspace follow each other, so that two imports never make the same company twice.</summary>
     static async Task LockAsync(CrmDb db, CancellationToken ct)

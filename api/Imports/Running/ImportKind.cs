@@ -14,7 +14,25 @@ sealed record Run(Guid ImportId, bool DryRun, ImportMapping Mapping, IReadOnlyLi
         var mapping = import.ReadMapping();
         return new Run(import.Id, import.DryRun, mapping, import.ColumnNames(), around.Setting(mapping), around.Fields);
     }
+
+    /// <summary>The other kinds of record that the mapping finds in a row.</summary>
+    public IReadOnlyList<RecordImport> PartsOf(RecordImport kind) => [.. kind.Parts.Where(p => Mapping.Columns!.Any(c => c.To?.StartsWith(p.Object + ".", StringComparison.Ordinal) == true))];
+
+    /// <summary>What of the mapping is about one kind of record in the row: its own columns, or those with its name in front.</summary>
+    public Run For(RecordImport kind, RecordImport own)
+    {
+        var parts = PartsOf(own).Select(p => p.Object).ToHashSet(StringComparer.Ordinal);
+        // The name of a company whose other columns are there too is one of them.
+        ColumnMapping? Mine(ColumnMapping column) => kind == own
+            ? column.To is null || column.To.Contains('.', StringComparison.Ordinal) && parts.Contains(column.To.Split('.')[0]) || parts.Contains(column.To) ? column with { To = null } : column
+            : column.To?.StartsWith(kind.Object + ".", StringComparison.Ordinal) == true ? column with { To = column.To[(kind.Object.Length + 1)..] }
+            : column.To == kind.Object ? column with { To = column.Match == MatchBy.Email ? "email" : "name" } : null;
+        return this with { Mapping = Mapping with { Columns = [.. Mapping.Columns!.Select(Mine).OfType<ColumnMapping>()], Match = kind == own ? Mapping.Match : null } };
+    }
 }
+
+/// <summary>What became of some rows, and what was made on the way.</summary>
+sealed record Written(List<RowOutcome> Outcomes, List<Extra> Extras, List<(FileRow Row, Guid Id, string Text)> Notes);
 
 /// <summary>A kind of record that files can bring in, whatever its types are.</summary>
 abstract class ImportKind
@@ -22,59 +40,40 @@ abstract class ImportKind
     public abstract RecordImport Of { get; }
 
     /// <summary>What the present mapping cannot read in a row, as far as can be said without looking into the workspace.</summary>
-    public abstract IReadOnlyList<ImportProblem> Check(Run run, FileRow row);
+    public abstract IReadOnlyList<ImportProblem> Check(Run run, FileRow row, bool isPart);
 
-    /// <summary>Writes rows inside the scope's transaction. One by one, a row that fails leaves the others standing.</summary>
-    public abstract Task<(List<RowOutcome> Outcomes, List<Extra> Extras)> WriteAsync(Run run, IReadOnlyList<FileRow> rows, bool together, IServiceProvider services, CancellationToken ct);
+    /// <summary>Writes what the rows hold of this kind, inside the scope's transaction; a row without any of it has no outcome.</summary>
+    public abstract Task<Written> WriteAsync(Run run, IReadOnlyList<FileRow> rows, ILookup<int, RecordRef> beside, bool isPart, IServiceProvider services, CancellationToken ct);
+
+    /// <summary>An error in the words of the file: which column it is about.</summary>
+    public abstract IReadOnlyList<ImportProblem> Explain(Run run, Refused refused);
 
     /// <summary>Puts records back to what they were before the import, and answers those for which that was possible.</summary>
     public abstract Task<IReadOnlyList<Guid>> RestoreAsync(IReadOnlyList<WrittenRecord> records, IServiceProvider services, CancellationToken ct);
 }
 
-sealed class ImportKind<T, TInput, TView>(RecordImport<T, TInput, TView> kind) : ImportKind where T : OwnedRecord where TInput : class
+sealed class ImportKind<T, TInput, TView>(RecordImport<T, TInput, TView> kind) : ImportKind where T : Record where TInput : class
 {
     public override RecordImport Of => kind;
 
-    public override IReadOnlyList<ImportProblem> Check(Run run, FileRow row)
+    public override IReadOnlyList<ImportProblem> Check(Run run, FileRow row, bool isPart)
     {
         var read = Plan(run).Read(row);
-        return [.. read.Problems, .. read.Names.Where(n => n.Target.Type == ImportType.Stage && n.Column.Values?.ContainsKey(n.Text) != true)
+        return [.. read.Problems, .. read.Names.Where(n => n.Target is { Type: ImportType.Stage, IsId: false } && !read.Names.Exists(i => i.Target is { Type: ImportType.Stage, IsId: true } && i.Column.Values?.ContainsKey(i.Text) == true) && n.Column.Values?.ContainsKey(n.Text) != true)
             .Select(n => new ImportProblem(n.Column.Column, $"The pipeline has no stage called '{n.Text}'."))];
     }
 
-    public override async Task<(List<RowOutcome>, List<Extra>)> WriteAsync(Run run, IReadOnlyList<FileRow> rows, bool together, IServiceProvider services, CancellationToken ct)
+    public override async Task<Written> WriteAsync(Run run, IReadOnlyList<FileRow> rows, ILookup<int, RecordRef> beside, bool isPart, IServiceProvider services, CancellationToken ct)
     {
-        if (!together) return await WriteApartAsync(run, rows, services, ct);
-        var chunk = Chunk(run, services);
-        var outcomes = await chunk.WriteAsync(rows, ct);
-        return (Settled(outcomes), Settled(chunk.Extras));
+        var (db, writing, writes) = (services.GetRequiredService<CrmDb>(), services.GetRequiredService<Writing>(), services.GetRequiredService<RecordWrites>());
+        var related = ActivatorUtilities.CreateInstance<RelatedRecords>(services);
+        var chunk = new ImportChunk<T, TInput, TView>(kind, Plan(run), run.ImportId, db, writing, writes, related, new Relations(db, writing, services.GetRequiredService<RecordTypes>()), new Owners(db, writing), services);
+        var outcomes = await chunk.WriteAsync(rows, beside, isPart, ct);
+        // Versions are final only once everything is saved; what follows may forget the records.
+        return new Written([.. outcomes.Select(o => o.Version is { } version && version() is var final ? o with { Version = () => final } : o)], [.. chunk.Extras.Select(e => e.Version() is var final ? e with { Version = () => final } : e)], chunk.Notes);
     }
 
-    /// <summary>Half of the rows, then the other half, and where one cannot be saved its halves in turn, until the row is found that stands in the way.</summary>
-    async Task<(List<RowOutcome>, List<Extra>)> WriteApartAsync(Run run, IReadOnlyList<FileRow> rows, IServiceProvider services, CancellationToken ct)
-    {
-        var (db, writing) = (services.GetRequiredService<CrmDb>(), services.GetRequiredService<Writing>());
-        var (outcomes, extras, todo) = (new List<RowOutcome>(), new List<Extra>(), new Stack<IReadOnlyList<FileRow>>([rows]));
-        while (todo.TryPop(out var some))
-        {
-            await db.Database.CurrentTransaction!.CreateSavepointAsync("rows", ct);
-            var chunk = Chunk(run, services);
-            try
-            {
-                outcomes.AddRange(Settled(await chunk.WriteAsync(some, ct)));
-                extras.AddRange(Settled(chunk.Extras));
-            }
-            catch (Exception exception) when (Problems.Translate(exception) is { Status: < 500 } refused)
-            {
-                await db.Database.CurrentTransaction!.RollbackToSavepointAsync("rows", ct);
-                writing.Forget();
-                if (some.Count == 1) outcomes.Add(RowOutcome.Failure(some[0], chunk.Explain(refused)));
-                else foreach (var half in some.Chunk((some.Count + 1) / 2).Reverse()) todo.Push(half);
-            }
-            db.ChangeTracker.Clear();
-        }
-        return (outcomes, extras);
-    }
+    public override IReadOnlyList<ImportProblem> Explain(Run run, Refused refused) => Plan(run).Explain(refused);
 
     public override async Task<IReadOnlyList<Guid>> RestoreAsync(IReadOnlyList<WrittenRecord> records, IServiceProvider services, CancellationToken ct)
     {
@@ -108,15 +107,4 @@ sealed class ImportKind<T, TInput, TView>(RecordImport<T, TInput, TView> kind) :
     }
 
     RowPlan<TInput> Plan(Run run) => new(run.Mapping, kind.AllTargets(run.Fields), run.Names, run.Setting);
-
-    ImportChunk<T, TInput, TView> Chunk(Run run, IServiceProvider services)
-    {
-        var (db, writing, writes) = (services.GetRequiredService<CrmDb>(), services.GetRequiredService<Writing>(), services.GetRequiredService<RecordWrites>());
-        var related = ActivatorUtilities.CreateInstance<RelatedRecords>(services);
-        return new ImportChunk<T, TInput, TView>(kind, Plan(run), run.ImportId, db, writing, writes, related, new Relations(db, writing, services.GetRequiredService<RecordTypes>()), new Owners(db, writing), services);
-    }
-
-    // Versions are final only once everything is saved; what follows may forget the records.
-    static List<RowOutcome> Settled(List<RowOutcome> outcomes) => [.. outcomes.Select(o => o.Version is { } version && version() is var final ? o with { Version = () => final } : o)];
-    static List<Extra> Settled(IReadOnlyList<Extra> extras) => [.. extras.Select(e => e.Version() is var final ? e with { Version = () => final } : e)];
 }

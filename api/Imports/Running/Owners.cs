@@ -20,6 +20,8 @@ sealed class Owners(CrmDb db, Writing writing)
         writing.Know<Member>(around.Members.Select(m => m.Id));
     }
 
+    public bool Has(Guid member) => around!.Members.Any(m => m.Id == member);
+
     public Guid? Of(ColumnMapping column, string text)
     {
         var choice = column.Values?.TryGetValue(text, out var value) == true ? OwnerChoice.Read(value, column.Column) : default;

@@ -45,7 +45,7 @@ sealed class Relations(CrmDb db, Writing writing, RecordTypes types)
         Of(@object, Id, text.ToLowerInvariant()) ?? Of(@object, ExternalId, text) ?? Of(@object, Address, text.ToLowerInvariant()) ?? Of(@object, Name, @object == "contact" ? RelatedRecords.NameOf(text) : SearchDocs.Fold(text)) ?? [];
 
     /// <summary>A record that a row has made can be meant by the rows behind it.</summary>
-    public void Learn(RecordType type, OwnedRecord record, string? externalId)
+    public void Learn(RecordType type, Record record, string? externalId)
     {
         if (externalId is not null) Know(type.Object, ExternalId, externalId, record.Id);
         if (type.SearchOf(record)?.Title is { } title) Know(type.Object, Name, record is Contact ? RelatedRecords.NameOf(title) : SearchDocs.Fold(title), record.Id);

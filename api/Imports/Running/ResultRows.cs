@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Crm.Platform.Database;
 using Crm.Platform.Http;
+using Crm.Records;
 
 namespace Crm.Imports;
 
@@ -13,21 +14,23 @@ sealed record RowOutcome(FileRow Raw, RowResult Result, Guid? Id, Func<int>? Ver
 /// <summary>Keeps what became of the rows, in the transaction that wrote them.</summary>
 static class ResultRows
 {
-    public static async Task SaveAsync(CrmDb db, Import import, string @object, IReadOnlyList<RowOutcome> outcomes, IReadOnlyList<Extra> extras, CancellationToken ct)
+    public static async Task SaveAsync(CrmDb db, Import import, string @object, RowOutcomes written, CancellationToken ct)
     {
+        var rows = written.Own.Select(o => (Object: @object, Part: (short)0, Outcome: o)).Concat(written.Parts.Select(p => (p.Object, Part: (short)(1 + Array.IndexOf(RowImport.Order, p.Object)), p.Outcome))).ToList();
+        var extras = written.Extras;
         await using var command = db.Command("""
-            insert into import_rows (tenant_id, import_id, row, result, object, record_id, version, before, errors, raw)
-            select $1, $2, r.row, r.result, $3, r.record_id, r.version, r.before::jsonb, r.errors::jsonb, r.raw::jsonb
-            from unnest($4::int[], $5::text[], $6::uuid[], $7::int[], $8::text[], $9::text[], $10::text[]) as r(row, result, record_id, version, before, errors, raw)
+            insert into import_rows (tenant_id, import_id, row, part, result, object, record_id, version, before, errors, raw)
+            select $1, $2, r.row, r.part, r.result, r.object, r.record_id, r.version, r.before::jsonb, r.errors::jsonb, r.raw::jsonb
+            from unnest($3::int[], $4::smallint[], $5::text[], $6::text[], $7::uuid[], $8::int[], $9::text[], $10::text[], $11::text[]) as r(row, part, object, result, record_id, version, before, errors, raw)
             """);
-        command.Parameters.AddAll([new() { Value = db.CurrentTenantId }, new() { Value = import.Id }, new() { Value = @object },
-            new() { Value = outcomes.Select(o => o.Raw.Row).ToArray() },
-            new() { Value = outcomes.Select(o => o.Result.ToString().ToLowerInvariant()).ToArray() },
-            new() { Value = outcomes.Select(o => o.Id).ToArray() },
-            new() { Value = outcomes.Select(o => o.Version?.Invoke()).ToArray() },
-            new() { Value = outcomes.Select(o => o.Before).ToArray() },
-            new() { Value = outcomes.Select(o => o.Problems.Count == 0 ? null : JsonSerializer.Serialize(o.Problems, Json.Options)).ToArray() },
-            new() { Value = outcomes.Select(o => o.Result == RowResult.Failed ? JsonSerializer.Serialize(o.Raw.Values, Json.Options) : null).ToArray() }]);
+        command.Parameters.AddAll([new() { Value = db.CurrentTenantId }, new() { Value = import.Id },
+            new() { Value = rows.Select(r => r.Outcome.Raw.Row).ToArray() }, new() { Value = rows.Select(r => r.Part).ToArray() }, new() { Value = rows.Select(r => r.Object).ToArray() },
+            new() { Value = rows.Select(r => r.Outcome.Result.ToString().ToLowerInvariant()).ToArray() },
+            new() { Value = rows.Select(r => r.Outcome.Id).ToArray() },
+            new() { Value = rows.Select(r => r.Outcome.Version?.Invoke()).ToArray() },
+            new() { Value = rows.Select(r => r.Outcome.Before).ToArray() },
+            new() { Value = rows.Select(r => r.Outcome.Problems.Count == 0 ? null : JsonSerializer.Serialize(r.Outcome.Problems, Json.Options)).ToArray() },
+            new() { Value = rows.Select(r => r.Outcome.Result == RowResult.Failed ? JsonSerializer.Serialize(r.Outcome.Raw.Values, Json.Options) : null).ToArray() }]);
         await command.ExecuteNonQueryAsync(ct);
         if (extras.Count == 0) return;
         await using var more = db.Command("""
@@ -37,6 +40,23 @@ static class ResultRows
         more.Parameters.AddAll([new() { Value = db.CurrentTenantId }, new() { Value = import.Id }, new() { Value = extras.Select(e => e.Object).ToArray() },
             new() { Value = extras.Select(e => e.Id).ToArray() }, new() { Value = extras.Select(e => e.Version()).ToArray() }]);
         await more.ExecuteNonQueryAsync(ct);
+    }
+
+    /// <summary>The records that the last rows have written.</summary>
+    public static async Task<IReadOnlyCollection<RecordRef>> LastAsync(CrmDb db, Guid import, int rows, CancellationToken ct)
+    {
+        var found = new HashSet<RecordRef>();
+        await new Question(db).Add("""
+            select distinct s.object, s.record_id from import_rows r
+              join lateral (
+                select r.object, r.record_id where r.object in ('contact', 'company')
+                union all select 'contact', d.contact_id from deal_contacts d where d.tenant_id = $1 and r.object = 'deal' and d.deal_id = r.record_id
+                union all select 'company', d.company_id from deals d where d.tenant_id = $1 and r.object = 'deal' and d.id = r.record_id and d.company_id is not null
+                union all select case when l.contact_id is null then 'company' else 'contact' end, coalesce(l.contact_id, l.company_id) from links l
+                  where l.tenant_id = $1 and (l.activity_id = r.record_id or l.task_id = r.record_id) and r.object in ('activity', 'task') and l.deal_id is null) s on true
+            where r.tenant_id = $1 and r.import_id = $2 and r.record_id is not null and r.row > (select max(row) from import_rows where tenant_id = $1 and import_id = $2) - $3
+            """, db.CurrentTenantId, import, rows).AskAsync(ct, row => found.Add(new RecordRef(row.GetString(0), row.GetGuid(1))));
+        return found;
     }
 
     /// <summary>Of these records those that rows of this import have made or found already.</summary>

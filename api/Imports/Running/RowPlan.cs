@@ -12,6 +12,13 @@ sealed class ReadRow<TInput>(FileRow raw)
     public List<ImportProblem> Problems { get; } = [];
     public string? Currency { get; set; }
 
+    /// <summary>The record's own id, as an export of ours gives it.</summary>
+    public Guid? Id { get; set; }
+
+    /// <summary>Text that becomes a note on the record.</summary>
+    public string? Note { get; set; }
+    public bool IsEmpty => Values.Count == 0 && Names.Count == 0 && Problems.Count == 0;
+
     /// <summary>A title put together from other columns: for new records only, so that one that somebody has given stays.</summary>
     public object? MadeTitle { get; set; }
     public string? ExternalId => (string?)Values.FirstOrDefault(v => v.Target.Type == ImportType.ExternalId).Value;
@@ -26,9 +33,11 @@ sealed class RowPlan<TInput>
     readonly Dictionary<string, int> indexes = new(StringComparer.Ordinal);
     readonly string? title;
     readonly ImportTarget<TInput>? titleTarget;
+    readonly IReadOnlyList<ImportTarget<TInput>> targets;
 
     public RowPlan(ImportMapping mapping, IReadOnlyList<ImportTarget<TInput>> targets, IReadOnlyList<string> names, ImportSetting setting)
     {
+        this.targets = targets;
         Mapping = mapping;
         Setting = setting;
         foreach (var (name, index) in names.Select((n, i) => (n, i))) indexes[name] = index;
@@ -41,6 +50,7 @@ sealed class RowPlan<TInput>
         title = titleTarget is null ? null : mapping.Constants!.Title;
     }
 
+    public IReadOnlyList<ImportTarget<TInput>> Targets => targets;
     public ImportMapping Mapping { get; }
     public ImportSetting Setting { get; }
 
@@ -51,6 +61,13 @@ sealed class RowPlan<TInput>
         foreach (var (index, column, target) in columns)
         {
             if (raw.Values[index] is not { } text) continue;
+            if (target.Type == ImportType.Id) { row.Id = Guid.TryParse(text, out var id) ? id : null; continue; }
+            if (target.Type == ImportType.Note)
+            {
+                row.Note = text;
+                if (text.Length > 50_000) row.Problems.Add(new(column.Column, "A note has at most 50,000 characters."));
+                continue;
+            }
             if (ByName.Contains(target.Type)) { row.Names.Add((target, column, text)); continue; }
             try
             {
@@ -63,7 +80,7 @@ sealed class RowPlan<TInput>
         // A title is put together only where the file gives none.
         if (title is not null && row.Values.All(v => v.Target != titleTarget))
         {
-            var made = TitleTemplate.Fill(title, name => indexes.TryGetValue(name, out var index) ? raw.Values[index] : null) ?? (row.ExternalId is { } id ? $"Deal {id}" : "Deal");
+            var made = TitleTemplate.Fill(title, name => indexes.TryGetValue(name, out var index) ? raw.Values[index] : null) ?? (row.ExternalId is { } number ? $"Deal {number}" : "Deal");
             row.MadeTitle = made.Length > 300 ? made[..300] : made;
         }
         return row;
@@ -84,4 +101,7 @@ sealed class RowPlan<TInput>
         var (_, column, _) = columns.FirstOrDefault(c => field == c.Target.Field || field.StartsWith(c.Target.Field + "[", StringComparison.Ordinal) || field.StartsWith(c.Target.Field + ".", StringComparison.Ordinal));
         return column?.Column;
     }
+
+    public IReadOnlyList<ImportProblem> Explain(Refused refused) => refused.Errors is { Count: > 0 } errors
+        ? [.. errors.SelectMany(e => e.Value.Select(message => new ImportProblem(ColumnOf(e.Key), message)))] : [new(null, refused.Detail ?? refused.Title)];
 }

@@ -40,11 +40,14 @@ sealed class UndoJob(TenantWork work, IEnumerable<ImportKind> kinds, TimeProvide
         {
             var db = services.GetRequiredService<CrmDb>();
             var import = await db.Set<Import>().AsNoTracking().FirstAsync(i => i.Id == id, ct);
-            var records = import.Status == "undoing" ? await UndoSql.NextAsync(db, id, ChunkSize, ct) : [];
+            // Deals before the people and companies that they are about.
+            var (kind, records) = (kinds.First(), new List<WrittenRecord>());
+            foreach (var @object in RowImport.Order.Reverse())
+                if (import.Status == "undoing" && records.Count == 0) (kind, records) = (kinds.First(k => k.Of.Object == @object), await UndoSql.NextAsync(db, id, @object, ChunkSize, ct));
             if (records.Count == 0) return;
             more = true;
-            var customers = await UndoSql.CustomersAsync(db, import.Object, [.. records.Select(r => r.Id)], ct);
-            var undone = await TakeBackAsync(services, import, records, ct);
+            var customers = await UndoSql.CustomersAsync(db, kind.Of.Plural, [.. records.Select(r => r.Id)], ct);
+            var undone = await TakeBackAsync(services, import, kind, records, ct);
             services.GetRequiredService<Writing>().Events.Moves(customers);
             await UndoSql.MarkAsync(db, id, [.. records.Select(r => r.Id)], ct);
             await ImportJob.ChangeAsync(services, id, i =>
@@ -59,14 +62,13 @@ sealed class UndoJob(TenantWork work, IEnumerable<ImportKind> kinds, TimeProvide
         return more;
     }
 
-    async Task<UndoneView> TakeBackAsync(IServiceProvider services, Import import, List<WrittenRecord> records, CancellationToken ct)
+    async Task<UndoneView> TakeBackAsync(IServiceProvider services, Import import, ImportKind kind, List<WrittenRecord> records, CancellationToken ct)
     {
         var db = services.GetRequiredService<CrmDb>();
-        var kind = kinds.First(k => k.Of.Plural == import.Object);
-        var versions = await UndoSql.VersionsAsync(db, import.Object, [.. records.Select(r => r.Id)], ct);
+        var versions = await UndoSql.VersionsAsync(db, kind.Of.Plural, [.. records.Select(r => r.Id)], ct);
         var untouched = records.Where(r => versions.GetValueOrDefault(r.Id) == r.Version).ToList();
         var made = untouched.Where(r => r.Made).Select(r => r.Id).ToArray();
-        var gone = await RemoveUnusedAsync(db, import.Object, made, import.Id, ct);
+        var gone = await RemoveUnusedAsync(db, kind.Of.Plural, made, import.Id, ct);
         var events = services.GetRequiredService<Writing>().Events;
         foreach (var record in gone) events.AddPlain(kind.Of.Object, record, versions[record], "deleted");
         var restored = await kind.RestoreAsync([.. untouched.Where(r => !r.Made && r.Before is not null)], services, ct);

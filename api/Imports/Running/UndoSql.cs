@@ -10,6 +10,9 @@ sealed record WrittenRecord(Guid Id, bool Made, int Version, string? Before);
 /// <summary>The statements of an undo. Records go with everything that hangs on them; what happened stays in the event log.</summary>
 static class UndoSql
 {
+    // Nothing hangs on activities and tasks.
+    const string Nobody = "select null::uuid as record, null::uuid as by where $1::uuid is null and $2::uuid[] is null";
+
     // Who points at a record of the kind, as (record, the one that points). A record somebody else's work hangs on is not removed.
     static readonly Dictionary<string, string> Users = new(StringComparer.Ordinal)
     {
@@ -31,6 +34,8 @@ static class UndoSql
             union all select company_id, contact_id from contact_roles where tenant_id = $1 and company_id = any ($2)
             union all select parent_company_id, id from companies where tenant_id = $1 and parent_company_id = any ($2)
             """,
+        ["activities"] = Nobody,
+        ["tasks"] = Nobody,
         ["members"] = """
             select owner_id as record, id as by from deals where tenant_id = $1 and owner_id = any ($2)
             union all select owner_id, id from contacts where tenant_id = $1 and owner_id = any ($2)
@@ -40,14 +45,16 @@ static class UndoSql
             """,
     };
 
-    /// <summary>The next records that rows of the import wrote, last row first.</summary>
-    public static async Task<List<WrittenRecord>> NextAsync(CrmDb db, Guid import, int most, CancellationToken ct)
+    /// <summary>The next records of a kind that rows of the import wrote, last row first.</summary>
+    public static async Task<List<WrittenRecord>> NextAsync(CrmDb db, Guid import, string @object, int most, CancellationToken ct)
     {
         await using var command = Command(db, """
-            select record_id, bool_or(result = 'created'), max(version), (array_agg(before::text order by row) filter (where before is not null))[1]
-            from import_rows where tenant_id = $1 and import_id = $2 and result in ('created', 'updated') and version is not null
-            group by record_id order by max(row) desc limit $3
-            """, import, most);
+            with last as materialized (select distinct record_id from (
+              select record_id from import_rows where tenant_id = $1 and import_id = $2 and object = $3 and version is not null and result in ('created', 'updated') order by row desc limit $4) r)
+            select l.record_id, w.made, w.version, w.before from last l cross join lateral (
+              select bool_or(r.result = 'created') as made, max(r.version) as version, (array_agg(r.before::text order by r.row) filter (where r.before is not null))[1] as before
+              from import_rows r where r.tenant_id = $1 and r.import_id = $2 and r.record_id = l.record_id and r.result in ('created', 'updated') and r.version is not null) w
+            """, import, @object, most);
         var found = new List<WrittenRecord>();
         await using var reader = await command.ExecuteReaderAsync(ct);
         while (await reader.ReadAsync(ct)) found.Add(new WrittenRecord(reader.GetGuid(0), reader.GetBoolean(1), reader.GetInt32(2), reader.IsDBNull(3) ? null : reader.GetString(3)));
@@ -101,7 +108,15 @@ static class UndoSql
             """,
         ["contacts"] = "select 'contact' as object, id from contacts where tenant_id = $1 and id = any ($2) union select 'company', company_id from contacts where tenant_id = $1 and id = any ($2) and company_id is not null",
         ["companies"] = "select 'company' as object, id from companies where tenant_id = $1 and id = any ($2)",
+        ["activities"] = LinkedBy("activity_id"),
+        ["tasks"] = LinkedBy("task_id"),
     };
+
+    static string LinkedBy(string column) => $"""
+        select 'contact' as object, contact_id as id from links where tenant_id = $1 and {column} = any ($2) and contact_id is not null
+        union select 'company', coalesce(l.company_id, c.company_id, d.company_id) from links l left join contacts c on c.tenant_id = $1 and c.id = l.contact_id left join deals d on d.tenant_id = $1 and d.id = l.deal_id
+          where l.tenant_id = $1 and l.{column} = any ($2) and coalesce(l.company_id, c.company_id, d.company_id) is not null
+        """;
 
     /// <summary>The customers whose standing goes back with these records, whether or not the author sees them.</summary>
     public static async Task<List<RecordRef>> CustomersAsync(CrmDb db, string table, Guid[] ids, CancellationToken ct)

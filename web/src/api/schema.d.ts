@@ -3304,6 +3304,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/imports/{id}/corrections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Put cells of a row right before the start
+         * @description The file stays as it is: what is put right here is read in its place, in dry runs and in the import. Up to 2,000 cells. A column that the file does not have is 422, after the start 409.
+         */
+        put: operations["correctImportRow"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/imports/{id}/undo": {
         parameters: {
             query?: never;
@@ -4670,6 +4690,18 @@ export interface components {
             /** @description Absent: the name of the original. */
             name?: null | string;
         };
+        /** @description Puts cells of a row right before the start. */
+        CorrectRow: {
+            /**
+             * Format: int32
+             * @description The row's number as a spreadsheet counts it; the header is 1.
+             */
+            row: number;
+            /** @description Text by column; null empties a cell. Up to 200. */
+            values: {
+                [key: string]: string;
+            };
+        };
         /** @description Invite somebody into the workspace. */
         CreateInvitation: {
             email: string;
@@ -5660,9 +5692,22 @@ export interface components {
             mode?: null | components["schemas"]["ImportMode"];
             columns?: null | components["schemas"]["ColumnMapping"][];
             constants?: null | components["schemas"]["ImportConstants"];
+            /** @description By what a row is recognised, any of externalId, email, phone, domain and name, as far as the list has them; default: contacts by externalId and email, without an e-mail address by name; companies by externalId, domain and name; the others by externalId and name. The record's own id always counts. */
+            match?: null | string[];
         };
         /** @enum {unknown} */
         ImportMode: "create" | "update" | "upsert" | null;
+        /** @description How many records of another kind the rows held. */
+        ImportPartView: {
+            /** @description company, contact, deal or activity (a note). */
+            object: string;
+            /** Format: int32 */
+            created: number;
+            /** Format: int32 */
+            updated: number;
+            /** Format: int32 */
+            unchanged: number;
+        };
         /** @description Something to know about a column or a value. */
         ImportProblem: {
             column: null | string;
@@ -5730,7 +5775,7 @@ export interface components {
         ImportTargetView: {
             to: string;
             label: string;
-            /** @description text, number, money, currency, date, instant, email, phone, domain, choice, tags, owner, stage, company, contact, externalId or relation: found by id, external id, e-mail address or domain, else by name or title. */
+            /** @description text, number, money, currency, date, instant, email, phone, domain, choice, tags, owner, stage, company, contact, externalId, id (the record's own), note (a note on the record) or relation: found by id, external id, e-mail address or domain, else by name or title. */
             type: components["schemas"]["ImportType"];
             /** @description New records need it. */
             required: boolean;
@@ -5738,12 +5783,14 @@ export interface components {
             constant: boolean;
             /** @description The values allowed, for a choice. */
             choices: string[];
+            /** @description The other kind of record in the row that it belongs to, such as company; null for the row's own. */
+            part: null | string;
         };
         /**
          * @description What a cell of a file is read as.
          * @enum {unknown}
          */
-        ImportType: "text" | "number" | "money" | "currency" | "date" | "instant" | "email" | "phone" | "domain" | "choice" | "tags" | "owner" | "stage" | "company" | "contact" | "externalId" | "decimal" | "relation";
+        ImportType: "text" | "number" | "money" | "currency" | "date" | "instant" | "email" | "phone" | "domain" | "choice" | "tags" | "owner" | "stage" | "company" | "contact" | "externalId" | "decimal" | "relation" | "id" | "note";
         /** @description An import: a file, its mapping, and what became of its rows. */
         ImportView: {
             /** Format: uuid */
@@ -5779,6 +5826,15 @@ export interface components {
             unchanged: number;
             /** Format: int32 */
             failed: number;
+            /** @description Other records that the rows held, kind by kind. */
+            parts: components["schemas"]["ImportPartView"][];
+            /**
+             * Format: int32
+             * @description How many cells were put right before the start.
+             */
+            corrected: number;
+            /** @description By what rows can be recognised, for the mapping's match. */
+            matches: string[];
             /**
              * Format: double
              * @description Of the run that is going on or was the last.
@@ -15517,6 +15573,42 @@ export interface operations {
         responses: {
             /** @description Accepted */
             202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    correctImportRow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CorrectRow"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
