@@ -19,7 +19,7 @@ public sealed class ExportTests(CrmApp app) : IClassFixture<CrmApp>
         });
         var (done, file) = await ada.ExportAsync(new { @object = "contacts", format = "csv" });
         var row = Exporting.Record(file);
-        Assert.Equal((contact.Id, "Ann", "Lee", "Nord, \"Süd\" & Co", company.Id), (row["ID"], row["First name"], row["Last name"], row["Company"], row["Company ID"]));
+        Assert.Equal((contact.Id, "Ann", "Lee", "Nord, \"Süd\" & Co", company.Id), (row["CRM ID"], row["First name"], row["Last name"], row["Company"], row["Company ID"]));
         Assert.Equal(("ann@nord.example", "lee@nord.example", "'+49 30 1234", "'+49 170 1234", "1980-05-01"), (row["E-mail"], row["Second e-mail"], row["Phone"], row["Mobile"], row["Birth date"]));
         Assert.Equal(("vip; \"a, b\"", "Allee 1", "Ulm", "shop:42", "Ada"), (row["Tags"], row["Street"], row["City"], row["External IDs"], row["Owner"]));
         Assert.Equal(("1", "1", "contacts-"), (done["rows"], done["processed"], done["file.name"]![..9]));
@@ -35,11 +35,11 @@ public sealed class ExportTests(CrmApp app) : IClassFixture<CrmApp>
         foreach (var name in new[] { "Berg", "Adler", "Cron", "Ziel" }) await ada.CreateAsync("contacts", new { lastName = name, tags = name == "Ziel" ? [] : new[] { "in" } });
         var filter = new { field = "tags", op = "eq", value = "in" };
         var (_, file) = await ada.ExportAsync(new { @object = "contacts", format = "csv", filter, sort = "-displayName", columns = new[] { "lastName", "tags" } });
-        Assert.Equal(["ID", "Last name", "Tags"], Exporting.Csv(file)[0]);
+        Assert.Equal(["CRM ID", "Last name", "Tags"], Exporting.Csv(file)[0]);
         Assert.Equal(["Cron", "Berg", "Adler"], Exporting.Csv(file).Skip(1).Select(r => r[1]));
         var view = await ada.CreateAsync("views", new { @object = "contacts", name = "Those in", filter, sort = "displayName", columns = new[] { "displayName", "lastTouchAt" } });
         (_, file) = await ada.ExportAsync(new { @object = "contacts", format = "csv", viewId = view.Id });
-        Assert.Equal(["ID", "First name", "Last name", "Last touch"], Exporting.Csv(file)[0]);
+        Assert.Equal(["CRM ID", "First name", "Last name", "Last touch"], Exporting.Csv(file)[0]);
         Assert.Equal(["Adler", "Berg", "Cron"], Exporting.Csv(file).Skip(1).Select(r => r[2]));
         var one = (await ada.GetAsync("contacts?filter[displayName]=Ziel").Is(200))["items[0].id"];
         (_, file) = await ada.ExportAsync(new { @object = "contacts", format = "jsonl", ids = new[] { one } });
