@@ -41,7 +41,8 @@ public sealed record ImportConstants(Guid? PipelineId = null, string? Currency =
 /// <summary>How a file becomes records. Members left out stay as they are proposed or stored.</summary>
 /// <param name="Source">Under which source external ids are kept, 1 to 50 characters; default the file's name without its ending.</param>
 /// <param name="Match">By what a row is recognised, any of externalId, email, phone, domain and name, as far as the list has them; default: contacts by externalId and email, without an e-mail address by name; companies by externalId, domain and name; the others by externalId and name. The record's own id always counts.</param>
-public sealed record ImportMapping(string? Source = null, ImportMode? Mode = null, IReadOnlyList<ColumnMapping>? Columns = null, ImportConstants? Constants = null, IReadOnlyList<string>? Match = null);
+/// <param name="MappingId">The kept mapping that this one was made of; sent, it is put in first, as far as the file has its columns.</param>
+public sealed record ImportMapping(string? Source = null, ImportMode? Mode = null, IReadOnlyList<ColumnMapping>? Columns = null, ImportConstants? Constants = null, IReadOnlyList<string>? Match = null, Guid? MappingId = null);
 
 /// <summary>Starts an import.</summary>
 /// <param name="DryRun">True goes through all rows and says what would become of them, and writes nothing. Rows are looked at 500 at a time: one that builds on a row of an earlier 500 is told as if that were not there.</param>

@@ -18,9 +18,10 @@ static class ImportEndpoints
     public static void MapImports(this IEndpointRouteBuilder app)
     {
         app.MapPresets();
+        app.MapSavedMappings();
         var uploads = app.MapGroup("").AddEndpointFilter(Upload.ReceiveAsync).MapTenantGroup("/imports", "Imports");
         uploads.MapPost("/", UploadAsync).Writes(Permissions.Import).WithName("uploadImport").WithSummary("Upload a file and get a mapping proposed")
-            .WithDescription("multipart/form-data with file (CSV, XLSX, vCard or JSONL, told by its bytes; up to 50 MiB, 500,000 rows, 200 columns), object (companies, contacts or deals) and, if wanted, sheet (of a workbook) and mapping: JSON, complete or partial, put over the proposal. What is proposed can be started as it is.")
+            .WithDescription("multipart/form-data with file (CSV, XLSX, vCard or JSONL, told by its bytes; up to 50 MiB, 500,000 rows, 200 columns), object (companies, contacts or deals) and, if wanted, sheet (of a workbook), mappingId (of a kept mapping) and mapping: JSON, complete or partial, put over the proposal. What is proposed can be started as it is.")
             .Accepts<ImportForm>("multipart/form-data").Produces<ImportView>(202).ProducesProblem(413).ProducesProblem(415).ProducesProblem(422).WithMetadata(new RequestSizeLimitAttribute(Upload.MostBody));
         var group = app.MapTenantGroup("/imports", "Imports");
         group.MapGet("/", ListAsync).Reads().WithName("listImports").WithSummary("The imports of the workspace, newest first");
@@ -49,8 +50,10 @@ static class ImportEndpoints
         writing.Require(kind.Of.Type, RecordAction.Bulk);
         var around = await Surroundings.LoadAsync(db, writing.User.TenantId, ct);
         var proposal = new Proposal(kind.Of, upload.Facts, around, Presets.Of(upload.Format, upload.Facts.Select(f => f.Name), kind.Of.Plural));
-        var mapping = proposal.Make(upload.FileName);
-        if (upload.Mapping is { } sent) mapping = proposal.Complete(new MappingRules(kind.Of, upload.Facts, around).Merge(proposal.Sketch(upload.FileName), sent, whole: false));
+        var (rules, mapping) = (new MappingRules(kind.Of, upload.Facts, around), proposal.Sketch(upload.FileName));
+        if (await SavedMappings.ForAsync(upload.MappingId ?? upload.Mapping?.MappingId, kind.Of.Plural, upload.Facts.Select(f => f.Name), db, ct) is { } saved) mapping = rules.Merge(mapping, saved.Fit(kind.Of, upload.Facts, around), whole: false);
+        if (upload.Mapping is { } sent) mapping = rules.Merge(mapping, sent with { MappingId = null }, whole: false);
+        mapping = proposal.Complete(mapping);
         var import = new Import
         {
             Object = kind.Of.Plural, FileName = upload.FileName, FileBytes = upload.File.Length, Rows = upload.Rows,
@@ -143,7 +146,9 @@ static class ImportEndpoints
     static async Task PutMappingAsync(Import import, ImportMapping sent, bool whole, IEnumerable<ImportKind> kinds, CrmDb db, Writing writing, CancellationToken ct)
     {
         var (kind, facts, around) = (kinds.First(k => k.Of.Plural == import.Object).Of, import.Facts(), await Surroundings.LoadAsync(db, writing.User.TenantId, ct));
-        import.Mapping = Text(new Proposal(kind, facts, around, import.Preset()).Complete(new MappingRules(kind, facts, around).Merge(import.ReadMapping(), sent, whole)));
+        var (rules, mapping) = (new MappingRules(kind, facts, around), import.ReadMapping());
+        if (sent.MappingId is { } chosen && chosen != mapping.MappingId) mapping = rules.Merge(mapping, (await SavedMappings.ForAsync(chosen, import.Object, [], db, ct))!.Fit(kind, facts, around), whole: true);
+        import.Mapping = Text(new Proposal(kind, facts, around, import.Preset()).Complete(rules.Merge(mapping, sent, whole)));
         import.Changed(writing.Now);
     }
 
@@ -165,4 +170,5 @@ static class ImportEndpoints
 /// <param name="Object">companies, contacts or deals.</param>
 /// <param name="Mapping">JSON, complete or partial.</param>
 /// <param name="Sheet">The sheet of a workbook; default its first one with rows.</param>
-public sealed record ImportForm(IFormFile File, string Object, string? Mapping, string? Sheet);
+/// <param name="MappingId">A kept mapping to propose; default the newest one that was kept for a file with the same columns.</param>
+public sealed record ImportForm(IFormFile File, string Object, string? Mapping, string? Sheet, Guid? MappingId);

@@ -16,6 +16,9 @@ sealed class Upload : IAsyncDisposable
     public required string FileName { get; init; }
     public required string Object { get; init; }
     public ImportMapping? Mapping { get; init; }
+
+    /// <summary>The kept mapping that was asked for.</summary>
+    public Guid? MappingId { get; private set; }
     public required Stream File { get; init; }
     public required FileFormat Format { get; init; }
     public required string? Encoding { get; init; }
@@ -56,8 +59,11 @@ sealed class Upload : IAsyncDisposable
         var form = await http.Request.ReadFormAsync(new FormOptions { MultipartBodyLengthLimit = MostBody, ValueLengthLimit = 1 << 20, ValueCountLimit = 20, BufferBody = false }, ct);
         var file = form.Files.GetFile("file") ?? throw Refused.Invalid("file", "Send the file as the part named 'file'.");
         if (file.Length > MostBytes) throw new Refused(413, "tooLarge", "The file is too large.", "A file may have up to 50 MiB. Split it into several.") { Errors = new Dictionary<string, string[]> { ["file"] = ["A file may have up to 50 MiB."] } };
-        if (form.Keys.Concat(form.Files.Select(f => f.Name)).FirstOrDefault(k => k is not ("file" or "object" or "mapping" or "sheet")) is { } unknown) throw Refused.Invalid(unknown.Length > 50 ? unknown[..50] : unknown, "There is no such member.");
-        return await ReadAsync(file.OpenReadStream(), NameOf(file.FileName), form["object"].ToString(), await MappingAsync(form, ct), form["sheet"].ToString(), ct);
+        if (form.Keys.Concat(form.Files.Select(f => f.Name)).FirstOrDefault(k => k is not ("file" or "object" or "mapping" or "mappingId" or "sheet")) is { } unknown) throw Refused.Invalid(unknown.Length > 50 ? unknown[..50] : unknown, "There is no such member.");
+        Guid? chosen = form["mappingId"].ToString() is not { Length: > 0 } id ? null : Guid.TryParseExact(id, "D", out var key) ? key : throw Refused.Unusable("mappingId", "No mapping is kept under this id.");
+        var upload = await ReadAsync(file.OpenReadStream(), NameOf(file.FileName), form["object"].ToString(), await MappingAsync(form, ct), form["sheet"].ToString(), ct);
+        upload.MappingId = chosen;
+        return upload;
     }
 
     /// <summary>Goes through the file once, row by row, and notes what is in each column.</summary>

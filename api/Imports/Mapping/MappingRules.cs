@@ -12,7 +12,7 @@ sealed class MappingRules(RecordImport kind, IReadOnlyList<ColumnFacts> facts, S
     {
         Check(sent);
         var constants = new ImportConstants(sent.Constants?.PipelineId ?? stored.Constants?.PipelineId, sent.Constants?.Currency ?? stored.Constants?.Currency, sent.Constants?.Title ?? stored.Constants?.Title, sent.Constants?.Reason ?? stored.Constants?.Reason);
-        return new ImportMapping(sent.Source ?? stored.Source, sent.Mode ?? stored.Mode, Merge(stored.Columns!, sent.Columns, whole), constants, sent.Match ?? stored.Match);
+        return new ImportMapping(sent.Source ?? stored.Source, sent.Mode ?? stored.Mode, Merge(stored.Columns!, sent.Columns, whole), constants, sent.Match ?? stored.Match, sent.MappingId ?? stored.MappingId);
     }
 
     IReadOnlyList<ColumnMapping> Merge(IReadOnlyList<ColumnMapping> stored, IReadOnlyList<ColumnMapping>? sent, bool whole)

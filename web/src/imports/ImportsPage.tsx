@@ -14,6 +14,7 @@ import { Row, Rows } from '../ui/Rows';
 import { Ago, Text } from '../ui/Text';
 import { Trouble } from '../ui/Trouble';
 import { type ImportObject, type ImportSummary, importObjects, upload, useImports } from './imports';
+import { MovingIn } from './MovingIn';
 
 /** Files brought in, newest first, and the place to drop the next one. */
 export function ImportsPage() {
@@ -28,6 +29,7 @@ export function ImportsPage() {
       {imports.isSuccess && all.length === 0 && !canImport && (
         <EmptyState icon="importFile" title={t('imports.none')} />
       )}
+      {imports.isSuccess && all.length === 0 && canImport && <MovingIn />}
       {all.length > 0 && (
         <Section title={t('imports.earlier')}>
           <Rows label={t('imports.earlier')}>

@@ -8,6 +8,7 @@ import { Text } from '../ui/Text';
 import { sayProblem } from '../ui/toasts';
 import { factsOf, SheetChoice } from './FileFacts';
 import { changeMapping, type Import, type Mapping } from './imports';
+import { SavedMappings } from './SavedMappings';
 
 /** What all rows have in common: where deals go, the currency, a title made of columns. */
 export function Settings({ one }: { one: Import }) {
@@ -21,6 +22,7 @@ export function Settings({ one }: { one: Import }) {
     <Section title={t('imports.settings')} text={factsOf(one)}>
       <Group align="flex-start">
         <SheetChoice one={one} readOnly={readOnly} />
+        <SavedMappings one={one} readOnly={readOnly} />
         <Select
           label={t('imports.mode')}
           data={(['upsert', 'create', 'update'] as const).map((value) => ({

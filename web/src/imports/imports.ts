@@ -92,6 +92,12 @@ export async function changeMapping(one: Import, mapping: Mapping): Promise<void
   }
 }
 
+/** Puts a kept mapping in the place of the one at hand, as far as the file has its columns. */
+export async function chooseMapping(one: Import, mappingId: string): Promise<void> {
+  const params = { path: { id: one.id } };
+  keep((await ok(api.PUT('/api/v1/imports/{id}/mapping', { params, body: { mappingId } as never }))) as Import);
+}
+
 export async function start(one: Import, dryRun: boolean): Promise<void> {
   keep(
     (await ok(
