@@ -35,7 +35,7 @@ static class PipedrivePresets
             """) { Stages = "Qualified > 10 | Lead In > 10 | Contact Made > 25 | Demo Scheduled > 40 | Proposal Made > 60 | Negotiations Started > 80" },
         new("pipedrive-activities", "Pipedrive", "activities", "pipedrive", From, "Activity - Subject", """
             Activity - ID > externalId | Activity - Pipedrive System ID > externalId | Activity - Subject > subject | Activity - Type > kind | Activity - Note > body | Activity - Notes > body | Activity - Due date > at
-            Activity - Assigned to user > owner | Activity - Owner > owner | Activity - Deal > deal | Deal > deal | Activity - Contact person > contact | Contact person > contact | Activity - Organization > company | Organization > company
+            Activity - Assigned to user > owner | Activity - Owner > owner | Activity - Deal > deal? | Deal > deal? | Activity - Contact person > contact? | Contact person > contact? | Activity - Organization > company? | Organization > company?
             Activity - Done > | Activity - Due time > | Activity - Duration > | Activity - Creation date > | Activity - Marked as done time > | Lead >
             """) { Values = "Call > call | Meeting > meeting | Email > email | Lunch > meeting | Task > note | Deadline > note" },
     ];

@@ -16,13 +16,13 @@ static class SalesforcePresets
             Name > | ReportsToId > | AssistantName > | {Besides}
             """),
         new("salesforce-accounts", "Salesforce", "companies", "salesforce", From + "account.htm", "Id|Name|BillingStreet|ParentId", $"""
-            Id > externalId | Name > name | Website > website | Phone > phone | Industry > industry | AnnualRevenue > annualRevenue | NumberOfEmployees > employees | Description > description | ParentId > parentCompanyId
+            Id > externalId | Name > name | Website > website | Phone > phone | Industry > industry | AnnualRevenue > annualRevenue | NumberOfEmployees > employees | Description > description | ParentId > parentCompanyId?
             BillingStreet > street | BillingPostalCode > postcode | BillingCity > city | BillingState > region | BillingCountry > country | YearStarted > foundedYear | CurrencyIsoCode > currency
             {Besides}
             """),
         new("salesforce-opportunities", "Salesforce", "deals", "salesforce", From + "opportunity.htm", "Id|AccountId|Name|StageName|CloseDate", $"""
             Id > externalId | AccountId > companyId | Account.Name > company | Name > title | StageName > stage | Amount > amount | CurrencyIsoCode > currency | CloseDate > closedAt | Description > description
-            ContactId > contactIds | Probability > | NextStep > | IsClosed > | IsWon > | ForecastCategory > | {Besides}
+            ContactId > contactIds? | Probability > | NextStep > | IsClosed > | IsWon > | ForecastCategory > | {Besides}
             """) { Stages = Published },
         new("salesforce-leads", "Salesforce", "contacts", "salesforce", From + "lead.htm", "Id|LastName|FirstName|Company|Status|IsConverted", $"""
             Id > externalId | Salutation > prefix | FirstName > firstName | LastName > lastName | Title > jobTitle | Company > company | Email > email | Phone > phone | MobilePhone > mobile
@@ -30,7 +30,7 @@ static class SalesforcePresets
             Status > lifecycleStage? | Name > | IsConverted > | ConvertedDate > | Rating > | {Besides}
             """) { Values = "Open - Not Contacted > lead | Working - Contacted > lead | Closed - Converted > customer" },
         new("salesforce-tasks", "Salesforce", "tasks", "salesforce", From + "task.htm", "Id|WhoId|WhatId|Subject|ActivityDate", $"""
-            Id > externalId | Subject > title | Description > notes | ActivityDate > dueDate | Status > status? | Priority > priority? | WhoId > contactIds | AccountId > companyIds
+            Id > externalId | Subject > title | Description > notes | ActivityDate > dueDate | Status > status? | Priority > priority? | WhoId > contactIds? | AccountId > companyIds?
             WhatId > | IsClosed > | {Besides}
             """) { Values = "Not Started > open | In Progress > open | Completed > done | Waiting on someone else > open | Deferred > open | High > high | Normal > normal | Low > low" },
     ];

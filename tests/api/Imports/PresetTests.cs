@@ -53,6 +53,10 @@ public sealed class PresetTests(CrmApp app) : IClassFixture<CrmApp>
             "externalIds.espocrm=5a1|name=Espo Works|emails[0].value=office@espoworks.example|addresses[0].postcode=07743" },
         { "espocrm-opportunities", "id,name,amount,amountCurrency,accountId,accountName,stage,probability,closeDate,description\n5o1,Espo lights,75,EUR,5a1,Espo Works,Closed Lost,0,2024-02-03,\n", "externalIds.espocrm=5o1|title=Espo lights|status=lost|amount.amount=75.00" },
         { "espocrm-leads", "id,firstName,lastName,title,status,source,opportunityAmount,website,emailAddress,phoneNumber,accountName\n5l1,Lea,May,,In Process,Web,,,lea@e.example,,Espo Leads\n", "externalIds.espocrm=5l1|firstName=Lea|lifecycleStage=qualified" },
+        { "pipedrive-activities", "Activity - ID,Activity - Subject,Activity - Type,Activity - Due date,Activity - Done,Activity - Note,Activity - Assigned to user,Activity - Deal,Activity - Contact person,Activity - Organization\n3,Pipe call,Call,2024-02-03,Done,All well,Somebody Else,,,\n",
+            "externalIds.pipedrive=3|kind=call|subject=Pipe call|body=All well" },
+        { "salesforce-tasks", "Id,WhoId,WhatId,Subject,ActivityDate,Status,Priority,IsHighPriority,OwnerId,Description,IsDeleted,AccountId,IsClosed\n00T5g1,,,Force call,2030-02-03,Not Started,High,1,0055g1,Ask about lamps,0,,0\n",
+            "externalIds.salesforce=00T5g1|title=Force call|dueDate=2030-02-03|priority=high|notes=Ask about lamps" },
     };
 
     [Theory, MemberData(nameof(Exports))]
@@ -72,10 +76,26 @@ public sealed class PresetTests(CrmApp app) : IClassFixture<CrmApp>
     [Fact]
     public void Every_preset_is_tried_and_every_one_is_told_apart_from_the_others()
     {
-        // Activities and tasks of other products are tried where activities and tasks are brought in.
-        Assert.Equal(Presets.All.Where(p => p.Signs.Count > 0 && p.Object is "contacts" or "companies" or "deals").Select(p => p.Key).Order(), Exports.Select(e => e.Data.Item1).Order());
+        Assert.Equal(Presets.All.Where(p => p.Signs.Count > 0).Select(p => p.Key).Order(), Exports.Select(e => e.Data.Item1).Order());
         Assert.Equal(Presets.All.Count, Presets.All.Select(p => p.Key).Distinct().Count());
         foreach (var preset in Presets.All.Where(p => p.Signs.Count > 0)) Assert.Same(preset, Presets.Of(FileFormat.Csv, preset.Signs, preset.Object));
+    }
+
+    [Theory]
+    [InlineData("contacts"), InlineData("companies"), InlineData("deals"), InlineData("activities"), InlineData("tasks")]
+    public async Task Whatever_a_preset_maps_to_is_there(string @object)
+    {
+        var targets = (await app.Ada.UploadAsync(@object, "odd\nA\n").Is(202)).Each("to", "targets").ToHashSet();
+        Assert.Empty(Presets.All.Where(p => p.Object == @object).SelectMany(p => p.TargetNames.Where(to => !targets.Contains(to)).Select(to => $"{p.Key}: {to}")));
+    }
+
+    [Fact]
+    public async Task Contacts_find_the_companies_of_the_same_product_by_their_ids()
+    {
+        await app.Ada.ImportAsync("companies", "Id,Name,BillingStreet,ParentId\n0015g00077,Linked Lamps,Ring 1,\n", name: "Account.csv");
+        await app.Ada.ImportAsync("contacts", "Id,AccountId,LastName,FirstName,MailingStreet,Email\n0035g00077,0015g00077,Linked,Lou,Ring 2,lou@linked.example\n", name: "Contact.csv");
+        var lou = await app.Ada.GetAsync("contacts?filter[email]=lou@linked.example").Is(200);
+        Assert.Equal("Linked Lamps", (await app.Ada.GetAsync($"companies/{lou["items[0].companyId"]}").Is(200))["name"]);
     }
 
     [Fact]

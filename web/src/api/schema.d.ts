@@ -3226,6 +3226,49 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/import-mappings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The mappings that are kept, by name; object=contacts lists those for one kind of record */
+        get: operations["listImportMappings"];
+        put?: never;
+        /**
+         * Keep a mapping under a name
+         * @description The next file with the same columns gets it proposed. An upload names another one as mappingId; so does a change of an import's mapping.
+         */
+        post: operations["createImportMapping"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/import-mappings/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A mapping that is kept */
+        get: operations["getImportMapping"];
+        put?: never;
+        post?: never;
+        /** Forget a kept mapping; imports made with it stay */
+        delete: operations["deleteImportMapping"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a kept mapping by merge patch
+         * @description columns are replaced whole.
+         */
+        patch: operations["updateImportMapping"];
+        trace?: never;
+    };
     "/api/v1/imports": {
         parameters: {
             query?: never;
@@ -3238,7 +3281,7 @@ export interface paths {
         put?: never;
         /**
          * Upload a file and get a mapping proposed
-         * @description multipart/form-data with file (CSV, XLSX, vCard or JSONL, told by its bytes; up to 50 MiB, 500,000 rows, 200 columns), object (companies, contacts or deals) and, if wanted, sheet (of a workbook) and mapping: JSON, complete or partial, put over the proposal. What is proposed can be started as it is.
+         * @description multipart/form-data with file (CSV, XLSX, vCard or JSONL, told by its bytes; up to 50 MiB, 500,000 rows, 200 columns), object (companies, contacts or deals) and, if wanted, sheet (of a workbook), mappingId (of a kept mapping) and mapping: JSON, complete or partial, put over the proposal. What is proposed can be started as it is.
          */
         post: operations["uploadImport"];
         delete?: never;
@@ -5684,6 +5727,11 @@ export interface components {
             mapping: null | string;
             /** @description The sheet of a workbook; default its first one with rows. */
             sheet: null | string;
+            /**
+             * Format: uuid
+             * @description A kept mapping to propose; default the newest one that was kept for a file with the same columns.
+             */
+            mappingId: null | string;
         };
         /** @description How a file becomes records. Members left out stay as they are proposed or stored. */
         ImportMapping: {
@@ -5694,6 +5742,11 @@ export interface components {
             constants?: null | components["schemas"]["ImportConstants"];
             /** @description By what a row is recognised, any of externalId, email, phone, domain and name, as far as the list has them; default: contacts by externalId and email, without an e-mail address by name; companies by externalId, domain and name; the others by externalId and name. The record's own id always counts. */
             match?: null | string[];
+            /**
+             * Format: uuid
+             * @description The kept mapping that this one was made of; sent, it is put in first, as far as the file has its columns.
+             */
+            mappingId?: null | string;
         };
         /** @enum {unknown} */
         ImportMode: "create" | "update" | "upsert" | null;
@@ -6428,6 +6481,18 @@ export interface components {
             total?: null | number;
         };
         /** @description One page of a list. */
+        PageOfSavedMappingView: {
+            /** @description The rows, in the order asked for. */
+            items: components["schemas"]["SavedMappingView"][];
+            /** @description Opaque mark of the next page; null at the end. */
+            nextCursor: null | string;
+            /**
+             * Format: int64
+             * @description How many rows match in all; only with count=true.
+             */
+            total?: null | number;
+        };
+        /** @description One page of a list. */
         PageOfSegmentRow: {
             /** @description The rows, in the order asked for. */
             items: components["schemas"]["SegmentRow"][];
@@ -6982,6 +7047,31 @@ export interface components {
          * @enum {unknown}
          */
         RuleWhen: "create" | "update" | "both";
+        /** @description A mapping to keep. */
+        SavedMappingInput: {
+            /** @description 1 to 100 characters, once for each kind of record. */
+            name: string;
+            /** @description contacts, companies, deals …: what the files' rows are. It stays as it was made. */
+            object: string;
+            /** @description With all columns of the file, those left out included: a file with exactly these columns gets it proposed. */
+            mapping: components["schemas"]["ImportMapping"];
+        };
+        /** @description A mapping kept under a name. */
+        SavedMappingView: {
+            /** Format: uuid */
+            id: string;
+            /** Format: int32 */
+            version: number;
+            name: string;
+            object: string;
+            mapping: components["schemas"]["ImportMapping"];
+            /** Format: uuid */
+            createdBy: null | string;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+        };
         /**
          * @description How often a regular export is made.
          * @enum {unknown}
@@ -15421,6 +15511,168 @@ export interface operations {
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    listImportMappings: {
+        parameters: {
+            query?: {
+                object?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfSavedMappingView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    createImportMapping: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body gives the first answer again for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SavedMappingInput"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedMappingView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getImportMapping: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedMappingView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    deleteImportMapping: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag last read; a stale one is refused with 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            412: components["responses"]["Problem412"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    updateImportMapping: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag last read; a stale one is refused with 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SavedMappingInput"];
+                "application/merge-patch+json": components["schemas"]["SavedMappingInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedMappingView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
         };
