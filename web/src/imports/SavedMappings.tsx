@@ -16,7 +16,7 @@ export function SavedMappings({ one, readOnly }: { one: Import; readOnly: boolea
   const [keeping, setKeeping] = useState(false);
   if (readOnly) return null;
   return (
-    <Group align="flex-end" gap="xs">
+    <Group align="flex-end" gap="xs" mt="sm">
       {kept.length > 0 && (
         <Select
           label={t('importFiles.mapping')}

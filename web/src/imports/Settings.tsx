@@ -22,7 +22,6 @@ export function Settings({ one }: { one: Import }) {
     <Section title={t('imports.settings')} text={factsOf(one)}>
       <Group align="flex-start">
         <SheetChoice one={one} readOnly={readOnly} />
-        <SavedMappings one={one} readOnly={readOnly} />
         <Select
           label={t('imports.mode')}
           data={(['upsert', 'create', 'update'] as const).map((value) => ({
@@ -61,6 +60,7 @@ export function Settings({ one }: { one: Import }) {
           />
         )}
       </Group>
+      <SavedMappings one={one} readOnly={readOnly} />
       {may('title') && !titled && (
         <Text small tone="quiet">
           {t('imports.titleHint')}
