@@ -1,4 +1,5 @@
 using Crm.Activities;
+using Crm.Archives;
 using Crm.Companies;
 using Crm.Concerns;
 using Crm.Confirmations;
@@ -59,7 +60,7 @@ builder.Services.AddSingleton<IJobHandler, StandingJob>().AddSingleton<LiveChang
 builder.Services.AddRecord<ContactRecord>().AddRecord<CompanyRecord>().AddRecord<DealRecord>().AddRecord<ActivityRecord>().AddRecord<TaskRecord>()
     .AddRecord<PreferenceRecord>().AddRecord<ConcernRecord>().AddRecord<ImportantDateRecord>().AddRecord<RelationshipRecord>().AddSingleton<RecordTypes>().AddSingleton<IJobHandler, TrashPurge>();
 
-builder.Services.AddSingleton<IJobHandler, FieldSearchJob>().AddImports().AddExports().AddSingleton<IJobHandler, BulkJob>().AddSingleton<IJobHandler, BulkPurge>().AddSegments().AddQuality(settings).AddConfirmations().AddDuplicates();
+builder.Services.AddSingleton<IJobHandler, FieldSearchJob>().AddImports().AddExports().AddArchives().AddSingleton<IJobHandler, BulkJob>().AddSingleton<IJobHandler, BulkPurge>().AddSegments().AddQuality(settings).AddConfirmations().AddDuplicates();
 
 // The account.
 builder.Services.AddSingleton<AccessTokens>().AddScoped<Sessions>().AddScoped<SigningUp>().AddScoped<IdentityMails>().AddScoped<Throttle>().AddScoped<SignedIn>();
@@ -103,6 +104,7 @@ api.MapEvents();
 api.MapImports();
 api.MapExports();
 api.MapExportSchedules();
+api.MapArchives();
 api.MapQuality();
 api.MapRules();
 app.MapWebApp(settings);

@@ -37,6 +37,10 @@ sealed class Export : ITenantOwned
     public DateTimeOffset? FinishedAt { get; private set; }
     public DateTimeOffset? ExpiresAt { get; private set; }
 
+    /// <summary>A whole workspace on its way out is an export like others, but for who may have it.</summary>
+    public const string Archive = "archive";
+    public string Noun => Object == Archive ? Archive : "export";
+
     public T ReadAsk<T>() => JsonSerializer.Deserialize<T>(Ask, Json.Options)!;
 
     /// <summary>The first row, whoever had begun before.</summary>
@@ -73,6 +77,7 @@ sealed class ExportTableMapping : IEntityTypeConfiguration<Export>
     public void Configure(EntityTypeBuilder<Export> table)
     {
         table.ToTable("exports").HasKey(e => new { e.TenantId, e.Id });
+        table.Ignore(e => e.Noun);
         table.Property(e => e.Version).IsConcurrencyToken();
         table.Property(e => e.Ask).HasColumnType("jsonb");
         table.Property(e => e.Manifest).HasColumnType("jsonb");

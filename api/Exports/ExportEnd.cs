@@ -1,8 +1,6 @@
-using System.Text.Json;
 using Crm.Members;
 using Crm.Platform;
 using Crm.Platform.Database;
-using Crm.Platform.Http;
 using Crm.Platform.Outbound;
 using Crm.Platform.Tenancy;
 using Crm.Records;
@@ -32,10 +30,10 @@ sealed class ExportEnd(TenantWork work, Settings settings, TimeProvider time)
 
     public Task<bool> TellAsync(CurrentUser who, Export export, int rows, int processed, CancellationToken ct) => ChangeAsync(who, export.Id, export.Run, (e, _) => { e.Progress(rows, processed, time.Now()); return Task.CompletedTask; }, ct);
 
-    public Task FinishAsync(CurrentUser who, Export export, ExportManifest manifest, long bytes, string sight, CancellationToken ct) => ChangeAsync(who, export.Id, export.Run, async (e, services) =>
+    public Task FinishAsync(CurrentUser who, Export export, int rows, long bytes, string sha256, string manifest, string sight, CancellationToken ct) => ChangeAsync(who, export.Id, export.Run, async (e, services) =>
     {
-        e.Finish(manifest.Rows, bytes, manifest.Sha256, JsonSerializer.Serialize(manifest, Json.Options), sight, time.Now());
-        services.GetRequiredService<Writing>().Events.AddPlain("export", e.Id, e.Version, "finished");
+        e.Finish(rows, bytes, sha256, manifest, sight, time.Now());
+        services.GetRequiredService<Writing>().Events.AddPlain(e.Noun, e.Id, e.Version, "finished");
         if (e.ScheduleId is { } schedule) await MailAsync(services.GetRequiredService<CrmDb>(), e, schedule, ct);
     }, ct);
 
@@ -44,7 +42,7 @@ sealed class ExportEnd(TenantWork work, Settings settings, TimeProvider time)
         var db = services.GetRequiredService<CrmDb>();
         e.Break(error, time.Now());
         await ForgetAsync(db, id, ct);
-        services.GetRequiredService<Writing>().Events.AddPlain("export", id, e.Version, "failed");
+        services.GetRequiredService<Writing>().Events.AddPlain(e.Noun, id, e.Version, "failed");
         if (e.ScheduleId is { } schedule && await db.Set<ExportSchedule>().FirstOrDefaultAsync(s => s.Id == schedule, ct) is { } again) again.Pause(error, time.Now());
     }, ct);
 

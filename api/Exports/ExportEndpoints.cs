@@ -39,7 +39,7 @@ static class ExportEndpoints
         var ask = await Body.ValidAsync(Body.As<ExportInput>(await Body.ReadAsync(http.Request, ct)), services, ct);
         ask = await CheckedAsync(ask, kinds, writing, services, ct);
         var member = writing.User.MemberId;
-        if (await db.Set<Export>().CountAsync(e => e.CreatedBy == member && e.Status == "running" && e.Object != "archive", ct) >= MostAtOnce) throw Refused.Conflict($"{MostAtOnce} of your exports are running. Wait for one of them, or stop it.");
+        if (await db.Set<Export>().CountAsync(e => e.CreatedBy == member && e.Status == "running" && e.Object != Export.Archive, ct) >= MostAtOnce) throw Refused.Conflict($"{MostAtOnce} of your exports are running. Wait for one of them, or stop it.");
         var export = await StartAsync(ask, member!.Value, null, db, writing, time, ct);
         return TypedResults.Accepted($"/api/v1/exports/{export.Id}", View(export, time.Now()));
     }
@@ -99,7 +99,7 @@ static class ExportEndpoints
     {
         if (limit is < 1 or > 200) throw Refused.Invalid("limit", "The limit is a whole number from 1 to 200.");
         var member = scope.User.MemberId;
-        var rows = db.Set<Export>().AsNoTracking().Where(e => e.CreatedBy == member && e.Object != "archive");
+        var rows = db.Set<Export>().AsNoTracking().Where(e => e.CreatedBy == member && e.Object != Export.Archive);
         if (cursor is not null)
         {
             var last = Guid.Parse(cursors.Read(scope.TenantId, "exports", cursor)[0]!);
@@ -141,7 +141,7 @@ static class ExportEndpoints
         await throttle.TakeAsync($"export {who.TenantId} {who.MemberId}", FetchesPerHour, TimeSpan.FromHours(1), ct);
         await work.WriteAsync(who with { SessionId = null }, async services =>
         {
-            services.GetRequiredService<Writing>().Events.AddPlain(archive ? "archive" : "export", export.Id, export.Version, "downloaded");
+            services.GetRequiredService<Writing>().Events.AddPlain(export.Noun, export.Id, export.Version, "downloaded");
             await services.GetRequiredService<CrmDb>().SaveChangesAsync(ct);
         }, ct);
         var disposition = new ContentDispositionHeaderValue("attachment");
@@ -154,7 +154,7 @@ static class ExportEndpoints
     internal static async Task<Export> FindAsync(string id, bool archive, CrmDb db, TenantScope scope, CancellationToken ct)
     {
         var member = scope.User.MemberId;
-        return (Guid.TryParseExact(id, "D", out var key) ? await db.Set<Export>().FirstOrDefaultAsync(e => e.Id == key && e.CreatedBy == member && (e.Object == "archive") == archive, ct) : null) ?? throw Refused.NotFound();
+        return (Guid.TryParseExact(id, "D", out var key) ? await db.Set<Export>().FirstOrDefaultAsync(e => e.Id == key && e.CreatedBy == member && (e.Object == Export.Archive) == archive, ct) : null) ?? throw Refused.NotFound();
     }
 
     static ExportView View(Export e, DateTimeOffset now) => new(e.Id, e.Version, Enum.Parse<ExportObject>(e.Object, true), Enum.Parse<ExportFormat>(e.Format, true), e.Status == "done" && e.ExpiresAt <= now ? ExportStatus.Expired : Enum.Parse<ExportStatus>(e.Status, true),

@@ -88,7 +88,8 @@ sealed class ExportJob(TenantWork work, IEnumerable<ExportKind> kinds, ExportEnd
             manifest = made;
         }, ct);
         if (manifest is null || !await file.SendAsync(all: true, ct)) return;
-        await end.FinishAsync(who, export, manifest with { Sha256 = counted.Sha256() }, counted.Bytes, sight, ct);
+        manifest = manifest with { Sha256 = counted.Sha256() };
+        await end.FinishAsync(who, export, manifest.Rows, counted.Bytes, manifest.Sha256, JsonSerializer.Serialize(manifest, Json.Options), sight, ct);
 
         async Task<bool> PutAsync(ExportRows rows, Stream stream, ExportInput ask)
         {

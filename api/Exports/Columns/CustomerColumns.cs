@@ -51,13 +51,13 @@ static class CustomerColumns
     {
         for (var n = 1; n <= 3; n++)
         {
-            var (index, of, behind) = (n - 1, n == 1 ? "" : $"address{n}.", n == 1 ? "" : $" {n}");
+            var (index, of, front) = (n - 1, n == 1 ? "" : $"address{n}.", n == 1 ? "" : $"Address {n}: ");
             object? Part(T c, Func<AddressView, string?> part) => addresses(c).Count > index ? part(addresses(c)[index]) : null;
-            yield return new(of + "street", "Street" + behind, c => Part(c, a => a.Street));
-            yield return new(of + "postcode", "Postcode" + behind, c => Part(c, a => a.Postcode));
-            yield return new(of + "city", "City" + behind, c => Part(c, a => a.City));
-            yield return new(of + "region", "State or region" + behind, c => Part(c, a => a.Region));
-            yield return new(of + "country", "Country" + behind, c => Part(c, a => a.Country));
+            yield return new(of + "street", front + "Street", c => Part(c, a => a.Street));
+            yield return new(of + "postcode", front + "Postcode", c => Part(c, a => a.Postcode));
+            yield return new(of + "city", front + "City", c => Part(c, a => a.City));
+            yield return new(of + "region", front + "State or region", c => Part(c, a => a.Region));
+            yield return new(of + "country", front + "Country", c => Part(c, a => a.Country));
         }
     }
 

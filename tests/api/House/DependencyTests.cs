@@ -41,6 +41,7 @@ public sealed partial class DependencyTests
         ["Duplicates"] = ["Companies", "Contacts"],
         ["Rules"] = [],
         ["CustomFields"] = ["Contacts", "Pipelines"],
+        ["Archives"] = ["Exports", "Identity", "Members", "Segments", "Tenants"],
         ["Exports"] = ["Activities", "Companies", "Contacts", "Deals", "Identity", "Imports", "Members", "Tasks", "Tenants", "Views"],
         ["Imports"] = ["Activities", "Companies", "Contacts", "Deals", "Pipelines", "Members", "Tasks", "Tenants"],
     };

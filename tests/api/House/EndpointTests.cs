@@ -196,7 +196,7 @@ public sealed class TwoWorlds : CrmApp
         foreach (var kind in Asleep) services.AddSingleton<IRepeatedJob>(new Resting(kind));
     }
 
-    static readonly string[] Asleep = ["segments", "duplicates", "mailDomains", "export", "exportSchedules"];
+    static readonly string[] Asleep = ["segments", "duplicates", "mailDomains", "export", "exportSchedules", "archive", "restore"];
 
     sealed class Resting(string kind) : IRepeatedJob
     {

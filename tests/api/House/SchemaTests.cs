@@ -12,7 +12,7 @@ public sealed class SchemaTests(EmptyApp app) : IClassFixture<EmptyApp>
     /// <summary>Columns that only SQL of ours reads or writes.</summary>
     static readonly string[] SqlOnly =
     [
-        "identity.throttles", "identity.mails", "identity.migrations", "public.external_ids", "public.search_docs", "public.company_domains", "public.idempotency_keys", "public.lifecycle_history", "public.import_", "public.imports", "public.export_files", "public.segment_members", "public.bulk_items",
+        "identity.throttles", "identity.mails", "identity.migrations", "public.external_ids", "public.search_docs", "public.company_domains", "public.idempotency_keys", "public.lifecycle_history", "public.import_", "public.imports", "public.export_files", "public.archive_", "public.segment_members", "public.bulk_items",
         "public.field_defs", "public.rule_reasons", "public.quality_", "public.touch_nudges", "public.contacts.quality_rank", "public.contacts.quality_due_at", "public.contacts.customer_value_minor", "public.companies.quality_rank", "public.companies.quality_due_at", "public.companies.customer_value_minor", "public.confirmation_settings", "public.duplicate_keys", "public.duplicate_pairs", "public.duplicate_models", "public.merge_moves",
         "identity.tenants.fields_version", "identity.tenants.rules_version", // read by the session check, raised by SQL
         "public.jobs.status", "public.jobs.attempts", "public.jobs.locked_until", "public.jobs.fence", "public.jobs.last_error", "public.jobs.finished_at",

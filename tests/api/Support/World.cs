@@ -13,7 +13,7 @@ public sealed class World
         ["0001"] = "member", ["0002"] = "contact", ["0003"] = "company", ["0013"] = "parent", ["0004"] = "deal", ["0014"] = "deal2", ["0005"] = "pipeline", ["0006"] = "stage", ["0016"] = "stage2",
         ["0007"] = "task", ["0008"] = "activity", ["0009"] = "tenant", ["000a"] = "user", ["000b"] = "invitation", ["000c"] = "session", ["000f"] = "import", ["0020"] = "role", ["0021"] = "team",
         ["0030"] = "customField", ["000d"] = "point", ["000e"] = "line", ["0010"] = "preference", ["0011"] = "concern", ["0012"] = "importantDate", ["0015"] = "relationship", ["0017"] = "contact2",
-        ["0031"] = "view", ["0032"] = "segment", ["0033"] = "bulk", ["0050"] = "confirmation", ["0060"] = "duplicate", ["0061"] = "merge", ["0062"] = "duplicateRun", ["0034"] = "rule", ["0070"] = "export", ["0071"] = "exportSchedule", ["0072"] = "importMapping",
+        ["0031"] = "view", ["0032"] = "segment", ["0033"] = "bulk", ["0050"] = "confirmation", ["0060"] = "duplicate", ["0061"] = "merge", ["0062"] = "duplicateRun", ["0034"] = "rule", ["0070"] = "export", ["0071"] = "exportSchedule", ["0072"] = "importMapping", ["0073"] = "archive",
     };
 
     readonly Dictionary<string, string> ids = [];
@@ -70,6 +70,7 @@ public sealed class World
         ids["importMapping"] = (await owner.CreateAsync("import-mappings", new { name = $"{mark} mapping", @object = "companies", mapping = new { columns = new[] { new { column = "name", to = "name" } } } })).Id;
         ids["export"] = (await owner.PostAsync("exports", new { @object = "contacts", format = "csv" }).Is(202)).Id;
         ids["exportSchedule"] = (await owner.CreateAsync("export-schedules", new { name = $"{mark} every week", @object = "deals", format = "xlsx", every = "week" })).Id;
+        ids["archive"] = (await owner.PostAsync("archives").Is(202)).Id;
         ids["role"] = (await owner.CreateAsync("roles", new { name = $"{mark} role", baseline = "member" })).Id;
         ids["team"] = (await owner.CreateAsync("teams", new { name = $"{mark} team", memberIds = new[] { ids["member"] } })).Id;
         ids["view"] = (await owner.CreateAsync("views", new { @object = "deals", name = $"{mark} view", scope = "all", filter = new { field = "tags", op = "eq", value = $"{mark} tag" } })).Id;
@@ -128,7 +129,7 @@ public sealed record Operation(string Method, string Path, string Id, bool IsPub
         _ => before switch
         {
             "contacts" => "contact", "companies" => "company", "deals" => "deal", "pipelines" => "pipeline", "activities" => "activity", "tasks" => "task",
-            "members" => "member", "invitations" => "invitation", "sessions" => "session", "imports" => "import", "import-mappings" => "importMapping", "custom-fields" => "customField", "roles" => "role", "teams" => "team", "views" => "view", "segments" => "segment", "bulk" => "bulk", "confirmation-requests" => "confirmation", "duplicates" => "duplicate", "merges" => "merge", "runs" => "duplicateRun", "validation-rules" => "rule", "exports" => "export", "export-schedules" => "exportSchedule",
+            "members" => "member", "invitations" => "invitation", "sessions" => "session", "imports" => "import", "import-mappings" => "importMapping", "custom-fields" => "customField", "roles" => "role", "teams" => "team", "views" => "view", "segments" => "segment", "bulk" => "bulk", "confirmation-requests" => "confirmation", "duplicates" => "duplicate", "merges" => "merge", "runs" => "duplicateRun", "validation-rules" => "rule", "exports" => "export", "export-schedules" => "exportSchedule", "archives" => "archive",
             "preferences" => "preference", "concerns" => "concern", "important-dates" => "importantDate", "relationships" => "relationship", "points" => "point", "timeline" => "line",
             _ => throw new InvalidOperationException($"Say in World which record the id after /{before}/ is."),
         },

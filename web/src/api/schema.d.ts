@@ -3539,6 +3539,85 @@ export interface paths {
         patch: operations["updateExportSchedule"];
         trace?: never;
     };
+    "/api/v1/archives/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Restore an archive into this workspace, which must be empty
+         * @description multipart/form-data with file, up to 256 MiB (2 GiB unpacked). By an owner; 409 with what is there unless the workspace has no records. In the background, whole or not at all. Ids stay as they are; whoever restores takes the place of the member with the same e-mail address, all others become placeholders who can be invited again. Afterwards rows and digests are compared with the manifest.
+         */
+        post: operations["restoreArchive"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/archives": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One's own archives of the last 30 days, and whether one can be restored here */
+        get: operations["listArchives"];
+        put?: never;
+        /**
+         * Make an archive of the whole workspace
+         * @description By an owner. A zip file with a file of JSON lines for each table and manifest.json, as one moment shows it; docs/archive.md tells the format. Written in the background; it can be fetched for 24 hours, by whoever made it.
+         */
+        post: operations["createArchive"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/archives/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An archive: progress, file and manifest */
+        get: operations["getArchive"];
+        put?: never;
+        post?: never;
+        /** Stop an archive, or delete its file */
+        delete: operations["deleteArchive"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/archives/{id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The archive's file
+         * @description For whoever made it, signed in and still an owner, for 24 hours. Each download is told in the change feed (archive.downloaded).
+         */
+        get: operations["downloadArchive"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/emails/check": {
         parameters: {
             query?: never;
@@ -3958,6 +4037,69 @@ export interface components {
          * @enum {unknown}
          */
         AnswerKind: "confirmed" | "changed" | "added" | "removed";
+        /** @description The workspace that an archive is of. */
+        ArchivedWorkspace: {
+            name: string;
+            currency: string;
+            timeZone: string;
+            locale: string;
+        };
+        /** @description The workspace's archives of the last 30 days that one has made. */
+        ArchiveList: {
+            items: components["schemas"]["ArchiveView"][];
+            /** @description True while this workspace has no records, so that an archive can be restored into it. */
+            restorable: boolean;
+            restore: null | components["schemas"]["RestoreView"];
+        };
+        /** @description What an archive holds. */
+        ArchiveManifest: {
+            /** @description Of the archive: crm-archive-1. */
+            format: string;
+            /** @description The last change of the database's tables. */
+            schema: string;
+            /** Format: date-time */
+            archivedAt: string;
+            by: string;
+            workspace: components["schemas"]["ArchivedWorkspace"];
+            tables: components["schemas"]["ArchiveTableView"][];
+            /** @description Tables that are not in it, each with the reason. */
+            leftOut: {
+                [key: string]: string;
+            };
+        };
+        /** @description One table of an archive. */
+        ArchiveTableView: {
+            /** @description The file is tables/{name}.jsonl: one row a line, as JSON. */
+            name: string;
+            /** Format: int64 */
+            rows: number;
+            /** @description Of the file's bytes, unpacked. */
+            sha256: string;
+            /** @description The sum of the SHA-256 of its lines modulo 2^256, the same in whatever order they stand. */
+            digest: string;
+        };
+        /** @description An archive: how far it has come, and the file. */
+        ArchiveView: {
+            /** Format: uuid */
+            id: string;
+            status: components["schemas"]["ExportStatus"];
+            /**
+             * Format: int32
+             * @description Rows of all tables.
+             */
+            rows: number;
+            /** Format: int32 */
+            processed: number;
+            file: components["schemas"]["ExportFileView"];
+            manifest: null | components["schemas"]["ArchiveManifest"];
+            error: null | string;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            finishedAt: null | string;
+            /** Format: date-time */
+            expiresAt: null | string;
+        };
         /**
          * @description mail: a link; call: a task with a script; letter: a page to print with a link and a short code.
          * @enum {unknown}
@@ -6892,6 +7034,49 @@ export interface components {
         /** @description Says how a concern was settled. */
         ResolveConcern: {
             note?: null | string;
+        };
+        /** @description A table that was restored, beside what the archive said of it. */
+        RestoredTable: {
+            name: string;
+            /** Format: int64 */
+            expected: number;
+            /** Format: int64 */
+            rows: number;
+            /** @description Whether rows and digest are those of the archive. */
+            same: boolean;
+        };
+        /** @description An archive to be restored, as a form. */
+        RestoreForm: {
+            /** @description The zip file, up to 256 MiB. */
+            file: components["schemas"]["IFormFile"];
+        };
+        /**
+         * @description The state of a restore.
+         * @enum {unknown}
+         */
+        RestoreStatus: "running" | "done" | "failed";
+        /** @description A restore of an archive into this workspace. */
+        RestoreView: {
+            /** Format: uuid */
+            id: string;
+            status: components["schemas"]["RestoreStatus"];
+            fileName: string;
+            /** Format: int64 */
+            fileBytes: number;
+            /**
+             * Format: int64
+             * @description Rows that the archive says it holds.
+             */
+            rows: number;
+            /** Format: int64 */
+            processed: number;
+            /** @description What was compared, once it is done. The people are not: they are placeholders, to be invited again. */
+            tables: components["schemas"]["RestoredTable"][];
+            error: null | string;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            finishedAt: null | string;
         };
         /** @description Decide on an answer: on all that waits, or value by value. */
         ReviewAnswer: {
@@ -16268,6 +16453,180 @@ export interface operations {
             413: components["responses"]["Problem413"];
             415: components["responses"]["Problem415"];
             422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    restoreArchive: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body gives the first answer again for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["RestoreForm"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RestoreView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    listArchives: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArchiveList"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    createArchive: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body gives the first answer again for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArchiveView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getArchive: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArchiveView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    deleteArchive: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    downloadArchive: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
         };

@@ -98,6 +98,8 @@ begin
     -- Files that were made of records are for whoever made them.
     union all select t, '(select app_sees_everything()) or created_by = (select app_member())' from unnest(array['exports', 'export_schedules']) t
     union all select 'export_files', '(select app_sees_everything()) or exists (select from public.exports e where e.tenant_id = app_tenant() and e.id = export_id)'
+    -- An archive holds what no role but an owner's sees.
+    union all select t, '(select app_sees_everything())' from unnest(array['archive_restores', 'archive_files', 'archive_lines']) t
     -- Who is in a segment: as far as the caller sees the records. What many records went through: shown to who did it.
     union all select 'segment_members', '(select app_sees_everything()) or app_sees((select case s.object when ''companies'' then ''company'' else left(s.object, -1) end from public.segments s where s.tenant_id = app_tenant() and s.id = segment_id), record_id)'
     -- Duplicates: whoever sees both records sees that they look alike; a merge is seen by those who see what it left.
