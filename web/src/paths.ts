@@ -32,6 +32,7 @@ export const paths = {
   rules: () => ({ to: '/settings/rules' }) as const,
   quality: () => ({ to: '/settings/quality' }) as const,
   exports: () => ({ to: '/settings/exports' }) as const,
+  archives: () => ({ to: '/settings/data' }) as const,
   workspace: () => ({ to: '/settings/workspace' }) as const,
   profile: () => ({ to: '/settings/profile' }) as const,
   signIn: (search: { email?: string; to?: string } = {}) => ({ to: '/sign-in', search }) as const,

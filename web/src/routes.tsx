@@ -1,69 +1,14 @@
-import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
+import { createRoute, createRouter, redirect } from '@tanstack/react-router';
 import { type Collection, isCollection } from './api/keys';
 import { fieldsSearch } from './customFields/fieldsSearch';
 import { withOutWords, withQualityWords, withRareWords } from './i18n/load';
 import { NotFound } from './layout/NotFound';
 import { PageError } from './layout/PageError';
+import { given, outsideTree, page, root } from './outsideRoutes';
 import { type DealsSearch, type TasksSearch, tableSearch, timelineSearch } from './records/filters';
 import { loadCaller } from './search/loadCaller';
-import { loadInvitation } from './session/loadInvitation';
 import { restoreSession } from './session/session';
 import { Loading } from './ui/Loading';
-
-const root = createRootRoute();
-const page = lazyRouteComponent;
-/** The member of the address, when it is there and is text. */
-function given<K extends string>(name: K, search: Record<string, unknown>): { [P in K]?: string } {
-  const value = search[name];
-  return (typeof value === 'string' && value !== '' ? { [name]: value } : {}) as { [P in K]?: string };
-}
-
-// Before the sign-in.
-const outside = createRoute({ getParentRoute: () => root, id: 'outside' });
-const signIn = createRoute({
-  getParentRoute: () => outside,
-  path: '/sign-in',
-  validateSearch: (search): { email?: string; to?: string } => ({ ...given('email', search), ...given('to', search) }),
-  component: page(() => import('./session/SignInPage'), 'SignInPage'),
-});
-const signUp = createRoute({
-  getParentRoute: () => outside,
-  path: '/sign-up',
-  component: page(() => import('./session/SignUpPage'), 'SignUpPage'),
-});
-const forgotPassword = createRoute({
-  getParentRoute: () => outside,
-  path: '/forgot-password',
-  validateSearch: (search): { email?: string } => given('email', search),
-  component: page(() => import('./session/ForgotPasswordPage'), 'ForgotPasswordPage'),
-});
-const token = (search: Record<string, unknown>) => ({ token: given('token', search).token ?? '' });
-const resetPassword = createRoute({
-  getParentRoute: () => outside,
-  path: '/reset-password',
-  validateSearch: token,
-  component: page(() => import('./session/ResetPasswordPage'), 'ResetPasswordPage'),
-});
-const verifyEmail = createRoute({
-  getParentRoute: () => outside,
-  path: '/verify-email',
-  validateSearch: token,
-  component: page(() => import('./session/VerifyEmailPage'), 'VerifyEmailPage'),
-});
-const acceptInvitation = createRoute({
-  getParentRoute: () => outside,
-  path: '/accept-invitation',
-  validateSearch: token,
-  loaderDeps: ({ search }) => search,
-  loader: ({ deps }) => loadInvitation(deps.token),
-  component: page(() => withRareWords(() => import('./session/AcceptInvitationPage')), 'AcceptInvitationPage'),
-});
-const confirm = createRoute({
-  getParentRoute: () => outside,
-  path: '/confirm',
-  validateSearch: (search): { token?: string } => given('token', search),
-  component: page(() => withQualityWords(() => import('./confirm/ConfirmPage')), 'ConfirmPage'),
-});
 
 // Behind it.
 const inside = createRoute({
@@ -248,6 +193,11 @@ const exports = createRoute({
   path: '/exports',
   component: page(() => withRareWords(() => withOutWords(() => import('./exports/ExportsPage'))), 'ExportsPage'),
 });
+const archives = createRoute({
+  getParentRoute: () => settings,
+  path: '/data',
+  component: page(() => withOutWords(() => import('./archives/ArchivesPage')), 'ArchivesPage'),
+});
 const workspace = createRoute({
   getParentRoute: () => settings,
   path: '/workspace',
@@ -260,7 +210,7 @@ const profile = createRoute({
 });
 
 const tree = root.addChildren([
-  outside.addChildren([signIn, signUp, forgotPassword, resetPassword, verifyEmail, acceptInvitation, confirm]),
+  outsideTree,
   inside.addChildren([
     start,
     home,
@@ -277,7 +227,19 @@ const tree = root.addChildren([
     importOne,
     trash,
     call,
-    settings.addChildren([people, roles, teams, pipelines, fields, rules, quality, exports, workspace, profile]),
+    settings.addChildren([
+      people,
+      roles,
+      teams,
+      pipelines,
+      fields,
+      rules,
+      quality,
+      exports,
+      archives,
+      workspace,
+      profile,
+    ]),
   ]),
 ]);
 

@@ -25,6 +25,7 @@ interface Place {
       | 'rules'
       | 'quality'
       | 'exports'
+      | 'archives'
       | 'workspace'
       | 'profile'
       | 'deals']
@@ -76,6 +77,7 @@ export const settingsPlaces: Omit<Place, 'key'>[] = [
   { path: paths.rules(), label: 'settings.rules', icon: 'checkCircle' },
   { path: paths.quality(), label: 'settings.quality', icon: 'checkCircle' },
   { path: paths.exports(), label: 'settings.exports', icon: 'exportFile' },
+  { path: paths.archives(), label: 'settings.archives', icon: 'exportFile' },
   { path: paths.workspace(), label: 'settings.workspace', icon: 'building' },
   { path: paths.profile(), label: 'settings.profile', icon: 'person' },
 ];

@@ -1,4 +1,5 @@
+import archives from './archives.json';
 import exports from './exports.json';
 
 /** The words of everything on its way out; loaded with it. */
-export const out = { exports };
+export const out = { archives, exports };
