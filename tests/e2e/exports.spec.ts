@@ -1,0 +1,114 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { expect, type Page, test } from '@playwright/test';
+import { expectAccessible } from './support/axe';
+import { ada, visit } from './support/people';
+import { look, notSideways } from './support/screen';
+
+/** The file that a click hands out, with its name. */
+async function fetched(page: Page, click: () => Promise<void>): Promise<{ name: string; bytes: Buffer }> {
+  const [download] = await Promise.all([page.waitForEvent('download'), click()]);
+  return { name: download.suggestedFilename(), bytes: await readFile(await download.path()) };
+}
+
+test('a list goes out as a file, by keys alone', async ({ context, page }) => {
+  await ada(context);
+  await visit(page, '/contacts');
+  const button = page.getByRole('button', { name: 'Export', exact: true });
+  await button.focus();
+  await page.keyboard.press('Enter');
+  const dialog = page.getByRole('dialog', { name: 'Export' });
+  await expect(dialog.getByRole('radio', { name: /of this list/ })).toBeChecked();
+  await look(page, 'export-dialog');
+  await expectAccessible(page, 'the export dialog');
+  await dialog.getByRole('button', { name: 'Export' }).focus();
+  await page.keyboard.press('Enter');
+  const download = dialog.getByRole('button', { name: 'Download' });
+  await expect(download).toBeVisible({ timeout: 30_000 });
+  await look(page, 'export-ready');
+  const { name, bytes } = await fetched(page, () => download.press('Enter'));
+  expect(name).toMatch(/^contacts-\d{4}-\d\d-\d\d\.csv$/);
+  expect(bytes.toString('utf8')).toContain('"First name","Last name"');
+  await dialog.getByRole('link', { name: 'All exports' }).click();
+  await expect(page.getByRole('list', { name: 'Exports' }).getByText(name)).toBeVisible();
+});
+
+test('files and regular exports have a page, also on a phone', async ({ context, page }) => {
+  await ada(context);
+  await visit(page, '/settings/exports');
+  await expect(page.getByText('No exports yet')).toBeVisible();
+  await look(page, 'exports-empty');
+  await page.getByRole('button', { name: 'Export everything' }).click();
+  const download = page.getByRole('button', { name: /^Download everything-.*zip$/ });
+  await expect(download).toBeVisible({ timeout: 30_000 });
+  const { bytes } = await fetched(page, () => download.click());
+  expect(bytes.subarray(0, 2).toString()).toBe('PK');
+  await page.getByText('What is in it', { exact: true }).click();
+  await expect(page.getByText(createHash('sha256').update(bytes).digest('hex'))).toBeVisible();
+  await page.getByRole('button', { name: 'Add a regular export' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Add a regular export' });
+  await dialog.getByRole('textbox', { name: 'Name' }).fill('Contacts on Fridays');
+  await dialog.getByRole('combobox', { name: 'On' }).click();
+  await page.getByRole('option', { name: 'Friday' }).click();
+  await look(page, 'export-schedule');
+  await dialog.getByRole('button', { name: 'Add' }).click();
+  await expect(page.getByText(/Every week, 07:00 · Next/)).toBeVisible();
+  await look(page, 'exports');
+  await expectAccessible(page, 'the page of exports');
+  await page.setViewportSize({ width: 390, height: 844 });
+  await notSideways(page);
+  await look(page, 'exports-phone');
+  await page.getByRole('switch', { name: 'Pause Contacts on Fridays' }).click({ force: true });
+  await expect(page.getByText(/Every week, 07:00 · Paused/)).toBeVisible();
+  await page.getByRole('button', { name: /^Delete everything-/ }).click();
+  await expect(page.getByText('No exports yet')).toBeVisible();
+});
+
+test('the whole workspace goes out, is read without the product, and comes back in another one', async ({ context, page, browser }) => {
+  test.setTimeout(120_000);
+  await ada(context);
+  await visit(page, '/settings/data');
+  await page.getByRole('button', { name: 'Make an archive' }).click();
+  const download = page.getByRole('button', { name: /^Download .*zip$/ });
+  await expect(download).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByText(/This one holds records|this one holds records/)).toBeVisible();
+  await look(page, 'archive');
+  const { name, bytes } = await fetched(page, () => download.click());
+
+  const reader = await browser.newPage({ offline: true });
+  const faults: string[] = [];
+  reader.on('pageerror', (error) => faults.push(error.message));
+  await reader.goto(pathToFileURL(resolve(import.meta.dirname, '../../docs/read-archive.html')).href);
+  await reader.getByLabel('Archive (zip file):').setInputFiles({ name, mimeType: 'application/zip', buffer: bytes });
+  await expect(reader.getByText(/All \d+ tables are as the manifest says/)).toBeVisible({ timeout: 20_000 });
+  await reader.getByRole('button', { name: 'contacts', exact: true }).click();
+  await reader.getByRole('searchbox', { name: 'Search this table' }).fill('sample');
+  await expect(reader.getByRole('status').last()).toContainText(/[1-9]\d* rows/);
+  await look(reader, 'archive-reader');
+  const csv = await fetched(reader, () => reader.getByRole('button', { name: 'Save as CSV' }).click());
+  expect(csv.bytes.toString('utf8')).toContain('"display_name"');
+  // One byte that is another one, somewhere in the middle: it is told.
+  const broken = Buffer.from(bytes);
+  broken[Math.floor(broken.length / 3)]! ^= 1;
+  await reader.getByLabel('Archive (zip file):').setInputFiles({ name, mimeType: 'application/zip', buffer: broken });
+  await expect(reader.getByText(/not as the manifest says|damaged|no zip file/).first()).toBeVisible({ timeout: 20_000 });
+  expect(faults).toEqual([]);
+
+  const elsewhere = await browser.newContext();
+  await ada(elsewhere, { sampleData: false, businessName: 'Acme again' });
+  const again = await elsewhere.newPage();
+  await visit(again, '/settings/data');
+  await look(again, 'restore');
+  await again.locator('input[type=file]').setInputFiles({ name, mimeType: 'application/zip', buffer: bytes });
+  await expect(again.getByText(`${name} is restored`)).toBeVisible({ timeout: 60_000 });
+  await expect(again.getByRole('row', { name: /contacts/ }).first()).toContainText('Yes');
+  await expectAccessible(again, 'the page of archives');
+  await look(again, 'restored');
+  await again.setViewportSize({ width: 390, height: 844 });
+  await notSideways(again);
+  await look(again, 'restored-phone');
+  await elsewhere.close();
+  await reader.close();
+});
