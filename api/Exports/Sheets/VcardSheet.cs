@@ -21,6 +21,7 @@ sealed class VcardSheet(Stream file, IReadOnlyList<ExportHead> columns, string v
         card.Append("BEGIN:VCARD\r\nVERSION:").Append(version).Append("\r\n");
         var full = string.Join(' ', new[] { Value("firstName"), Value("lastName") }.Where(n => n is not null));
         Add("UID", "urn:uuid:" + Value("id"));
+        Add("X-CRM-ID", Value("id"));
         Add("FN", full.Length > 0 ? full : Value("email") ?? Value("phone") ?? Value("mobile") ?? Value("phone3") ?? "-");
         Line(card, $"N:{Escaped(Value("lastName") ?? "")};{Escaped(Value("firstName") ?? "")};;{Escaped(Value("prefix") ?? "")};");
         foreach (var to in new[] { "email", "email2", "email3", "email4", "email5" }) Add(to != "email" ? "EMAIL" : new4 ? "EMAIL;PREF=1" : "EMAIL;TYPE=PREF", Value(to));

@@ -3,6 +3,7 @@ namespace Crm.Imports;
 static class VcardPreset
 {
     public static readonly Preset Contacts = new("vcard", "vCard", "contacts", "vcard", "https://www.rfc-editor.org/rfc/rfc6350", "", """
+        ID > id
         ID in the other system > externalId
         Full name > name
         Salutation > prefix

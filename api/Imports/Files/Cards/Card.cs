@@ -7,7 +7,7 @@ static class Card
 {
     static readonly string[] Order =
     [
-        "ID in the other system", "Full name", "Salutation", "First name", "Last name", "Suffix", "Likes to be called", "Job title", "Company", "Department", "E-mail", "Mobile", "Phone", "Fax",
+        "ID", "ID in the other system", "Full name", "Salutation", "First name", "Last name", "Suffix", "Likes to be called", "Job title", "Company", "Department", "E-mail", "Mobile", "Phone", "Fax",
         "Street", "Postcode", "City", "Region", "Country", "Second address", "Third address", "Website", "Birth date", "Birthday without year", "Gender", "Language", "Occupation", "Tags", "Note", "Photo",
     ];
 
@@ -18,9 +18,12 @@ static class Card
     {
         var row = new Dictionary<string, string>(StringComparer.Ordinal);
         Name(lines, row);
-        foreach (var (name, column) in new[] { ("UID", "ID in the other system"), ("TITLE", "Job title"), ("ROLE", "Occupation"), ("LANG", "Language"), ("NOTE", "Note") }) Put(row, column, First(name)?.Text());
+        // A card of our own tells by what id its record is known here; for any other the card's is the one of another system.
+        Put(row, "ID", First("X-CRM-ID")?.Text());
+        if (!row.ContainsKey("ID")) Put(row, "ID in the other system", First("UID")?.Text());
+        foreach (var (name, column) in new[] { ("TITLE", "Job title"), ("ROLE", "Occupation"), ("LANG", "Language"), ("NOTE", "Note") }) Put(row, column, First(name)?.Text());
         Put(row, "Likes to be called", First("NICKNAME")?.List() is { Count: > 0 } names ? names[0] : null);
-        Put(row, "Tags", string.Join("; ", lines.Where(l => l.Name == "CATEGORIES").SelectMany(l => l.List()).Distinct(StringComparer.OrdinalIgnoreCase)));
+        Put(row, "Tags", Records.ListText.Write(lines.Where(l => l.Name == "CATEGORIES").SelectMany(l => l.List()).Distinct(StringComparer.OrdinalIgnoreCase)));
         if (First("ORG")?.Components() is { } org)
         {
             Put(row, "Company", org[0]);
