@@ -41,6 +41,8 @@ static class ImportEndpoints
         group.MapGet("/{id}/rows", ImportReads.RowsAsync).Reads().WithName("importRows").WithSummary("What became of each row").Produces<Page<ImportRowView>>().ProducesProblem(404);
         group.MapGet("/{id}/errors.csv", ImportReads.ErrorsAsync).Reads().WithName("importErrors").WithSummary("The rows that failed, as they were in the file, with number and reason")
             .WithDescription("UTF-8 with BOM, every field quoted. A cell that a spreadsheet would run as a formula has ' in front, which an import takes away again.").Produces<string>(200, "text/csv").ProducesProblem(404);
+        group.MapGet("/{id}/result.csv", ImportReads.ResultAsync).Reads().WithName("importResult").WithSummary("What became of every row: its number in the file, the result, the record's id and the reason")
+            .WithDescription("UTF-8 with BOM, every field quoted. After an undo it still tells what the import had done.").Produces<string>(200, "text/csv").ProducesProblem(404);
     }
 
     static async Task<IResult> UploadAsync(HttpContext http, IEnumerable<ImportKind> kinds, CrmDb db, Writing writing, CancellationToken ct)

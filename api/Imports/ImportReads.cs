@@ -62,25 +62,43 @@ static class ImportReads
         """);
 
     /// <summary>The failed rows as a file that can be put right and uploaded again: the columns as they were, then number and reason.</summary>
-    public static async Task<IResult> ErrorsAsync(string id, CrmDb db, TenantScope scope, HttpContext http, CancellationToken ct)
+    public static async Task<IResult> ErrorsAsync(string id, CrmDb db, TenantScope scope, CancellationToken ct)
     {
         var import = await ImportEndpoints.FindAsync(id, db, scope.TenantId, forUpdate: false, ct);
-        var text = new StringBuilder();
-        WriteLine(text, [.. import.ColumnNames(), "Import row", "Import problem"]);
-        for (var after = 0; ;)
-        {
-            var rows = await Rows(db, import.Id, "failed", after, 5000).ToListAsync(ct);
-            foreach (var row in rows) WriteLine(text, [.. ValuesOf(row), row.Row.ToString(CultureInfo.InvariantCulture), string.Join(" ", ProblemsOf(row).Select(p => p.Column is null ? p.Message : $"{p.Column}: {p.Message}"))]);
-            if (rows.Count < 5000) break;
-            after = rows[^1].Row;
-        }
-        return Results.File([.. Encoding.UTF8.GetPreamble(), .. Encoding.UTF8.GetBytes(text.ToString())], "text/csv; charset=utf-8", $"errors-{Path.GetFileNameWithoutExtension(import.FileName)}.csv");
+        return await FileAsync(db, import, "failed", $"errors-{Path.GetFileNameWithoutExtension(import.FileName)}.csv", [.. import.ColumnNames(), "Import row", "Import problem"],
+            row => [.. ValuesOf(row), row.Row.ToString(CultureInfo.InvariantCulture), Words(row)], ct);
     }
 
+    /// <summary>What became of every row: number, result, the record and the reason.</summary>
+    public static async Task<IResult> ResultAsync(string id, CrmDb db, TenantScope scope, CancellationToken ct)
+    {
+        var import = await ImportEndpoints.FindAsync(id, db, scope.TenantId, forUpdate: false, ct);
+        return await FileAsync(db, import, null, $"result-{Path.GetFileNameWithoutExtension(import.FileName)}.csv", ["Row", "Result", "CRM ID", "Reason"],
+            row => [row.Row.ToString(CultureInfo.InvariantCulture), row.Result, row.RecordId?.ToString(), Words(row)], ct);
+    }
+
+    /// <summary>Written to a file of this machine first, a few thousand rows at a time, however many there are.</summary>
+    static async Task<IResult> FileAsync(CrmDb db, Import import, string? result, string name, string[] head, Func<StoredRow, string?[]> line, CancellationToken ct)
+    {
+        var file = new FileStream(Path.GetTempFileName(), FileMode.Create, FileAccess.ReadWrite, FileShare.None, 64 << 10, FileOptions.DeleteOnClose | FileOptions.Asynchronous);
+        await using (var text = new StreamWriter(file, new UTF8Encoding(encoderShouldEmitUTF8Identifier: true), leaveOpen: true) { NewLine = "\r\n" })
+        {
+            await text.WriteLineAsync(string.Join(',', head.Select(CsvCell.Write)));
+            for (var after = 0; ;)
+            {
+                var rows = await Rows(db, import.Id, result, after, 5000).ToListAsync(ct);
+                foreach (var row in rows) await text.WriteLineAsync(string.Join(',', line(row).Select(CsvCell.Write)));
+                if (rows.Count < 5000) break;
+                after = rows[^1].Row;
+            }
+        }
+        file.Position = 0;
+        return Results.File(file, "text/csv; charset=utf-8", name);
+    }
+
+    static string Words(StoredRow row) => string.Join(" ", ProblemsOf(row).Select(p => p.Column is null ? p.Message : $"{p.Column}: {p.Message}"));
     static IReadOnlyList<ImportProblem> ProblemsOf(StoredRow row) => row.Errors is null ? [] : JsonSerializer.Deserialize<List<ImportProblem>>(row.Errors, Json.Options)!;
     static IReadOnlyList<string?> ValuesOf(StoredRow row) => row.Raw is null ? [] : JsonSerializer.Deserialize<List<string?>>(row.Raw, Json.Options)!;
-
-    static void WriteLine(StringBuilder text, IReadOnlyList<string?> values) => text.AppendJoin(',', values.Select(CsvCell.Write)).Append("\r\n");
 
     /// <summary>The results of a dry run make way for those of the real one.</summary>
     public static async Task ForgetRowsAsync(CrmDb db, Guid import, CancellationToken ct)

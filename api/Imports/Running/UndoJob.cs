@@ -68,7 +68,7 @@ sealed class UndoJob(TenantWork work, IEnumerable<ImportKind> kinds, TimeProvide
         var versions = await UndoSql.VersionsAsync(db, kind.Of.Plural, [.. records.Select(r => r.Id)], ct);
         var untouched = records.Where(r => versions.GetValueOrDefault(r.Id) == r.Version).ToList();
         var made = untouched.Where(r => r.Made).Select(r => r.Id).ToArray();
-        var gone = await RemoveUnusedAsync(db, kind.Of.Plural, made, import.Id, ct);
+        var gone = await RemoveUnusedAsync(db, kind.Of.Plural, made, import.Id, [.. records.Except(untouched).Select(r => r.Id)], ct);
         var events = services.GetRequiredService<Writing>().Events;
         foreach (var record in gone) events.AddPlain(kind.Of.Object, record, versions[record], "deleted");
         var restored = await kind.RestoreAsync([.. untouched.Where(r => !r.Made && r.Before is not null)], services, ct);
@@ -78,12 +78,12 @@ sealed class UndoJob(TenantWork work, IEnumerable<ImportKind> kinds, TimeProvide
     }
 
     /// <summary>Removes those on which nobody's work hangs, whether or not the author sees that work, with all that tells of them.</summary>
-    static async Task<Guid[]> RemoveUnusedAsync(CrmDb db, string table, Guid[] records, Guid? apartFrom, CancellationToken ct)
+    static async Task<Guid[]> RemoveUnusedAsync(CrmDb db, string table, Guid[] records, Guid? apartFrom, Guid[] kept, CancellationToken ct)
     {
         Guid[] gone = [];
         await db.FollowUpAsync(async () =>
         {
-            gone = [.. records.Except(await UndoSql.UsedAsync(db, table, records, apartFrom, ct))];
+            gone = [.. records.Except(await UndoSql.UsedAsync(db, table, records, apartFrom, kept, ct))];
             await UndoSql.RemoveAsync(db, table, gone, ct);
         }, ct);
         return gone;
@@ -99,7 +99,7 @@ sealed class UndoJob(TenantWork work, IEnumerable<ImportKind> kinds, TimeProvide
             if (ours.Count == 0) continue;
             var versions = await UndoSql.VersionsAsync(db, table, [.. ours.Select(e => e.Id)], ct);
             var untouched = ours.Where(e => versions.GetValueOrDefault(e.Id) == e.Version).Select(e => e.Id).ToArray();
-            await RemoveUnusedAsync(db, table, untouched, null, ct);
+            await RemoveUnusedAsync(db, table, untouched, null, [], ct);
         }
         await UndoSql.ForgetExtrasAsync(db, id, ct);
     }

@@ -75,12 +75,13 @@ static class UndoSql
         return found;
     }
 
-    /// <summary>Those of the records that others hang on; what the same import made does not count when it goes as well.</summary>
-    public static async Task<HashSet<Guid>> UsedAsync(CrmDb db, string table, Guid[] ids, Guid? apartFrom, CancellationToken ct)
+    /// <summary>Those of the records that others hang on. What the same import made and is yet to be taken back does not count, what stays does.</summary>
+    public static async Task<HashSet<Guid>> UsedAsync(CrmDb db, string table, Guid[] ids, Guid? apartFrom, Guid[] kept, CancellationToken ct)
     {
         await using var command = Command(db, $"""
-            select distinct u.record from ({Users[table]}) u where $3::uuid is null or not exists (select 1 from import_rows r where r.tenant_id = $1 and r.import_id = $3 and r.record_id = u.by and r.result = 'created')
-            """, ids, (object?)apartFrom ?? DBNull.Value);
+            select distinct u.record from ({Users[table]}) u where $3::uuid is null or u.by = any ($4)
+              or not exists (select 1 from import_rows r where r.tenant_id = $1 and r.import_id = $3 and r.record_id = u.by and r.result = 'created' and r.version is not null)
+            """, ids, (object?)apartFrom ?? DBNull.Value, kept);
         var used = new HashSet<Guid>();
         await using var reader = await command.ExecuteReaderAsync(ct);
         while (await reader.ReadAsync(ct)) used.Add(reader.GetGuid(0));

@@ -4,7 +4,7 @@ import { asItWillBe, titleOf } from './asItWillBe';
 import type { ColumnMapping, Target } from './imports';
 
 const target = (type: string) =>
-  ({ to: 'x', label: 'X', type, required: false, constant: false, choices: [] }) as Target;
+  ({ to: 'x', label: 'X', type, required: false, constant: false, choices: [], part: null }) as Target;
 const column = (more: Partial<ColumnMapping>) => ({ column: 'x', to: 'x', ...more });
 
 test('dates are read in the order that was decided for their column', () => {
