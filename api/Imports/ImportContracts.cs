@@ -28,8 +28,9 @@ public enum MatchBy { Name, Email }
 /// <param name="Decimal">The decimal sign, "." or ",".</param>
 /// <param name="Values">For a stage: text of the cell → stage id. For a choice: text → one of its values. For an owner: text → {"memberId": "…"}, {"placeholder": true} or {"none": true}.</param>
 /// <param name="Samples">A few values of the column; read-only, ignored when sent back.</param>
+/// <param name="Suggests">The type of custom field that would hold the column: text, longText, number or date; null for an empty one. Read-only, ignored when sent back.</param>
 public sealed record ColumnMapping([Required] string Column, string? To = null, MatchBy? Match = null, WhenMissing? Missing = null, string? DateOrder = null, string? Decimal = null,
-    IReadOnlyDictionary<string, JsonElement>? Values = null, IReadOnlyList<string>? Samples = null);
+    IReadOnlyDictionary<string, JsonElement>? Values = null, IReadOnlyList<string>? Samples = null, string? Suggests = null);
 
 /// <summary>Values that all rows have in common.</summary>
 /// <param name="PipelineId">The pipeline that deals enter; default the workspace's default pipeline.</param>
@@ -40,7 +41,7 @@ public sealed record ImportConstants(Guid? PipelineId = null, string? Currency =
 
 /// <summary>How a file becomes records. Members left out stay as they are proposed or stored.</summary>
 /// <param name="Source">Under which source external ids are kept, 1 to 50 characters; default the file's name without its ending.</param>
-/// <param name="Match">By what a row is recognised, any of externalId, email, phone, domain and name, as far as the list has them; default: contacts by externalId and email, without an e-mail address by name; companies by externalId, domain and name; the others by externalId and name. The record's own id always counts.</param>
+/// <param name="Match">By what a row is recognised, any of externalId, email, phone, domain and name, as far as the list has them; an empty list is the default: contacts by externalId and email, without an e-mail address by name; companies by externalId, domain and name; the others by externalId and name. The record's own id always counts.</param>
 /// <param name="MappingId">The kept mapping that this one was made of; sent, it is put in first, as far as the file has its columns.</param>
 public sealed record ImportMapping(string? Source = null, ImportMode? Mode = null, IReadOnlyList<ColumnMapping>? Columns = null, ImportConstants? Constants = null, IReadOnlyList<string>? Match = null, Guid? MappingId = null);
 
@@ -80,7 +81,7 @@ public sealed record ImportPartView(string Object, int Created, int Updated, int
 
 /// <summary>Puts cells of a row right before the start.</summary>
 /// <param name="Row">The row's number as a spreadsheet counts it; the header is 1.</param>
-/// <param name="Values">Text by column; null empties a cell. Up to 200.</param>
+/// <param name="Values">Text by column; an empty one empties the cell. Up to 200.</param>
 public sealed record CorrectRow(int Row, [Required, MinLength(1), MaxLength(200)] IReadOnlyDictionary<string, string?> Values);
 
 /// <summary>What an undo did.</summary>

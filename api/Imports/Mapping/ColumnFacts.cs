@@ -31,6 +31,9 @@ sealed class ColumnFacts
     public int Dates => PlainDates + Math.Max(DayFirst, Math.Max(MonthFirst, YearFirst));
     public int Numbers => Math.Max(PointNumbers, CommaNumbers);
 
+    /// <summary>The type of custom field that would hold all of it; digits with a zero in front are no number.</summary>
+    public string? Suggests => Filled == 0 ? null : Dates == Filled ? "date" : Numbers == Filled && !Samples.Exists(s => s is ['0', >= '0' and <= '9', ..] or ['+', ..]) ? "number" : Samples.Exists(s => s.Length > 80) ? "longText" : "text";
+
     public void See(string? value, int row)
     {
         if (value is null) return;

@@ -12,7 +12,7 @@ sealed class MappingRules(RecordImport kind, IReadOnlyList<ColumnFacts> facts, S
     {
         Check(sent);
         var constants = new ImportConstants(sent.Constants?.PipelineId ?? stored.Constants?.PipelineId, sent.Constants?.Currency ?? stored.Constants?.Currency, sent.Constants?.Title ?? stored.Constants?.Title, sent.Constants?.Reason ?? stored.Constants?.Reason);
-        return new ImportMapping(sent.Source ?? stored.Source, sent.Mode ?? stored.Mode, Merge(stored.Columns!, sent.Columns, whole), constants, sent.Match ?? stored.Match, sent.MappingId ?? stored.MappingId);
+        return new ImportMapping(sent.Source ?? stored.Source, sent.Mode ?? stored.Mode, Merge(stored.Columns!, sent.Columns, whole), constants, sent.Match is null ? stored.Match : sent.Match.Count == 0 ? null : sent.Match, sent.MappingId ?? stored.MappingId);
     }
 
     IReadOnlyList<ColumnMapping> Merge(IReadOnlyList<ColumnMapping> stored, IReadOnlyList<ColumnMapping>? sent, bool whole)
@@ -36,7 +36,7 @@ sealed class MappingRules(RecordImport kind, IReadOnlyList<ColumnFacts> facts, S
         if (sent.Constants?.PipelineId is { } pipeline && around.Stages.All(s => s.PipelineId != pipeline)) throw Refused.Unusable("mapping.constants.pipelineId", "There is no pipeline with this id.");
         if (sent.Constants?.Title is { } title) CheckTitle(title);
         string[] matches = ["externalId", .. kind.Matches];
-        if (sent.Match is { Count: 0 } || sent.Match?.FirstOrDefault(m => !matches.Contains(m, StringComparer.Ordinal)) is not null) throw Refused.Invalid("mapping.match", $"Rows of {kind.Plural} are recognised by any of: {string.Join(", ", matches)}.");
+        if (sent.Match?.FirstOrDefault(m => !matches.Contains(m, StringComparer.Ordinal)) is not null) throw Refused.Invalid("mapping.match", $"Rows of {kind.Plural} are recognised by any of: {string.Join(", ", matches)}.");
         var (columns, targets) = (new HashSet<string>(StringComparer.Ordinal), new HashSet<string>(StringComparer.Ordinal));
         foreach (var (column, index) in (sent.Columns ?? []).Select((c, i) => (c, i)))
         {

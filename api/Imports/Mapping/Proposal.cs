@@ -37,7 +37,7 @@ sealed class Proposal(RecordImport kind, IReadOnlyList<ColumnFacts> facts, Surro
     ColumnMapping Complete(ColumnMapping column, ImportConstants constants)
     {
         var fact = facts.First(f => f.Name == column.Column);
-        column = column with { Samples = fact.Samples };
+        column = column with { Samples = fact.Samples, Suggests = fact.Suggests };
         if (around.TargetsOf(kind).FirstOrDefault(t => t.To == column.To) is not { } target) return column with { Match = null, Missing = null, DateOrder = null, Decimal = null, Values = null };
         return target.Type switch
         {

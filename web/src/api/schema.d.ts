@@ -4440,6 +4440,8 @@ export interface components {
             values?: null | Record<string, never>;
             /** @description A few values of the column; read-only, ignored when sent back. */
             samples?: null | string[];
+            /** @description The type of custom field that would hold the column: text, longText, number or date; null for an empty one. Read-only, ignored when sent back. */
+            suggests?: null | string;
         };
         /** @description The dates that come soon, the next first. */
         ComingDateList: {
@@ -4902,7 +4904,7 @@ export interface components {
              * @description The row's number as a spreadsheet counts it; the header is 1.
              */
             row: number;
-            /** @description Text by column; null empties a cell. Up to 200. */
+            /** @description Text by column; an empty one empties the cell. Up to 200. */
             values: {
                 [key: string]: string;
             };
@@ -5902,7 +5904,7 @@ export interface components {
             mode?: null | components["schemas"]["ImportMode"];
             columns?: null | components["schemas"]["ColumnMapping"][];
             constants?: null | components["schemas"]["ImportConstants"];
-            /** @description By what a row is recognised, any of externalId, email, phone, domain and name, as far as the list has them; default: contacts by externalId and email, without an e-mail address by name; companies by externalId, domain and name; the others by externalId and name. The record's own id always counts. */
+            /** @description By what a row is recognised, any of externalId, email, phone, domain and name, as far as the list has them; an empty list is the default: contacts by externalId and email, without an e-mail address by name; companies by externalId, domain and name; the others by externalId and name. The record's own id always counts. */
             match?: null | string[];
             /**
              * Format: uuid

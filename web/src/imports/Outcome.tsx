@@ -10,7 +10,8 @@ import { Section } from '../ui/Page';
 import { PlainTable } from '../ui/PlainTable';
 import { Text } from '../ui/Text';
 import { sayProblem } from '../ui/toasts';
-import { downloadErrors, type Import, type ImportObject, undo, useFailedRows } from './imports';
+import { Cell } from './Cell';
+import { downloadRows, type Import, type ImportObject, isOpen, undo, useFailedRows } from './imports';
 
 const counts = ['created', 'updated', 'unchanged', 'failed'] as const;
 
@@ -45,8 +46,12 @@ export function Outcome({ one }: { one: Import }) {
     <Section title={t(one.dryRun ? 'imports.tried' : one.status === 'failed' ? 'imports.broke' : 'imports.doneTitle')}>
       {one.error && <Notice>{one.error}</Notice>}
       {one.dryRun && <p>{t('imports.triedText')}</p>}
-      <PlainTable label={t('imports.result')} head={counts.map((count) => t(`imports.count_${count}`))}>
+      <PlainTable
+        label={t('imports.result')}
+        head={[t('imports.what'), ...counts.map((count) => t(`imports.count_${count}`))]}
+      >
         <tr>
+          <td>{t(`nav.${object}`)}</td>
           {counts.map((count) => (
             <td key={count}>
               <Text strong tone={count === 'failed' && one.failed > 0 ? 'bad' : undefined}>
@@ -55,16 +60,28 @@ export function Outcome({ one }: { one: Import }) {
             </td>
           ))}
         </tr>
+        {one.parts.map((part) => (
+          <tr key={part.object}>
+            <td>{t(`imports.parts_${part.object as 'company'}`)}</td>
+            <td>{formatNumber(part.created)}</td>
+            <td>{formatNumber(part.updated)}</td>
+            <td>{formatNumber(part.unchanged)}</td>
+            <td />
+          </tr>
+        ))}
       </PlainTable>
       <Group mt="sm" gap="xs">
         {!one.dryRun && (
           <Button renderRoot={(props) => <Link {...placeOf(one)} {...props} />}>{t(`imports.show_${object}`)}</Button>
         )}
         {one.failed > 0 && (
-          <Button variant="default" onClick={() => void downloadErrors(one).catch(sayProblem)}>
+          <Button variant="default" onClick={() => void downloadRows(one, 'errors').catch(sayProblem)}>
             {t('imports.downloadErrors')}
           </Button>
         )}
+        <Button variant="default" onClick={() => void downloadRows(one, 'result').catch(sayProblem)}>
+          {t('imports.downloadResult')}
+        </Button>
         {undoable && canImport && (
           <Button variant="default" loading={busy} onClick={takeBack}>
             {t('imports.undo')}
@@ -84,12 +101,14 @@ export function Outcome({ one }: { one: Import }) {
 /** The board of the pipeline the deals went into, or the list. */
 function placeOf(one: Import) {
   const { pipelineId } = one.mapping.constants;
+  if (one.object === 'tasks') return paths.tasks();
   if (one.object !== 'deals') return one.object === 'companies' ? paths.companies() : paths.contacts();
   return paths.deals(pipelineId ? { pipeline: pipelineId } : {});
 }
 
 function FailedRows({ one }: { one: Import }) {
   const rows = useFailedRows(one.id, true).data ?? [];
+  const fixable = useCan('imports.write') && isOpen(one);
   if (rows.length === 0) return null;
   return (
     <Section title={t('imports.failedRows')}>
@@ -98,11 +117,25 @@ function FailedRows({ one }: { one: Import }) {
           <tr key={row.row}>
             <td>{row.row}</td>
             <td>
-              {row.problems.map((problem) => (
-                <small key={`${problem.column} ${problem.message}`}>
-                  {[problem.column, problem.message].filter(Boolean).join(': ')}
-                </small>
-              ))}
+              {row.problems.map((problem) =>
+                problem.column && fixable ? (
+                  <div key={`${problem.column} ${problem.message}`}>
+                    <small>{problem.column}</small>
+                    <Cell
+                      one={one}
+                      row={row.row}
+                      column={problem.column}
+                      value={row.values?.[problem.column] ?? null}
+                      problem={problem.message}
+                      doneText={t('imports.corrected')}
+                    />
+                  </div>
+                ) : (
+                  <small key={`${problem.column} ${problem.message}`}>
+                    {[problem.column, problem.message].filter(Boolean).join(': ')}
+                  </small>
+                ),
+              )}
             </td>
           </tr>
         ))}

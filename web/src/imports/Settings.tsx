@@ -1,4 +1,4 @@
-import { Group, Select, TextInput } from '@mantine/core';
+import { Group, MultiSelect, Select, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { t } from '../i18n/t';
 import { usePipelines } from '../records/pipelines';
@@ -18,6 +18,7 @@ export function Settings({ one }: { one: Import }) {
   const change = (next: Partial<Mapping>) => void changeMapping(one, { ...one.mapping, ...next }).catch(sayProblem);
   const may = (to: string) => one.targets.some((target) => target.to === to && target.constant);
   const titled = one.mapping.columns.some((column) => column.to === 'title');
+  const makesDeals = one.object === 'deals' || one.mapping.columns.some((column) => column.to?.startsWith('deal.'));
   return (
     <Section title={t('imports.settings')} text={factsOf(one)}>
       <Group align="flex-start">
@@ -33,7 +34,16 @@ export function Settings({ one }: { one: Import }) {
           allowDeselect={false}
           disabled={readOnly}
         />
-        {one.object === 'deals' && (
+        <MultiSelect
+          label={t('imports.match')}
+          placeholder={one.mapping.match?.length ? undefined : t('imports.match_usual')}
+          data={one.matches.map((value) => ({ value, label: t(`imports.match_${value as 'name'}`) }))}
+          value={one.mapping.match ?? []}
+          onChange={(match) => change({ match })}
+          disabled={readOnly || one.mapping.mode === 'create'}
+          clearable
+        />
+        {makesDeals && (
           <Select
             label={t('deals.pipeline')}
             data={pipelines.map((pipeline) => ({ value: pipeline.id, label: pipeline.name }))}

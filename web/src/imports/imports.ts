@@ -1,11 +1,12 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { api, ok, send } from '../api/client';
+import { keys } from '../api/keys';
 import { queryClient } from '../api/queryClient';
 import type { components } from '../api/schema';
 
 type Schemas = components['schemas'];
-export type ImportObject = 'companies' | 'contacts' | 'deals';
-export const importObjects: ImportObject[] = ['companies', 'contacts', 'deals'];
+export type ImportObject = 'companies' | 'contacts' | 'deals' | 'activities' | 'tasks';
+export const importObjects: ImportObject[] = ['companies', 'contacts', 'deals', 'activities', 'tasks'];
 export type ImportSummary = Schemas['ImportSummary'];
 export type Target = Schemas['ImportTargetView'];
 export type OwnerChoice = { memberId: string } | { placeholder: true } | { none: true };
@@ -82,7 +83,7 @@ export async function changeMapping(one: Import, mapping: Mapping): Promise<void
   const mine = ++asked;
   keep({ ...one, mapping });
   const params = { path: { id: one.id } };
-  const body = { ...mapping, columns: mapping.columns.map(({ samples: _, ...column }) => column) };
+  const body = { ...mapping, columns: mapping.columns.map(({ samples: _, suggests: __, ...column }) => column) };
   try {
     const fresh = (await ok(api.PUT('/api/v1/imports/{id}/mapping', { params, body: body as never }))) as Import;
     if (mine === asked) keep(fresh);
@@ -110,12 +111,38 @@ export async function undo(id: string): Promise<void> {
   keep((await ok(api.POST('/api/v1/imports/{id}/undo', { params: { path: { id } } }))) as Import);
 }
 
-/** The failed rows as a file. It needs the bearer, so a plain link would not do. */
-export async function downloadErrors(one: Import): Promise<void> {
-  const answer = await send(new Request(`${location.origin}/api/v1/imports/${one.id}/errors.csv`));
+/** A cell as it should have been; read instead of the file's own from then on. */
+export async function correct(id: string, row: number, column: string, value: string): Promise<void> {
+  const body = { row, values: { [column]: value.trim() } };
+  keep((await ok(api.PUT('/api/v1/imports/{id}/corrections', { params: { path: { id } }, body }))) as Import);
+}
+
+/** Fields of the workspace's own for columns that nothing else holds, and the columns mapped to them. */
+export async function makeFields(one: Import, columns: ColumnMapping[]): Promise<void> {
+  const object = one.object === 'companies' ? 'company' : one.object.slice(0, -1);
+  const made = new Map<string, string>();
+  try {
+    for (const { column, suggests } of columns) {
+      const body = { object, label: column.slice(0, 100), type: suggests ?? 'text' };
+      const field = await ok(api.POST('/api/v1/custom-fields', { body: body as never }));
+      made.set(column, `custom.${field.key}`);
+    }
+  } finally {
+    void queryClient.invalidateQueries({ queryKey: keys.customFields });
+    const mapped = one.mapping.columns.map((column) => {
+      const to = made.get(column.column);
+      return to ? { column: column.column, to } : column;
+    });
+    await changeMapping(one, { ...one.mapping, columns: mapped });
+  }
+}
+
+/** Rows as a file: the failed ones as they were, or what became of all. It needs the bearer, so a plain link would not do. */
+export async function downloadRows(one: Import, which: 'errors' | 'result'): Promise<void> {
+  const answer = await send(new Request(`${location.origin}/api/v1/imports/${one.id}/${which}.csv`));
   const link = document.createElement('a');
   link.href = URL.createObjectURL(await answer.blob());
-  link.download = `${one.file.name.replace(/\.\w+$/, '')}-errors.csv`;
+  link.download = `${one.file.name.replace(/\.\w+$/, '')}-${which}.csv`;
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
 }
