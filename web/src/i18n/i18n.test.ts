@@ -53,7 +53,12 @@ describe('words', () => {
 
   test('every language has every key of English, and no others', async () => {
     for (const [name, locale] of Object.entries(locales)) {
-      const messages = { ...(await locale.load()), ...(await locale.loadRare()), ...(await locale.loadQuality()) };
+      const messages = {
+        ...(await locale.load()),
+        ...(await locale.loadRare()),
+        ...(await locale.loadQuality()),
+        ...(await locale.loadOut()),
+      };
       expect(bareKeys(messages), name).toEqual(bareKeys(english));
     }
   });

@@ -1,4 +1,4 @@
-import { Group, MultiSelect, Select, TextInput } from '@mantine/core';
+import { Group, Select, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { t } from '../i18n/t';
 import { usePipelines } from '../records/pipelines';
@@ -34,14 +34,16 @@ export function Settings({ one }: { one: Import }) {
           allowDeselect={false}
           disabled={readOnly}
         />
-        <MultiSelect
+        <Select
           label={t('imports.match')}
-          placeholder={one.mapping.match?.length ? undefined : t('imports.match_usual')}
-          data={one.matches.map((value) => ({ value, label: t(`imports.match_${value as 'name'}`) }))}
-          value={one.mapping.match ?? []}
-          onChange={(match) => change({ match })}
+          data={[
+            { value: '', label: t('imports.match_usual') },
+            ...one.matches.map((value) => ({ value, label: t(`imports.match_${value as 'name'}`) })),
+          ]}
+          value={one.mapping.match?.join() ?? ''}
+          onChange={(match) => change({ match: match ? [match] : [] })}
+          allowDeselect={false}
           disabled={readOnly || one.mapping.mode === 'create'}
-          clearable
         />
         {makesDeals && (
           <Select
