@@ -42,8 +42,8 @@ static class Files
 /// <summary>Archives that no program makes.</summary>
 static class Bombs
 {
-    /// <summary>A workbook of a few megabytes whose one sheet unpacks to 4 GB of empty cells.</summary>
-    public static byte[] FourGigabytes()
+    /// <summary>A small workbook whose one sheet unpacks to so many megabytes of empty rows.</summary>
+    public static byte[] Of(int megabytes)
     {
         var book = Files.Workbook(["name"], ["A"]);
         using var from = new ZipArchive(new MemoryStream(book));
@@ -55,7 +55,7 @@ static class Bombs
             using var text = new StreamReader(unpacked);
             var isSheet = entry.FullName.EndsWith("sheet1.xml", StringComparison.Ordinal);
             var bytes = Encoding.UTF8.GetBytes(isSheet ? "<worksheet>" : text.ReadToEnd());
-            var (start, packed, size) = ((uint)to.Position, (byte[])[.. Deflated(bytes), .. isSheet ? Enumerable.Repeat(Deflated(Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat("<row/>  ", 1 << 17)))), 4095).SelectMany(b => b) : [], 3, 0], isSheet ? 4095u << 20 : (uint)bytes.Length);
+            var (start, packed, size) = ((uint)to.Position, (byte[])[.. Deflated(bytes), .. isSheet ? Enumerable.Repeat(Deflated(Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat("<row/>  ", 1 << 17)))), megabytes).SelectMany(b => b) : [], 3, 0], isSheet ? (uint)megabytes << 20 : (uint)bytes.Length);
             var header = Header(entry.FullName, (uint)packed.Length, size);
             to.Write([0x50, 0x4B, 3, 4, .. header, .. Encoding.ASCII.GetBytes(entry.FullName), .. packed]);
             directory.Write([0x50, 0x4B, 1, 2, 20, 0, .. header, .. new byte[10], .. BitConverter.GetBytes(start), .. Encoding.ASCII.GetBytes(entry.FullName)]);
