@@ -25,7 +25,9 @@ public sealed class ActivityImport(ActivityRecord type) : RecordImport<Activity,
         .. LinkCells.Targets<ActivityInput>((a, link) => a with { Links = LinkCells.With(a.Links, link) }),
     ];
 
-    public override IReadOnlyList<string> Matches => ["name"];
+    public override Task<ActivityInput> FinishAsync(ActivityInput input, ImportSetting setting, Writing writing, CancellationToken ct) => input.Links.Count > 0 ? Task.FromResult(input)
+        : throw Platform.Http.Refused.Invalid("links", "An activity is about a contact, a company or a deal: name one that is there.");
+
     public override bool RowsStandAlone => true;
 
     public override IReadOnlyList<string> KeysOf(ActivityInput input, IReadOnlyList<string>? by, ImportSetting setting) =>

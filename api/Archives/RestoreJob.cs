@@ -59,6 +59,8 @@ sealed class RestoreJob(TenantWork work, TimeProvider time, ILogger<RestoreJob> 
             var (db, writing) = (services.GetRequiredService<CrmDb>(), services.GetRequiredService<Writing>());
             await using (var command = Command(db, "select 1 from archive_restores where tenant_id = $1 and id = $2 and status = 'running' for update", id))
                 if (await command.ExecuteScalarAsync(ct) is null) return;
+            // A large table is one statement, which takes longer than any request may.
+            await using (var patience = db.Command("select set_config('statement_timeout', '30min', true), set_config('idle_in_transaction_session_timeout', '10min', true)")) await patience.ExecuteNonQueryAsync(ct);
             if (writing.Rights.Role != Role.Owner) throw Refused.Forbidden("Only an owner can restore an archive.");
             if ((await RestoreRows.FoundAsync(db, ct)).Count > 0) throw Refused.Conflict("The workspace is no longer empty. Nothing was restored.");
             var tables = await ArchiveTables.LoadAsync(db, ct);

@@ -45,13 +45,15 @@ public sealed class DealImport(DealRecord type) : RecordImport<Deal, DealInput, 
 
     public override bool RowsStandAlone => true;
 
-    public override IReadOnlyList<string> KeysOf(DealInput input, IReadOnlyList<string>? by, ImportSetting setting) => by?.Contains("name") == false || input.ExternalIds is { Count: > 0 } || input.Title.Length == 0 ? [] : [$"{input.CompanyId} {CompanyImport.Exact(input.Title)}"];
+    /// <summary>By title and company; of people without a company by title and person.</summary>
+    public override IReadOnlyList<string> KeysOf(DealInput input, IReadOnlyList<string>? by, ImportSetting setting) =>
+        by?.Contains("name") == false || input.ExternalIds is { Count: > 0 } || input.Title.Length == 0 ? [] : [$"{input.CompanyId ?? input.ContactIds?.FirstOrDefault(c => c != Guid.Empty) ?? Guid.Empty} {CompanyImport.Exact(input.Title)}"];
 
     public override async Task<ILookup<string, Guid>> FindAsync(IReadOnlyCollection<string> keys, Writing writing, CancellationToken ct)
     {
         var folded = keys.Select(k => SearchDocs.Fold(k[(k.IndexOf(' ', StringComparison.Ordinal) + 1)..])).Distinct(StringComparer.Ordinal).ToList();
-        var found = folded.Count == 0 ? [] : await writing.Db.Set<Deal>().Where(d => folded.Contains(d.SortName)).OrderBy(d => d.Id).Select(d => new { d.Id, d.Title, d.CompanyId }).ToListAsync(ct);
-        return found.ToLookup(d => $"{d.CompanyId} {CompanyImport.Exact(d.Title)}", d => d.Id, StringComparer.Ordinal);
+        var found = folded.Count == 0 ? [] : await writing.Db.Set<Deal>().Where(d => folded.Contains(d.SortName)).OrderBy(d => d.Id).Select(d => new { d.Id, d.Title, d.CompanyId, Contacts = d.Contacts.Select(c => c.ContactId).ToList() }).ToListAsync(ct);
+        return found.SelectMany(d => (d.CompanyId is { } company ? [company] : d.Contacts.Append(Guid.Empty)).Select(whose => (Key: $"{whose} {CompanyImport.Exact(d.Title)}", d.Id))).ToLookup(d => d.Key, d => d.Id, StringComparer.Ordinal);
     }
 
     /// <summary>A closing date of a deal that is still open is when it is expected to close; a reason belongs to a lost one.</summary>

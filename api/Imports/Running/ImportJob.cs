@@ -54,7 +54,7 @@ sealed class ImportJob(TenantWork work, IEnumerable<ImportKind> kinds, TimeProvi
             chunk.Add(open.Import.Corrected(row));
             if (chunk.Count < ChunkSize) continue;
             if (!await WriteAsync(who, open, chunk, settling, ct)) return;
-            await work.WriteAsync(who, services => services.GetRequiredService<CrmDb>().Command("select refresh_statistics()").ExecuteNonQueryAsync(ct), ct);
+            await TellPlannerAsync(who, ct);
             chunk.Clear();
         }
         if (chunk.Count > 0 && !await WriteAsync(who, open, chunk, settling, ct)) return;
@@ -65,6 +65,20 @@ sealed class ImportJob(TenantWork work, IEnumerable<ImportKind> kinds, TimeProvi
             if (!open.Run.DryRun) await ImportFile.ForgetAsync(services.GetRequiredService<CrmDb>(), id, ct);
             await ChangeAsync(services, id, import => import.Finish(time.Now()), "finished", ct);
         }, ct);
+    }
+
+    async Task TellPlannerAsync(CurrentUser who, CancellationToken ct)
+    {
+        try
+        {
+            await work.WriteAsync(who, async services =>
+            {
+                await using var batch = services.GetRequiredService<CrmDb>().Batch().Add("select set_config('statement_timeout', '60s', true)").Add("select refresh_statistics()");
+                await batch.ExecuteNonQueryAsync(ct);
+            }, ct);
+        }
+        // It only makes things quicker.
+        catch (Npgsql.NpgsqlException exception) { log.LogInformation(exception, "The planner was not told of what grew"); }
     }
 
     sealed record Opened(Import Import, Run Run, RowImport Rows, Stream File);

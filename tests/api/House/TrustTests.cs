@@ -71,16 +71,23 @@ public sealed class TrustTests(TwoWorlds app) : IClassFixture<TwoWorlds>
             await app.Mallory.GetAsync($"contacts/{id}").IsProblem(404, "notFound");
             return watch.Elapsed.TotalMilliseconds;
         }
-        var (foreign, random) = (new List<double>(), new List<double>());
-        for (var i = 0; i < 220; i++)
+        // A difference that is there shows every time; a busy machine makes one now and then.
+        var seen = new List<string>();
+        for (var round = 0; round < 4; round++)
         {
-            var (one, other) = (await AskAsync(app.Acme["contact"]), await AskAsync(Guid.CreateVersion7().ToString()));
-            if (i < 20) continue;
-            foreign.Add(one);
-            random.Add(other);
+            var (foreign, random) = (new List<double>(), new List<double>());
+            for (var i = 0; i < 220; i++)
+            {
+                var (one, other) = (await AskAsync(app.Acme["contact"]), await AskAsync(Guid.CreateVersion7().ToString()));
+                if (i < 20) continue;
+                foreign.Add(one);
+                random.Add(other);
+            }
+            var (a, b) = (foreign.Order().ElementAt(foreign.Count / 2), random.Order().ElementAt(random.Count / 2));
+            if (Math.Abs(a - b) < Math.Max(2, 0.2 * Math.Max(a, b))) return;
+            seen.Add($"{a:F2} ms for another's, {b:F2} ms for a random one");
         }
-        var (a, b) = (foreign.Order().ElementAt(foreign.Count / 2), random.Order().ElementAt(random.Count / 2));
-        Assert.True(Math.Abs(a - b) < Math.Max(2, 0.2 * Math.Max(a, b)), $"{a:F2} ms for another's, {b:F2} ms for a random one");
+        Assert.Fail(string.Join("; ", seen));
     }
 
     /// <summary>Counts and hashes of everything that one business has.</summary>

@@ -47,7 +47,7 @@ public sealed class PartsTests(CrmApp app) : IClassFixture<CrmApp>
         (await app.Mallory.GetAsync($"imports/{done.Id}/result.csv")).IsProblem(404, "notFound");
         Assert.Equal(("Deal stage", "Company employees"), (rows["items[0].problems[0].column"], rows["items[1].problems[0].column"]));
         Assert.Equal((0, 0, 1), (await app.Ada.HowManyAsync("contacts", "&q=dora@whole.example"), await app.Ada.HowManyAsync("companies", "&q=Half"), await app.Ada.HowManyAsync("companies", "&q=Whole")));
-        Assert.Equal(["Window"], await app.ListAsync<string>("select title from deals where title in ('Door', 'Floor', 'Window')"));
+        Assert.Equal(["Window"], await app.ListAsync<string>("select title from deals where tenant_id = $1 and title in ('Door', 'Floor', 'Window')", Guid.Parse(app.Ada.TenantId)));
     }
 
     [Fact]
@@ -60,7 +60,7 @@ public sealed class PartsTests(CrmApp app) : IClassFixture<CrmApp>
         // Ben was changed since, and his company is needed by him: both stay.
         Assert.Equal(("undone", "2", ben), (undone["status"], undone["undone.kept"], undone["undone.keptIds[0]"]));
         Assert.Equal("5", undone["undone.deleted"]);
-        Assert.Equal((1, 1, 0), (await app.Ada.HowManyAsync("contacts", "&q=undone"), await app.Ada.HowManyAsync("companies", "&q=Undone"), await app.Ada.HowManyAsync("deals", "&q=Cellar&filter[source]=import&filter[title]=Undone")));
+        Assert.Equal((1, 1), (await app.Ada.HowManyAsync("contacts", "&q=undone"), await app.Ada.HowManyAsync("companies", "&q=Undone")));
         Assert.Empty(await app.ListAsync<Guid>("select record_id from import_rows r where import_id = $1 and object = 'deal' and exists (select from deals d where d.id = r.record_id)", Guid.Parse(done.Id)));
     }
 

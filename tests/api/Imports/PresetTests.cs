@@ -70,7 +70,8 @@ public sealed class PresetTests(CrmApp app) : IClassFixture<CrmApp>
         await app.Ada.PostAsync($"imports/{import.Id}/start", new { }).Is(202);
         var done = await app.Ada.EndOfAsync(import.Id);
         var rows = await app.Ada.GetAsync($"imports/{import.Id}/rows").Is(200);
-        Assert.True((1, 0, 0, 0) == done.Counts(), rows.Text);
+        // A company may be there already: another file has named it.
+        Assert.True(done.Counts() is (1, 0, 0, 0) or (0, 1, 0, 0), rows.Text);
         var record = await app.Ada.GetAsync($"{preset.Object}/{rows["items[0].id"]}").Is(200);
         foreach (var pair in values.Split('|').Select(v => v.Split('=', 2))) Assert.Equal((pair[0], pair[1]), (pair[0], record[pair[0]] ?? ""));
     }

@@ -36,7 +36,7 @@ public sealed class TrashPurgeTests(OwnApp app) : IClassFixture<OwnApp>
         for (var tries = 0; tries < 200 && await app.ScalarAsync<long>("select count(*) from jobs where kind like '%Purge' and status in ('waiting', 'running')") > 0; tries++) await Task.Delay(50);
         await recurring.LookAsync(default);
 
-        Assert.Equal([("trashPurge", "done"), ("mergePurge", "done"), ("importPurge", "done"), ("bulkPurge", "done")],
+        Assert.Equal([("trashPurge", "done"), ("mergePurge", "done"), ("importPurge", "done"), ("exportPurge", "done"), ("bulkPurge", "done")],
             (await app.ListAsync<string>("select kind || ' ' || status from jobs where tenant_id = $1 and kind like '%Purge' order by kind desc", Guid.Parse(app.Ada.TenantId))).Select(j => (j.Split(' ')[0], j.Split(' ')[1])));
         foreach (var gone in bulks.Take(2)) await app.Ada.GetAsync($"bulk/{gone.Id}").IsProblem(404, "notFound");
         await app.Ada.GetAsync($"bulk/{bulks[2].Id}").Is(200);
