@@ -26,7 +26,7 @@ public sealed class TogetherTests(CrmApp app) : IClassFixture<CrmApp>
         }
         var (first, second) = ((await app.Ada.EndOfAsync(one.Id)).Counts(), (await app.Ada.EndOfAsync(other.Id)).Counts());
         Assert.Equal((2500, 500, 0), (first.Item1 + second.Item1, first.Item2 + first.Item3 + second.Item2 + second.Item3, first.Item4 + second.Item4));
-        Assert.Equal((2500, 40), (await app.Ada.HowManyAsync("contacts", "&filter[source]=import"), await app.Ada.HowManyAsync("companies", "&filter[source]=import")));
+        Assert.Equal((2500, 40), (await app.Ada.HowManyAsync("contacts", "&filter[source]=import"), await app.Ada.HowManyAsync("companies", "&q=Both")));
     }
 
     [Fact]
