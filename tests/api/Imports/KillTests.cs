@@ -11,6 +11,7 @@ using Microsoft.Extensions.Hosting;
 namespace Crm.Tests.Imports;
 
 /// <summary>An import survives kill -9: processes of the real API take it over from each other. CRM_LONG=1 does it with 100,000 rows.</summary>
+[Collection(nameof(Alone))]
 public sealed class KillTests(WithoutWorker app) : IClassFixture<WithoutWorker>
 {
     static readonly int Rows = Environment.GetEnvironmentVariable("CRM_LONG") == "1" ? 100_000 : 9_000;
@@ -95,3 +96,7 @@ public sealed class WithoutWorker : CrmApp
         }
     }
 }
+
+/// <summary>Tests that start processes of their own, and leave the machine to the others.</summary>
+[CollectionDefinition(nameof(Alone), DisableParallelization = true)]
+public sealed class Alone;
