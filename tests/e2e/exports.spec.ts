@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { expect, type Page, test } from '@playwright/test';
 import { expectAccessible } from './support/axe';
 import { ada, visit } from './support/people';
-import { look, notSideways } from './support/screen';
+import { look, notSideways, tabTo } from './support/screen';
 
 /** The file that a click hands out, with its name. */
 async function fetched(page: Page, click: () => Promise<void>): Promise<{ name: string; bytes: Buffer }> {
@@ -33,6 +33,24 @@ test('a list goes out as a file, by keys alone', async ({ context, page }) => {
   expect(bytes.toString('utf8')).toContain('"First name","Last name"');
   await dialog.getByRole('link', { name: 'All exports' }).click();
   await expect(page.getByRole('list', { name: 'Exports' }).getByText(name)).toBeVisible();
+
+  await visit(page, '/deals');
+  await page.getByRole('searchbox', { name: 'Search' }).fill('flour');
+  await expect(page.getByRole('link', { name: 'Workshop fittings' })).toBeHidden();
+  await tabTo(page, page.getByRole('button', { name: 'Export', exact: true }));
+  await page.keyboard.press('Enter');
+  await expect(dialog.getByRole('radio', { name: 'The one on this board' })).toBeChecked();
+  await expectAccessible(page, 'the export dialog of a board');
+  await look(page, 'export-board');
+  await dialog.getByRole('button', { name: 'Export' }).press('Enter');
+  await expect(download).toBeVisible({ timeout: 30_000 });
+  const deals = (await fetched(page, () => download.press('Enter'))).bytes.toString('utf8');
+  expect(deals).toContain('Flour for the season');
+  expect(deals).not.toContain('Workshop fittings');
+  await page.keyboard.press('Escape');
+  await page.setViewportSize({ width: 390, height: 844 });
+  await notSideways(page);
+  await look(page, 'export-board-phone');
 });
 
 test('files and regular exports have a page, also on a phone', async ({ context, page }) => {

@@ -12,6 +12,7 @@ import { BoardFrame } from '../records/board/BoardFrame';
 import { QuickAdd } from '../records/board/QuickAdd';
 import { Sums } from '../records/board/Sums';
 import type { BoardMove, LaneItem } from '../records/board/types';
+import { ExportButton } from '../records/exporting/ExportButton';
 import { FilterBar } from '../records/FilterBar';
 import type { DealsSearch, FilterField } from '../records/filters';
 import { useMay, useMayImport, useMe } from '../session/session';
@@ -52,6 +53,7 @@ export function DealBoard({ fields, views, pipeline, pipelines, search, onSearch
   const { tenant, member } = useMe();
   const canWrite = useMay('deal', 'update');
   const canAdd = useMay('deal', 'create');
+  const canExport = useMay('deal', 'export');
   const single = useMediaQuery('(max-width: 48em)', false, { getInitialValueInEffect: false });
   const asked = useBoard(question);
   const [dragging, setDragging] = useState(false);
@@ -107,6 +109,11 @@ export function DealBoard({ fields, views, pipeline, pipelines, search, onSearch
                   value={pipeline}
                   onChange={(id) => onSearch({ ...without(search, 'stage'), pipeline: id })}
                 />
+              )
+            }
+            end={
+              canExport && (
+                <ExportButton collection="deals" search={{ ...search, pipeline: pipeline.id }} total={total} />
               )
             }
           />

@@ -12,8 +12,8 @@ interface ExportButtonProps {
   collection: Collection;
   search: DealsSearch;
   total: number;
-  selected: string[];
-  columns: string[];
+  selected?: string[];
+  columns?: string[];
 }
 
 /** Takes a list out as a file. */

@@ -19,8 +19,9 @@ interface ExportDialogProps {
   search: DealsSearch;
   /** How many the list finds. */
   total: number;
-  selected: string[];
-  columns: string[];
+  /** Of a table; cards of a board are not selected and have no columns. */
+  selected?: string[];
+  columns?: string[];
   onClose: () => void;
 }
 
@@ -29,7 +30,7 @@ type Which = 'list' | 'selected' | 'all';
 const plain: ExportFormat[] = ['csv', 'xlsx', 'jsonl'];
 
 /** A list as a file: what it shows, what is selected in it, or everything of its kind. */
-export function ExportDialog({ collection, search, total, selected, columns, onClose }: ExportDialogProps) {
+export function ExportDialog({ collection, search, total, selected = [], columns, onClose }: ExportDialogProps) {
   const [format, setFormat] = useState<ExportFormat>('csv');
   const [which, setWhich] = useState<Which>(selected.length > 0 ? 'selected' : 'list');
   const [whole, setWhole] = useState(true);
@@ -83,11 +84,11 @@ export function ExportDialog({ collection, search, total, selected, columns, onC
               {selected.length > 0 && (
                 <Radio value="selected" label={t('exports.selected', { count: selected.length })} />
               )}
-              <Radio value="list" label={t('exports.list', { count: total })} />
+              <Radio value="list" label={t(columns ? 'exports.list' : 'exports.board', { count: total })} />
               <Radio value="all" label={t('exports.all')} />
             </Stack>
           </Radio.Group>
-          {format !== 'vcard' && (
+          {columns && format !== 'vcard' && (
             <Switch
               label={t('exports.whole')}
               description={t('exports.wholeText')}
