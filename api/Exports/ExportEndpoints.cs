@@ -72,10 +72,11 @@ static class ExportEndpoints
         try { view = await services.GetRequiredService<ViewReads>().FindAsync(id.ToString(), forUpdate: false, trashed: false, ct); }
         catch (Refused refused) when (refused.Status == 404) { throw Refused.Unusable("viewId", "There is no view with this id."); }
         if (view.Object != ask.Object.ToString().ToLowerInvariant()) throw Refused.Unusable("viewId", $"This is a view of {view.Object}.");
-        return ask with
-        {
-            Filter = ask.Filter ?? (view.Filter is null ? null : JsonDocument.Parse(view.Filter).RootElement), Q = ask.Q ?? view.Q, Sort = ask.Sort ?? view.Sort, Columns = ask.Columns ?? (view.Columns.Count > 0 ? view.Columns : null),
-        };
+        JsonElement? filter = view.Filter is null ? null : JsonDocument.Parse(view.Filter).RootElement;
+        if (view.PipelineId is { } pipeline) filter = ExportKind.Both(filter, JsonSerializer.SerializeToElement(new { field = "pipelineId", op = "eq", value = pipeline }));
+        // A card of a view's columns alone would lack the rest of the person.
+        var columns = view.Columns.Count > 0 && ask.Format != ExportFormat.Vcard ? view.Columns : null;
+        return ask with { Filter = ask.Filter ?? filter, Q = ask.Q ?? view.Q, Sort = ask.Sort ?? view.Sort, Columns = ask.Columns ?? columns };
     }
 
     internal static async Task<Export> StartAsync(ExportInput ask, Guid member, ExportSchedule? schedule, CrmDb db, Writing writing, TimeProvider time, CancellationToken ct)

@@ -25,6 +25,9 @@ abstract class ExportKind
 
     /// <summary>The labels by which an import knows the columns again.</summary>
     public Func<IEnumerable<CustomField>, IReadOnlyDictionary<string, string>> Labels { get; init; } = _ => new Dictionary<string, string>();
+
+    /// <summary>What both filters ask.</summary>
+    internal static JsonElement? Both(JsonElement? one, JsonElement? other) => one is null or { ValueKind: JsonValueKind.Null } ? other : other is null ? one : JsonSerializer.SerializeToElement(new { all = new[] { one, other } });
 }
 
 /// <param name="columns">The table of columns; the workspace's own fields come behind them, and last when the record was made and changed.</param>
@@ -114,6 +117,4 @@ sealed class ExportKind<T, TInput, TView>(RecordType<T, TInput, TView> type, IRe
     /// <summary>{field in ids}, in as many conditions as it takes; null when there is no choice, nothing when there are no ids.</summary>
     static JsonElement? OneOf(string field, IReadOnlyList<Guid>? ids) => ids is null ? null
         : JsonSerializer.SerializeToElement(new { any = ids.Chunk(200).Select(some => new { field, op = "in", value = some }) });
-
-    static JsonElement? Both(JsonElement? one, JsonElement? other) => one is null or { ValueKind: JsonValueKind.Null } ? other : other is null ? one : JsonSerializer.SerializeToElement(new { all = new[] { one, other } });
 }

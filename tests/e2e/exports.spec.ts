@@ -4,7 +4,7 @@ import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect, type Page, test } from '@playwright/test';
 import { expectAccessible } from './support/axe';
-import { ada, visit } from './support/people';
+import { ada, call, visit } from './support/people';
 import { look, notSideways, tabTo } from './support/screen';
 
 /** The file that a click hands out, with its name. */
@@ -54,7 +54,8 @@ test('a list goes out as a file, by keys alone', async ({ context, page }) => {
 });
 
 test('files and regular exports have a page, also on a phone', async ({ context, page }) => {
-  await ada(context);
+  const owner = await ada(context);
+  await call(context.request, owner, 'POST', '/api/v1/views', { object: 'contacts', name: 'Old friends', q: 'nora' });
   await visit(page, '/settings/exports');
   await expect(page.getByText('No exports yet')).toBeVisible();
   await look(page, 'exports-empty');
@@ -68,11 +69,18 @@ test('files and regular exports have a page, also on a phone', async ({ context,
   await page.getByRole('button', { name: 'Add a regular export' }).click();
   const dialog = page.getByRole('dialog', { name: 'Add a regular export' });
   await dialog.getByRole('textbox', { name: 'Name' }).fill('Contacts on Fridays');
+  await tabTo(page, dialog.getByRole('combobox', { name: 'Which' }));
+  await page.keyboard.press('ArrowDown');
+  await page.getByRole('option', { name: 'The view “Old friends”' }).click();
   await dialog.getByRole('combobox', { name: 'On' }).click();
   await page.getByRole('option', { name: 'Friday' }).click();
   await look(page, 'export-schedule');
+  await expectAccessible(page, 'the dialog of a regular export');
+  await page.setViewportSize({ width: 390, height: 844 });
+  await look(page, 'export-schedule-phone');
+  await page.setViewportSize({ width: 1280, height: 800 });
   await dialog.getByRole('button', { name: 'Add' }).click();
-  await expect(page.getByText(/Every week, 07:00 · Next/)).toBeVisible();
+  await expect(page.getByText(/The view “Old friends” · Every week, 07:00 · Next/)).toBeVisible();
   await look(page, 'exports');
   await expectAccessible(page, 'the page of exports');
   await page.setViewportSize({ width: 390, height: 844 });

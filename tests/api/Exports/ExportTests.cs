@@ -41,12 +41,27 @@ public sealed class ExportTests(CrmApp app) : IClassFixture<CrmApp>
         (_, file) = await ada.ExportAsync(new { @object = "contacts", format = "csv", viewId = view.Id });
         Assert.Equal(["CRM ID", "First name", "Last name", "Last touch"], Exporting.Csv(file)[0]);
         Assert.Equal(["Adler", "Berg", "Cron"], Exporting.Csv(file).Skip(1).Select(r => r[2]));
+        (_, file) = await ada.ExportAsync(new { @object = "contacts", format = "vcard", viewId = view.Id });
+        Assert.Contains("CATEGORIES:in", Encoding.UTF8.GetString(file), StringComparison.Ordinal);
         var one = (await ada.GetAsync("contacts?filter[displayName]=Ziel").Is(200))["items[0].id"];
         (_, file) = await ada.ExportAsync(new { @object = "contacts", format = "jsonl", ids = new[] { one } });
         Assert.Equal("Ziel", (string?)JsonNode.Parse(file)!["lastName"]);
         await ada.DeleteAsync($"contacts/{one}").Is(204);
         (_, file) = await ada.ExportAsync(new { @object = "contacts", format = "jsonl", trashed = true });
         Assert.Equal(one, (string?)JsonNode.Parse(file)!["id"]);
+    }
+
+    [Fact]
+    public async Task A_view_of_a_board_is_taken_out_with_the_deals_of_its_pipeline_only()
+    {
+        var ada = await app.SignUpAsync("Ada", "Boards");
+        var stages = new[] { new { name = "Asked", kind = "open", probability = 20 }, new { name = "Won", kind = "won", probability = 100 }, new { name = "Lost", kind = "lost", probability = 0 } };
+        var other = await ada.CreateAsync("pipelines", new { name = "Repairs", stages });
+        await ada.CreateAsync("deals", new { title = "New roof" });
+        foreach (var title in new[] { "Old roof", "Old door" }) await ada.CreateAsync("deals", new { title, pipelineId = other.Id });
+        var view = await ada.CreateAsync("views", new { @object = "deals", kind = "board", name = "Repairs", pipelineId = other.Id, filter = new { field = "title", op = "contains", value = "roof" } });
+        var (_, file) = await ada.ExportAsync(new { @object = "deals", format = "jsonl", viewId = view.Id });
+        Assert.Equal("Old roof", (string?)JsonNode.Parse(file)!["title"]);
     }
 
     [Fact]

@@ -1,5 +1,7 @@
 import { Group, NumberInput, Select, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
+import { useQuery } from '@tanstack/react-query';
+import { viewsQuery } from '../api/views';
 import { FormDialog } from '../forms/FormDialog';
 import { useSubmit } from '../forms/useSubmit';
 import { t } from '../i18n/t';
@@ -19,11 +21,13 @@ export function ScheduleDialog({ onClose }: { onClose: () => void }) {
       every: 'week' as Schedule['every'],
       on: 1,
       at: '07:00',
+      viewId: '',
     },
   });
-  const { every, object } = form.values;
-  const submit = useSubmit(form, async ({ on, ...rest }) => {
-    await addSchedule({ ...rest, ...(every !== 'day' && { on }) } as never);
+  const { every, object, format } = form.values;
+  const views = useQuery(viewsQuery).data?.filter((view) => view.object === object) ?? [];
+  const submit = useSubmit(form, async ({ on, viewId, ...rest }) => {
+    await addSchedule({ ...rest, ...(every !== 'day' && { on }), ...(viewId && { viewId }) } as never);
     onClose();
   });
   return (
@@ -34,7 +38,22 @@ export function ScheduleDialog({ onClose }: { onClose: () => void }) {
         data={objects.map((value) => ({ value, label: t(`exports.object_${value}`) }))}
         allowDeselect={false}
         {...form.getInputProps('object')}
+        onChange={(value) =>
+          form.setValues({ object: value as ExportObject, viewId: '', ...(format === 'vcard' && { format: 'csv' }) })
+        }
       />
+      {views.length > 0 && (
+        <Select
+          label={t('exports.which')}
+          description={t('exports.viewText')}
+          data={[
+            { value: '', label: t('exports.all') },
+            ...views.map(({ id, name }) => ({ value: id, label: t('exports.view', { name }) })),
+          ]}
+          allowDeselect={false}
+          {...form.getInputProps('viewId')}
+        />
+      )}
       <Select
         label={t('exports.format')}
         data={formats
@@ -43,13 +62,13 @@ export function ScheduleDialog({ onClose }: { onClose: () => void }) {
         allowDeselect={false}
         {...form.getInputProps('format')}
       />
+      <Select
+        label={t('exports.every')}
+        data={(['day', 'week', 'month'] as const).map((value) => ({ value, label: t(`exports.each_${value}`) }))}
+        allowDeselect={false}
+        {...form.getInputProps('every')}
+      />
       <Group grow align="flex-start">
-        <Select
-          label={t('exports.every')}
-          data={(['day', 'week', 'month'] as const).map((value) => ({ value, label: t(`exports.each_${value}`) }))}
-          allowDeselect={false}
-          {...form.getInputProps('every')}
-        />
         {every === 'week' && (
           <Select
             label={t('exports.onWeekday')}

@@ -1,6 +1,7 @@
 import { Button, Switch } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
+import { viewsQuery } from '../api/views';
 import { formatInstant } from '../i18n/format';
 import { t } from '../i18n/t';
 import { Icon } from '../ui/Icon';
@@ -37,6 +38,8 @@ export function Schedules() {
 
 function ScheduleRow({ one }: { one: Schedule }) {
   const { name } = one;
+  const view = useQuery(viewsQuery).data?.find((candidate) => candidate.id === one.viewId);
+  const what = view ? t('exports.view', { name: view.name }) : t(`exports.object_${one.object}`);
   return (
     <Row
       end={
@@ -58,7 +61,7 @@ function ScheduleRow({ one }: { one: Schedule }) {
       <div>
         <Text small tone={one.problem ? 'bad' : 'quiet'}>
           {one.problem ??
-            `${t(`exports.each_${one.every}`)}, ${one.at} · ${one.paused ? t('exports.paused') : t('exports.next', { at: formatInstant(one.nextAt) })}`}
+            `${what} · ${t(`exports.each_${one.every}`)}, ${one.at} · ${one.paused ? t('exports.paused') : t('exports.next', { at: formatInstant(one.nextAt) })}`}
         </Text>
       </div>
     </Row>
