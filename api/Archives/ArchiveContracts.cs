@@ -36,7 +36,8 @@ public enum RestoreStatus { Running, Done, Failed }
 
 /// <summary>A restore of an archive into this workspace.</summary>
 /// <param name="Rows">Rows that the archive says it holds.</param>
-/// <param name="Tables">What was compared, once it is done. The people are not: they are placeholders, to be invited again.</param>
+/// <param name="Processed">Rows read so far; of a restore that failed, how far it had come.</param>
+/// <param name="Tables">What has been compared so far, once all rows are read. The people are not: they are placeholders, to be invited again.</param>
 public sealed record RestoreView(Guid Id, RestoreStatus Status, string FileName, long FileBytes, long Rows, long Processed, IReadOnlyList<RestoredTable> Tables, string? Error, DateTimeOffset CreatedAt, DateTimeOffset? FinishedAt);
 
 /// <summary>An archive to be restored, as a form.</summary>

@@ -54,10 +54,17 @@ sealed class RestoreJob(TenantWork work, TimeProvider time, ILogger<RestoreJob> 
         using var zip = ArchiveUpload.Open(file);
         var manifest = ArchiveUpload.Manifest(zip);
         var lines = new ArchiveLines(zip, file.Length);
+        var progress = new RestoreProgress(work, who, id, time);
         await work.WriteAsync(who, async services =>
         {
             var (db, writing) = (services.GetRequiredService<CrmDb>(), services.GetRequiredService<Writing>());
-            await using (var command = Command(db, "select 1 from archive_restores where tenant_id = $1 and id = $2 and status = 'running' for update", id))
+            // One at a time, by a lock that is not the row's: how far it is gets written there meanwhile.
+            await using (var turn = db.Command("select pg_advisory_xact_lock(hashtextextended($1, 0))"))
+            {
+                turn.Parameters.Add(new() { Value = RestoreTask.Key(id) });
+                await turn.ExecuteNonQueryAsync(ct);
+            }
+            await using (var command = Command(db, "select 1 from archive_restores where tenant_id = $1 and id = $2 and status = 'running'", id))
                 if (await command.ExecuteScalarAsync(ct) is null) return;
             // A large table is one statement, which takes longer than any request may.
             await using (var patience = db.Command("select set_config('statement_timeout', '30min', true), set_config('idle_in_transaction_session_timeout', '10min', true)")) await patience.ExecuteNonQueryAsync(ct);
@@ -72,7 +79,7 @@ sealed class RestoreJob(TenantWork work, TimeProvider time, ILogger<RestoreJob> 
             foreach (var table in tables.Where(t => manifest.Tables.Any(m => m.Name == t.Name)))
             {
                 var told = manifest.Tables.First(m => m.Name == table.Name);
-                await FillAsync(db, id, table, lines.ReadAsync(table, told, ct), former is null ? null : (former, mine), ct);
+                await FillAsync(db, id, table, lines.ReadAsync(table, told, ct), former is null ? null : (former, mine), progress, ct);
             }
             var result = new List<RestoredTable>();
             foreach (var table in tables.Where(t => t.Name != "members"))
@@ -80,6 +87,7 @@ sealed class RestoreJob(TenantWork work, TimeProvider time, ILogger<RestoreJob> 
                 var digest = (await DigestAsync(db, table, former is null ? null : (mine, former), ct)).Since(before[table.Name]);
                 var told = manifest.Tables.FirstOrDefault(m => m.Name == table.Name);
                 result.Add(new RestoredTable(table.Name, told?.Rows ?? 0, digest.Lines, told is null ? digest.Lines == 0 : told.Rows == digest.Lines && told.Digest == digest.ToString()));
+                await progress.ComparedAsync(result, ct);
             }
             if (result.FirstOrDefault(r => !r.Same) is { } odd) throw Refused.Unusable("file", $"{odd.Name} does not add up to what the manifest says ({odd.Rows} of {odd.Expected} rows). Nothing was restored.");
             await FinishAsync(db, id, manifest, result, ct);
@@ -100,7 +108,7 @@ sealed class RestoreJob(TenantWork work, TimeProvider time, ILogger<RestoreJob> 
     }
 
     /// <summary>All lines of a table as rows in one statement, so that rows may point at each other.</summary>
-    static async Task FillAsync(CrmDb db, Guid id, ArchiveTable table, IAsyncEnumerable<List<string>> pages, (string From, string To)? person, CancellationToken ct)
+    static async Task FillAsync(CrmDb db, Guid id, ArchiveTable table, IAsyncEnumerable<List<string>> pages, (string From, string To)? person, RestoreProgress progress, CancellationToken ct)
     {
         var line = 0L;
         await foreach (var page in pages.WithCancellation(ct))
@@ -108,6 +116,7 @@ sealed class RestoreJob(TenantWork work, TimeProvider time, ILogger<RestoreJob> 
             await using var stage = Command(db, "insert into archive_lines (tenant_id, restore_id, line, content) select $1, $2, $4 + t.place, t.content::jsonb from unnest($3::text[]) with ordinality as t(content, place)", id);
             stage.Parameters.AddAll([new() { Value = page.ConvertAll(l => person is { } p ? l.Replace(p.From, p.To, StringComparison.Ordinal) : l).ToArray() }, new() { Value = line }]);
             line += await stage.ExecuteNonQueryAsync(ct);
+            await progress.ReadAsync(page.Count, ct);
         }
         var columns = string.Join(", ", table.Columns);
         // People of the old workspace own what they owned, and cannot sign in here; whoever restores is here already.

@@ -7090,9 +7090,12 @@ export interface components {
              * @description Rows that the archive says it holds.
              */
             rows: number;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description Rows read so far; of a restore that failed, how far it had come.
+             */
             processed: number;
-            /** @description What was compared, once it is done. The people are not: they are placeholders, to be invited again. */
+            /** @description What has been compared so far, once all rows are read. The people are not: they are placeholders, to be invited again. */
             tables: components["schemas"]["RestoredTable"][];
             error: null | string;
             /** Format: date-time */

@@ -1,31 +1,18 @@
 import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
-import { sentenceOf } from '../api/problem';
-import { Notice } from '../forms/Notice';
-import { formatNumber } from '../i18n/format';
 import { t } from '../i18n/t';
 import { useCan } from '../session/session';
-import { DropZone } from '../ui/DropZone';
 import { EmptyState } from '../ui/EmptyState';
 import { Icon } from '../ui/Icon';
 import { IconButton } from '../ui/IconButton';
 import { Loading } from '../ui/Loading';
 import { Page, Section } from '../ui/Page';
-import { PlainTable } from '../ui/PlainTable';
 import { Row, Rows } from '../ui/Rows';
 import { Ago, Text } from '../ui/Text';
 import { Trouble } from '../ui/Trouble';
 import { sayProblem } from '../ui/toasts';
-import {
-  type Archive,
-  archivesQuery,
-  deleteArchive,
-  makeArchive,
-  type Restore,
-  restoreArchive,
-  saveArchive,
-} from './archives';
+import { type Archive, archivesQuery, deleteArchive, makeArchive, saveArchive } from './archives';
+import { Restoring } from './Restoring';
 
 /** The whole workspace as one file, and back. */
 export function ArchivesPage() {
@@ -57,10 +44,7 @@ export function ArchivesPage() {
               </Rows>
             )}
           </Section>
-          <Section title={t('archives.restore')} text={t(restorable ? 'archives.restoreText' : 'archives.notEmpty')}>
-            {restorable && restore?.status !== 'running' && <Upload />}
-            {restore && <Restored restore={restore} />}
-          </Section>
+          <Restoring restorable={restorable === true} restore={restore ?? undefined} now={archives.dataUpdatedAt} />
         </>
       )}
     </Page>
@@ -103,64 +87,5 @@ function ArchiveRow({ one }: { one: Archive }) {
         </Text>
       </div>
     </Row>
-  );
-}
-
-function Upload() {
-  const [busy, setBusy] = useState(false);
-  const [trouble, setTrouble] = useState<string>();
-  const take = async (file: File) => {
-    setBusy(true);
-    setTrouble(undefined);
-    try {
-      await restoreArchive(file);
-    } catch (error) {
-      setTrouble(sentenceOf(error));
-    }
-    setBusy(false);
-  };
-  return (
-    <>
-      <DropZone
-        text={t('archives.drop')}
-        action={t('archives.choose')}
-        accept=".zip,application/zip"
-        busy={busy}
-        onFile={(file) => void take(file)}
-      />
-      {trouble && <Notice>{trouble}</Notice>}
-    </>
-  );
-}
-
-function Restored({ restore }: { restore: Restore }) {
-  if (restore.status === 'failed') return <Notice>{restore.error ?? ''}</Notice>;
-  if (restore.status === 'running')
-    return (
-      <div role="status">
-        <Text>{t('archives.restoring', { name: restore.fileName, count: restore.rows })}</Text>
-      </div>
-    );
-  return (
-    <>
-      <div role="status">
-        <Text>{t('archives.restored', { name: restore.fileName })}</Text>
-      </div>
-      <PlainTable
-        label={t('archives.result')}
-        head={[t('archives.table'), t('archives.inFile'), t('archives.here'), t('archives.same')]}
-      >
-        {restore.tables
-          .filter((table) => table.expected > 0)
-          .map((table) => (
-            <tr key={table.name}>
-              <td>{table.name}</td>
-              <td>{formatNumber(table.expected)}</td>
-              <td>{formatNumber(table.rows)}</td>
-              <td>{t(table.same ? 'archives.yes' : 'archives.no')}</td>
-            </tr>
-          ))}
-      </PlainTable>
-    </>
   );
 }

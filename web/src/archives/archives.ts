@@ -3,6 +3,7 @@ import { api, ok } from '../api/client';
 import { queryClient } from '../api/queryClient';
 import type { components } from '../api/schema';
 import { saveFile } from '../records/exporting/exporting';
+import { refreshMe } from '../session/session';
 
 type Schemas = components['schemas'];
 export type Archive = Schemas['ArchiveView'];
@@ -40,4 +41,10 @@ export const saveArchive = (one: Archive) => saveFile(`archives/${one.id}/file`,
 
 function refresh(): Promise<void> {
   return queryClient.invalidateQueries({ queryKey: ['archives'] });
+}
+
+/** A restore has brought records, settings and the workspace's currency. */
+export async function everythingIsNew(): Promise<void> {
+  await refreshMe();
+  await queryClient.invalidateQueries();
 }
