@@ -1,5 +1,6 @@
 import { deflateRawSync } from 'node:zlib';
 import { expect, type Page, test } from '@playwright/test';
+import { expectAccessible } from './support/axe';
 import { ada, visit } from './support/people';
 import { look, notSideways } from './support/screen';
 
@@ -133,6 +134,23 @@ test('from a spreadsheet of two sheets, whose mapping is kept for the next one',
   await notSideways(page);
   await look(page, 'kept-mapping-390');
   await run(page, ['0', '0', '2', '0']);
+
+  await visit(page, '/imports');
+  const kept = page.getByRole('list', { name: 'Kept mappings' });
+  await kept.getByRole('button', { name: 'Rename Kunden' }).press('Enter');
+  await page.getByRole('textbox', { name: 'Name' }).fill('Kunden im Monat');
+  await page.keyboard.press('Enter');
+  await expect(kept.getByText('Kunden im Monat')).toBeVisible();
+  await kept.scrollIntoViewIfNeeded();
+  await look(page, 'kept-mappings-390');
+  await notSideways(page);
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await expectAccessible(page, 'the imports with kept mappings');
+  await look(page, 'kept-mappings');
+  await kept.getByRole('button', { name: 'Delete Kunden im Monat' }).press('Enter');
+  await expect(kept).toBeHidden();
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect(kept.getByText('Contacts · 5 columns')).toBeVisible();
 });
 
 /** A workbook of texts, by its sheets. */

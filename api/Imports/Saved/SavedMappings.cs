@@ -56,7 +56,7 @@ static class SavedMappings
     {
         var patch = await Body.ReadAsync(http.Request, ct);
         var saved = await ToChangeAsync(id, http, db, writing, ct);
-        var after = await CheckedAsync(MergePatch.Apply(new SavedMappingInput(saved.Name, saved.Object, saved.Read()), patch), http, kinds, db, writing, ct);
+        var after = await CheckedAsync(MergePatch.Apply(new SavedMappingInput(saved.Name, saved.Object, saved.Read()), patch), http, kinds, db, writing, ct, mappingToo: patch.TryGetProperty("mapping", out _));
         if (after.Object != saved.Object) throw Refused.Invalid("object", "What a mapping is for stays as it was made. Keep another one.");
         await RefuseTwinAsync(after, saved.Id, db, ct);
         saved.Name = after.Name;
@@ -74,13 +74,14 @@ static class SavedMappings
         return TypedResults.NoContent();
     }
 
-    /// <summary>A mapping that a file with exactly its columns could be started with.</summary>
-    static async Task<SavedMappingInput> CheckedAsync(SavedMappingInput input, HttpContext http, IEnumerable<ImportKind> kinds, CrmDb db, Writing writing, CancellationToken ct)
+    /// <summary>A mapping that a file with exactly its columns could be started with. One that lost a field meanwhile can still be renamed: then only its name is looked at.</summary>
+    static async Task<SavedMappingInput> CheckedAsync(SavedMappingInput input, HttpContext http, IEnumerable<ImportKind> kinds, CrmDb db, Writing writing, CancellationToken ct, bool mappingToo = true)
     {
         input = await Body.ValidAsync(input, http.RequestServices, ct);
         var kind = kinds.FirstOrDefault(k => k.Of.Plural == input.Object) ?? throw Refused.Invalid("object", $"Say what the rows are: {string.Join(", ", kinds.Select(k => k.Of.Plural))}.");
         writing.Require(kind.Of.Type, RecordAction.Bulk);
         if (string.IsNullOrWhiteSpace(input.Name)) throw Refused.Invalid("name", "A name has 1 to 100 characters.");
+        if (!mappingToo) return input with { Name = input.Name.Trim() };
         if (input.Mapping.Columns is not { Count: > 0 and <= FileRows.MostColumns } columns) throw Refused.Invalid("mapping.columns", $"Name the columns of the file: 1 to {FileRows.MostColumns}.");
         if (columns.FirstOrDefault(c => string.IsNullOrEmpty(c.Column) || c.Column.Length > 250) is not null) throw Refused.Invalid("mapping.columns", "A column's name has 1 to 250 characters.");
         var facts = columns.Select(c => new ColumnFacts { Name = c.Column }).DistinctBy(f => f.Name).ToList();

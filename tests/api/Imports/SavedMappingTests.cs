@@ -54,6 +54,7 @@ public sealed class SavedMappingTests(CrmApp app) : IClassFixture<CrmApp>
         await app.Ada.DeleteAsync($"custom-fields/{field.Id}").Is(204);
         var import = await app.Ada.UploadAsync("companies", "Betrieb,Colour of it\nA,red\n").Is(202);
         Assert.Equal((kept.Id, "name", null), (import["mapping.mappingId"], import.To("Betrieb"), import.To("Colour of it")));
+        Assert.Equal("Once coloured", (await app.Ada.PatchAsync($"import-mappings/{kept.Id}", new { name = "Once coloured" }).Is(200))["name"]);
     }
 
     [Fact]

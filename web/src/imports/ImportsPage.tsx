@@ -14,6 +14,7 @@ import { Row, Rows } from '../ui/Rows';
 import { Ago, Text } from '../ui/Text';
 import { Trouble } from '../ui/Trouble';
 import { type ImportObject, type ImportSummary, importObjects, upload, useImports } from './imports';
+import { KeptMappings } from './KeptMappings';
 import { MovingIn } from './MovingIn';
 
 /** Files brought in, newest first, and the place to drop the next one. */
@@ -44,6 +45,7 @@ export function ImportsPage() {
           )}
         </Section>
       )}
+      {canImport && <KeptMappings />}
     </Page>
   );
 }

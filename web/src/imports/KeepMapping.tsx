@@ -1,12 +1,11 @@
 import { TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
-import { api, ok } from '../api/client';
-import { queryClient } from '../api/queryClient';
 import { FormDialog } from '../forms/FormDialog';
 import { useSubmit } from '../forms/useSubmit';
 import { t } from '../i18n/t';
 import { say } from '../ui/toasts';
 import type { Import } from './imports';
+import { keepMapping } from './mappings';
 
 /** Keeps the mapping at hand under a name. */
 export function KeepMapping({ one, onClose }: { one: Import; onClose: () => void }) {
@@ -14,8 +13,7 @@ export function KeepMapping({ one, onClose }: { one: Import; onClose: () => void
   const submit = useSubmit(form, async ({ name }) => {
     const columns = one.mapping.columns.map(({ samples: _, ...column }) => column);
     const mapping = { ...one.mapping, columns, mappingId: null };
-    await ok(api.POST('/api/v1/import-mappings', { body: { name, object: one.object, mapping } as never }));
-    await queryClient.invalidateQueries({ queryKey: ['imports', 'mappings'] });
+    await keepMapping({ name, object: one.object, mapping } as never);
     say(t('importFiles.kept', { name }));
     onClose();
   });
