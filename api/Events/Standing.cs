@@ -17,6 +17,8 @@ sealed class Standing(CurrentUser who, DateTimeOffset now)
     public const string LifecycleLine = "lifecycle";
     bool asked;
 
+    const string Answer = "select object, id, version, title, from_stage, to_stage, is_manual from ";
+
     /// <summary>Settles where these customers stand, whoever else they are told with.</summary>
     public static async Task SettleAsync(CrmDb db, IReadOnlyCollection<RecordRef> records, CurrentUser who, DateTimeOffset now, CancellationToken ct)
     {
@@ -27,12 +29,19 @@ sealed class Standing(CurrentUser who, DateTimeOffset now)
         await standing.TellAsync(db, batch, ct);
     }
 
+    /// <summary>Settles the people and not their companies, which whoever writes many people settles once at the end.</summary>
+    public static async Task SettlePeopleAsync(CrmDb db, IReadOnlyCollection<RecordRef> records, CurrentUser who, DateTimeOffset now, CancellationToken ct)
+    {
+        await using var batch = db.Batch().Add(Answer + "settle_contacts($1, $2, $3::uuid)", Ids(records, "contact"), now, who.MemberId);
+        await new Standing(who, now) { asked = true }.TellAsync(db, batch, ct);
+    }
+
     /// <summary>The statement that settles them: the first of the batch that answers rows.</summary>
     public void AddSettle(NpgsqlBatch batch, IReadOnlyCollection<RecordRef> records)
     {
         if (records.Count == 0) return;
         asked = true;
-        batch.Add("select object, id, version, title, from_stage, to_stage, is_manual from settle($1, $2, $3, $4::uuid)", Ids(records, "contact"), Ids(records, "company"), now, who.MemberId);
+        batch.Add(Answer + "settle($1, $2, $3, $4::uuid)", Ids(records, "contact"), Ids(records, "company"), now, who.MemberId);
     }
 
     /// <summary>Sends the batch and announces the stages that changed.</summary>

@@ -20,9 +20,9 @@ static class ImportReads
         var kind = kinds.First(k => k.Of.Plural == import.Object);
         var (mapping, facts) = (import.ReadMapping(), import.Facts());
         var run = new Run(import.Id, import.DryRun, mapping, import.ColumnNames(), around.Setting(mapping), around.Fields);
-        var together = run.PartsOf(kind.Of).Select(p => kinds.First(k => k.Of == p)).Append(kind).Select(k => (Kind: k, Run: run.For(k.Of, kind.Of))).ToList();
+        var checks = run.PartsOf(kind.Of).Select(p => kinds.First(k => k.Of == p)).Append(kind).Select(k => k.Check(run.For(k.Of, kind.Of))).ToList();
         var preview = JsonSerializer.Deserialize<List<FileRow>>(import.Preview, Json.Options)!.ConvertAll(import.Corrected)
-            .ConvertAll(r => new PreviewRow(r.Row, ByColumn(run.Names, r.Values), [.. together.SelectMany(k => k.Kind.Check(k.Run, r, k.Kind != kind)).Distinct()]));
+            .ConvertAll(r => new PreviewRow(r.Row, ByColumn(run.Names, r.Values), [.. checks.SelectMany(check => check(r)).Distinct()]));
         var (perSecond, left) = Speed(import, now);
         return new ImportView(import.Id, import.Version, import.Object, Enum.Parse<ImportStatus>(import.Status, ignoreCase: true),
             new ImportFileView(import.FileName, import.FileBytes, import.Format, import.Encoding, import.Delimiter, import.Rows, import.Sheet, import.Sheets), preview, mapping, [.. mapping.Columns!.Where(c => c.To is null).Select(c => c.Column)],

@@ -42,7 +42,7 @@ static class Imports
             most = Math.Max(most, Memory(processId));
             import = await SendAsync(api, token, HttpMethod.Get, path, null);
             if (import["status"]!.GetValue<string>() != "running") break;
-            await Task.Delay(100);
+            await Task.Delay(250);
             if (Stopwatch.GetElapsedTime(signedIn).TotalMinutes > 5) (token, signedIn) = ((await Seed.SignInAsync(api, workspace)).Token, Stopwatch.GetTimestamp());
         }
         var seconds = Stopwatch.GetElapsedTime(began).TotalSeconds;

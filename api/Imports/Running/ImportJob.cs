@@ -47,14 +47,15 @@ sealed class ImportJob(TenantWork work, IEnumerable<ImportKind> kinds, TimeProvi
         await using var settling = new Settling(work, who, time, ct);
         // What was written last before a crash may not have been settled yet.
         if (open.Import.Processed > 0 && !open.Run.DryRun) await settling.AddAsync(await work.ReadAsync(who, [], s => ResultRows.LastAsync(s.GetRequiredService<CrmDb>(), id, (Settling.Behind + 2) * ChunkSize, ct)), ct);
-        var chunk = new List<FileRow>(ChunkSize);
+        var (chunk, chunks) = (new List<FileRow>(ChunkSize), 0);
         await foreach (var row in open.Import.RowsOf(file).RowsAsync(open.Run.Names.Count, ct))
         {
             if (row.Row - 1 <= open.Import.Processed) continue;
             chunk.Add(open.Import.Corrected(row));
             if (chunk.Count < ChunkSize) continue;
             if (!await WriteAsync(who, open, chunk, settling, ct)) return;
-            await TellPlannerAsync(who, ct);
+            // After 1, 4, 16 … of them: later the tables are what they were, only longer.
+            if (int.IsPow2(++chunks) && int.TrailingZeroCount(chunks) % 2 == 0) await TellPlannerAsync(who, ct);
             chunk.Clear();
         }
         if (chunk.Count > 0 && !await WriteAsync(who, open, chunk, settling, ct)) return;

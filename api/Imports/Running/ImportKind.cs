@@ -40,7 +40,7 @@ abstract class ImportKind
     public abstract RecordImport Of { get; }
 
     /// <summary>What the present mapping cannot read in a row, as far as can be said without looking into the workspace.</summary>
-    public abstract IReadOnlyList<ImportProblem> Check(Run run, FileRow row, bool isPart);
+    public abstract Func<FileRow, IReadOnlyList<ImportProblem>> Check(Run run);
 
     /// <summary>Writes what the rows hold of this kind, inside the scope's transaction; a row without any of it has no outcome.</summary>
     public abstract Task<Written> WriteAsync(Run run, IReadOnlyList<FileRow> rows, ILookup<int, RecordRef> beside, bool isPart, IServiceProvider services, CancellationToken ct);
@@ -56,11 +56,15 @@ sealed class ImportKind<T, TInput, TView>(RecordImport<T, TInput, TView> kind) :
 {
     public override RecordImport Of => kind;
 
-    public override IReadOnlyList<ImportProblem> Check(Run run, FileRow row, bool isPart)
+    public override Func<FileRow, IReadOnlyList<ImportProblem>> Check(Run run)
     {
-        var read = Plan(run).Read(row);
-        return [.. read.Problems, .. read.Names.Where(n => n.Target is { Type: ImportType.Stage, IsId: false } && !read.Names.Exists(i => i.Target is { Type: ImportType.Stage, IsId: true } && i.Column.Values?.ContainsKey(i.Text) == true) && n.Column.Values?.ContainsKey(n.Text) != true)
-            .Select(n => new ImportProblem(n.Column.Column, $"The pipeline has no stage called '{n.Text}'."))];
+        var plan = Plan(run);
+        return row =>
+        {
+            var read = plan.Read(row);
+            return [.. read.Problems, .. read.Names.Where(n => n.Target is { Type: ImportType.Stage, IsId: false } && !read.Names.Exists(i => i.Target is { Type: ImportType.Stage, IsId: true } && i.Column.Values?.ContainsKey(i.Text) == true) && n.Column.Values?.ContainsKey(n.Text) != true)
+                .Select(n => new ImportProblem(n.Column.Column, $"The pipeline has no stage called '{n.Text}'."))];
+        };
     }
 
     public override async Task<Written> WriteAsync(Run run, IReadOnlyList<FileRow> rows, ILookup<int, RecordRef> beside, bool isPart, IServiceProvider services, CancellationToken ct)

@@ -42,7 +42,7 @@ static class ResultRows
         await more.ExecuteNonQueryAsync(ct);
     }
 
-    /// <summary>The records that the last rows have written.</summary>
+    /// <summary>The customers that the last rows have written, and every company that any row of the import is about.</summary>
     public static async Task<IReadOnlyCollection<RecordRef>> LastAsync(CrmDb db, Guid import, int rows, CancellationToken ct)
     {
         var found = new HashSet<RecordRef>();
@@ -55,6 +55,9 @@ static class ResultRows
                 union all select case when l.contact_id is null then 'company' else 'contact' end, coalesce(l.contact_id, l.company_id) from links l
                   where l.tenant_id = $1 and (l.activity_id = r.record_id or l.task_id = r.record_id) and r.object in ('activity', 'task') and l.deal_id is null) s on true
             where r.tenant_id = $1 and r.import_id = $2 and r.record_id is not null and r.row > (select max(row) from import_rows where tenant_id = $1 and import_id = $2) - $3
+            union select 'company', r.record_id from import_rows r where r.tenant_id = $1 and r.import_id = $2 and r.object = 'company' and r.record_id is not null
+            union select 'company', e.record_id from import_extras e where e.tenant_id = $1 and e.import_id = $2 and e.object = 'company'
+            union select 'company', c.company_id from import_rows r join contacts c on c.tenant_id = r.tenant_id and c.id = r.record_id where r.tenant_id = $1 and r.import_id = $2 and r.object = 'contact' and c.company_id is not null
             """, db.CurrentTenantId, import, rows).AskAsync(ct, row => found.Add(new RecordRef(row.GetString(0), row.GetGuid(1))));
         return found;
     }

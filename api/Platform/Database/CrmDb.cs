@@ -93,22 +93,33 @@ public sealed class CrmDb(DbContextOptions<CrmDb> options, TenantScope scope, Ti
     public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken ct = default)
     {
         if (Database.CurrentTransaction is null) throw new InvalidOperationException("Nothing is saved outside the request's transaction.");
-        var news = await events.GatherAsync(this, scope, time, ct);
-        var now = time.Now();
-        foreach (var entry in ChangeTracker.Entries<ITenantOwned>().ToList())
+        // Once for all: EF would look at every property of every row again at each step below.
+        ChangeTracker.DetectChanges();
+        ChangeTracker.AutoDetectChangesEnabled = false;
+        try
         {
-            if (entry.State == EntityState.Modified && entry.Entity is TenantRow { IsLeftOver: true }) entry.State = EntityState.Deleted;
-            if (entry.State is EntityState.Unchanged or EntityState.Detached) continue;
-            if (entry.State == EntityState.Added) entry.Property(e => e.TenantId).CurrentValue = CurrentTenantId;
-            else if (entry.Entity.TenantId != CurrentTenantId) throw new InvalidOperationException("A row of another tenant was about to be written.");
-            if (entry.Entity is Record record && entry.State is EntityState.Added or EntityState.Modified)
-                ((Record)entry.Entity).Stamp(now, scope.User.MemberId, entry.State == EntityState.Added);
+            var news = await events.GatherAsync(this, scope, time, ct);
+            var now = time.Now();
+            foreach (var entry in ChangeTracker.Entries<ITenantOwned>().ToList())
+            {
+                if (entry.State == EntityState.Modified && entry.Entity is TenantRow { IsLeftOver: true }) entry.State = EntityState.Deleted;
+                if (entry.State is EntityState.Unchanged or EntityState.Detached) continue;
+                if (entry.State == EntityState.Added)
+                {
+                    if (entry.Entity.TenantId != CurrentTenantId) entry.Property(e => e.TenantId).CurrentValue = CurrentTenantId;
+                }
+                else if (entry.Entity.TenantId != CurrentTenantId) throw new InvalidOperationException("A row of another tenant was about to be written.");
+                if (entry.Entity is not Record record || entry.State is not (EntityState.Added or EntityState.Modified)) continue;
+                record.Stamp(now, scope.User.MemberId, entry.State == EntityState.Added);
+                entry.DetectChanges();
+            }
+            if (InsertsTogether) await NewRows.InsertAsync(this, ct);
+            var saved = await base.SaveChangesAsync(acceptAllChangesOnSuccess, ct);
+            await events.WriteAsync(this, scope, time, news, ct);
+            if (AfterSave is { } check) await check(ct);
+            return saved;
         }
-        if (InsertsTogether) await NewRows.InsertAsync(this, ct);
-        var saved = await base.SaveChangesAsync(acceptAllChangesOnSuccess, ct);
-        await events.WriteAsync(this, scope, time, news, ct);
-        if (AfterSave is { } check) await check(ct);
-        return saved;
+        finally { ChangeTracker.AutoDetectChangesEnabled = true; }
     }
 
     /// <summary>Settles where the customers of many saved records stand, in one go.</summary>

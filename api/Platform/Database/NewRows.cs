@@ -1,11 +1,8 @@
-using System.Text;
-using System.Text.Json;
 using Crm.Records;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Npgsql;
-using NpgsqlTypes;
 
 namespace Crm.Platform.Database;
 
@@ -20,19 +17,22 @@ static class NewRows
         var added = db.ChangeTracker.Entries<ITenantOwned>().Where(e => e.State == EntityState.Added).ToList();
         var ids = added.Where(e => IsRoot(e.Metadata)).Select(e => Id(e)).ToHashSet();
         var tables = added.Where(e => IsRoot(e.Metadata) || e.Metadata.GetForeignKeys().Any(k => IsRoot(k.PrincipalEntityType) && k.Properties[^1].GetGetter().GetClrValue(e.Entity) is Guid id && ids.Contains(id)))
-            .GroupBy(e => e.Metadata).OrderBy(g => Depth(g.Key, [])).ToList();
+            .GroupBy(e => e.Metadata).OrderBy(g => Depth(g.Key, [])).Select(g => (g.Key, Rows: g.ToList())).ToList();
         if (tables.Count == 0) return;
         await using var batch = db.Batch();
         foreach (var table in tables)
         {
             var columns = table.Key.GetProperties().Where(p => p.GetBeforeSaveBehavior() == PropertySaveBehavior.Save && !p.IsShadowProperty()).ToList();
-            var (name, list) = (table.Key.GetTableName()!, string.Join(", ", columns.Select(c => c.GetColumnName())));
-            var command = new NpgsqlBatchCommand($"insert into {name} ({list}) select {list} from json_populate_recordset(null::{name}, $1)");
-            command.Parameters.Add(new NpgsqlParameter { Value = Text(columns, table), NpgsqlDbType = NpgsqlDbType.Json });
+            var command = new NpgsqlBatchCommand();
+            // A column that no row fills is told once, not once a row.
+            var filled = columns.Select(c => (Column: c, Values: ValuesOf(c, table.Rows))).Where(c => c.Values is not null).ToList();
+            foreach (var (_, values) in filled) command.Parameters.Add(new NpgsqlParameter { Value = values });
+            var chosen = string.Join(", ", columns.Select(c => filled.FindIndex(f => f.Column == c) is >= 0 and var at ? $"r.c{at}::{c.GetColumnType()}" : $"null::{c.GetColumnType()}"));
+            command.CommandText = $"insert into {table.Key.GetTableName()} ({string.Join(", ", columns.Select(c => c.GetColumnName()))}) select {chosen} from unnest({string.Join(", ", filled.Select((f, i) => $"${i + 1}::{Carrier(f.Column)}[]"))}) as r({string.Join(", ", filled.Select((_, i) => "c" + i))})";
             batch.BatchCommands.Add(command);
         }
         await batch.ExecuteNonQueryAsync(ct);
-        foreach (var entry in tables.SelectMany(t => t)) entry.State = EntityState.Unchanged;
+        foreach (var entry in tables.SelectMany(t => t.Rows)) entry.State = EntityState.Unchanged;
     }
 
     // What others point at: a record, or a member.
@@ -41,45 +41,39 @@ static class NewRows
     static int Depth(IReadOnlyEntityType type, HashSet<IReadOnlyEntityType> above) =>
         above.Add(type) ? type.GetForeignKeys().Select(k => k.PrincipalEntityType).Where(p => p != type).Select(p => 1 + Depth(p, [.. above])).DefaultIfEmpty(0).Max() : 0;
 
-    static string Text(List<IProperty> columns, IEnumerable<EntityEntry> rows)
+    // Documents and lists travel as text: arrays of arrays are no arrays of lists to the database.
+    static string Carrier(IProperty column) => column.GetColumnType() is var type && (type == "jsonb" || type.EndsWith("[]", StringComparison.Ordinal)) ? "text" : type;
+
+    /// <summary>A column's values of all rows, as an array of its type; nothing when all of them are empty.</summary>
+    static Array? ValuesOf(IProperty column, IReadOnlyCollection<EntityEntry> rows)
     {
-        using var bytes = new MemoryStream();
-        using (var json = new Utf8JsonWriter(bytes, new JsonWriterOptions { SkipValidation = true }))
+        var (getter, converter, at) = (column.GetGetter(), column.GetValueConverter(), 0);
+        Array? values = null;
+        foreach (var row in rows)
         {
-            json.WriteStartArray();
-            foreach (var row in rows)
+            if (getter.GetClrValue(row.Entity) is { } value)
             {
-                json.WriteStartObject();
-                foreach (var column in columns)
+                var told = converter is null ? value : converter.ConvertToProvider(value)!;
+                value = told switch
                 {
-                    var value = column.GetGetter().GetClrValue(row.Entity);
-                    if (value is null) continue;
-                    json.WritePropertyName(column.GetColumnName());
-                    if (column.GetValueConverter() is { } converter) value = converter.ConvertToProvider(value);
-                    Write(json, value!, column.GetColumnType() == "jsonb");
-                }
-                json.WriteEndObject();
+                    DateTimeOffset instant => instant.ToUniversalTime(),
+                    string or ValueType => told,
+                    System.Collections.IEnumerable list => Literal(list),
+                    _ => throw new InvalidOperationException($"{column.Name} has a type that is not written in bulk."),
+                };
+                values ??= Array.CreateInstance(value is string ? typeof(string) : typeof(Nullable<>).MakeGenericType(value.GetType()), rows.Count);
+                values.SetValue(value, at);
             }
-            json.WriteEndArray();
+            at++;
         }
-        return Encoding.UTF8.GetString(bytes.GetBuffer(), 0, (int)bytes.Length);
+        return values;
     }
 
-    static void Write(Utf8JsonWriter json, object value, bool isJson)
+    static string Literal(System.Collections.IEnumerable list) => "{" + string.Join(",", list.Cast<object?>().Select(item => item switch
     {
-        switch (value)
-        {
-            case string text when isJson: json.WriteRawValue(text); break;
-            case string text: json.WriteStringValue(text); break;
-            case Guid id: json.WriteStringValue(id); break;
-            case bool flag: json.WriteBooleanValue(flag); break;
-            case int number: json.WriteNumberValue(number); break;
-            case short number: json.WriteNumberValue(number); break;
-            case long number: json.WriteNumberValue(number); break;
-            case decimal number: json.WriteNumberValue(number); break;
-            case DateTimeOffset instant: json.WriteStringValue(instant); break;
-            case DateOnly date: json.WriteStringValue(date.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture)); break;
-            default: JsonSerializer.Serialize(json, value); break;
-        }
-    }
+        null => "null",
+        string text => $"\"{text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"",
+        IFormattable number => number.ToString(null, System.Globalization.CultureInfo.InvariantCulture),
+        _ => throw new InvalidOperationException("A list of this type is not written in bulk."),
+    })) + "}";
 }

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Crm.Tests.Records;
 
-public sealed class ListTests(CrmApp app) : IClassFixture<CrmApp>
+public sealed class ListTests(Quality.WithoutScans app) : IClassFixture<Quality.WithoutScans>
 {
     /// <summary>Reads a list to its end, page by page.</summary>
     static async Task<List<string>> AllAsync(Person person, string path, string member, Func<int, Task>? between = null)

@@ -39,7 +39,8 @@ language sql immutable set search_path = public, pg_temp as $$
     else 'lead' end
 $$;
 
-create or replace function public.settle(p_contacts uuid[], p_companies uuid[], p_now timestamptz, p_actor uuid)
+-- The people alone: for many at once, whose companies are settled when all of them are there.
+create or replace function public.settle_contacts(p_ids uuid[], p_now timestamptz, p_actor uuid)
 returns table (object text, id uuid, version int, title text, from_stage text, to_stage text, is_manual boolean, reason text)
 -- One plan for good: to plan a statement of this size anew takes longer than to run it for the one customer that a save is about.
 language plpgsql volatile security definer set search_path = public, pg_temp set plan_cache_mode = force_generic_plan as $$
@@ -49,12 +50,11 @@ declare
   h int[] := half_lives();
   weights int[] := quality_weights();
   money text := (select n.currency from identity.tenants n where n.id = app_tenant());
-  touched uuid[];
 begin
   -- Locked by a statement of its own: the next one then sees what the transactions before have committed.
-  perform 1 from contacts c where c.tenant_id = t and c.id = any (p_contacts) order by c.id for no key update;
+  perform 1 from contacts c where c.tenant_id = t and c.id = any (p_ids) order by c.id for no key update;
   return query
-  with found as (
+  with found as materialized (
     select c.id, c.quality_missing as had, c.lifecycle_stage as was, c.lifecycle_since as since, touch.at as touch_at, touch.by_id, touch.kind as channel, touch.direction, inbound.at as inbound_at,
       step.at as step_at, step.kind as step_kind, step.id as step_id,
       lifecycle_of(deal.won, deal.is_open, deal.lost, deal.won_at, touch.at, inbound.at, c.first_name is null and c.last_name is null and point.email and not point.phone, p_now) as computed,
@@ -101,9 +101,9 @@ begin
         union all
         select e.at, e.kind, e.ref_id from timeline_entries e where e.tenant_id = t and e.record_id = c.id and e.kind in ('call', 'meeting', 'visit', 'email') and e.at > p_now) s
       order by s.at nulls last, s.id limit 1) step on true
-    where c.tenant_id = t and c.id = any (p_contacts)),
-  judged as (
-    select f.*, f.lacking || f.wrong as missing, quality_of(f.lacking, false) as completeness, quality_score_of(array[quality_of(f.lacking, false), f.validity, f.uniqueness, f.freshness, f.consent], weights) as score from found f),
+    where c.tenant_id = t and c.id = any (p_ids)),
+  rated as materialized (select f.*, f.lacking || f.wrong as missing, quality_of(f.lacking, false) as completeness from found f),
+  judged as materialized (select r.*, quality_score_of(array[r.completeness, r.validity, r.uniqueness, r.freshness, r.consent], weights) as score from rated r),
   written as (
     update contacts c set lifecycle_computed = f.computed, lifecycle_stage = coalesce(c.lifecycle_manual, f.computed),
       lifecycle_since = case when f.since is null or f.was <> coalesce(c.lifecycle_manual, f.computed) then p_now else f.since end,
@@ -123,14 +123,21 @@ begin
     select t, w.id, case when w.since is not null then w.was end, w.stage, p_now, p_actor, w.manual, w.why from written w
     where w.since is not null and w.was <> w.stage or w.since is null and (w.manual or w.stage <> 'lead'))
   select 'contact'::text, w.id, w.version, w.display_name, w.was, w.stage, w.manual, w.why from written w where w.since is not null and w.was <> w.stage;
+end $$;
 
-  -- A company is touched with each of its people.
-  select array_agg(distinct k) into touched from (
-    select unnest(p_companies) as k union select c.company_id from contacts c where c.tenant_id = t and c.id = any (p_contacts) and c.company_id is not null) all_of;
-  if touched is null then return; end if;
-  perform 1 from companies k where k.tenant_id = t and k.id = any (touched) order by k.id for no key update;
+create or replace function public.settle_companies(p_ids uuid[], p_now timestamptz, p_actor uuid)
+returns table (object text, id uuid, version int, title text, from_stage text, to_stage text, is_manual boolean, reason text)
+language plpgsql volatile security definer set search_path = public, pg_temp set plan_cache_mode = force_generic_plan as $$
+#variable_conflict use_column
+declare
+  t uuid := app_tenant();
+  h int[] := half_lives();
+  weights int[] := quality_weights();
+  money text := (select n.currency from identity.tenants n where n.id = app_tenant());
+begin
+  perform 1 from companies k where k.tenant_id = t and k.id = any (p_ids) order by k.id for no key update;
   return query
-  with found as (
+  with found as materialized (
     select k.id, k.quality_missing as had, k.lifecycle_stage as was, k.lifecycle_since as since, touch.at as touch_at, touch.by_id, touch.kind as channel, touch.direction, inbound.at as inbound_at,
       step.at as step_at, step.kind as step_kind, step.id as step_id,
       lifecycle_of(deal.won, deal.is_open, deal.lost, deal.won_at, touch.at, inbound.at, false, p_now) as computed,
@@ -173,9 +180,9 @@ begin
         union all
         select e.at, e.kind, e.ref_id from timeline_entries e where e.tenant_id = t and e.record_id = k.id and e.kind in ('call', 'meeting', 'visit', 'email') and e.at > p_now) s
       order by s.at nulls last, s.id limit 1) step on true
-    where k.tenant_id = t and k.id = any (touched)),
-  judged as (
-    select f.*, f.lacking || f.wrong as missing, quality_of(f.lacking, true) as completeness, quality_score_of(array[quality_of(f.lacking, true), f.validity, f.uniqueness, f.freshness, null], weights) as score from found f),
+    where k.tenant_id = t and k.id = any (p_ids)),
+  rated as materialized (select f.*, f.lacking || f.wrong as missing, quality_of(f.lacking, true) as completeness from found f),
+  judged as materialized (select r.*, quality_score_of(array[r.completeness, r.validity, r.uniqueness, r.freshness, null], weights) as score from rated r),
   written as (
     update companies k set lifecycle_computed = f.computed, lifecycle_stage = coalesce(k.lifecycle_manual, f.computed),
       lifecycle_since = case when f.since is null or f.was <> coalesce(k.lifecycle_manual, f.computed) then p_now else f.since end,
@@ -196,8 +203,28 @@ begin
     where w.since is not null and w.was <> w.stage or w.since is null and (w.manual or w.stage <> 'lead'))
   select 'company'::text, w.id, w.version, w.name, w.was, w.stage, w.manual, w.why from written w where w.since is not null and w.was <> w.stage;
 end $$;
-revoke all on function public.settle(uuid[], uuid[], timestamptz, uuid) from public;
-grant execute on function public.settle(uuid[], uuid[], timestamptz, uuid) to crm_app;
-grant create on schema public to crm_standing;
-alter function public.settle(uuid[], uuid[], timestamptz, uuid) owner to crm_standing;
-revoke create on schema public from crm_standing;
+
+-- A company is touched with each of its people.
+create or replace function public.settle(p_contacts uuid[], p_companies uuid[], p_now timestamptz, p_actor uuid)
+returns table (object text, id uuid, version int, title text, from_stage text, to_stage text, is_manual boolean, reason text)
+language plpgsql volatile security definer set search_path = public, pg_temp as $$
+#variable_conflict use_column
+declare
+  touched uuid[];
+begin
+  if cardinality(p_contacts) > 0 then return query select * from settle_contacts(p_contacts, p_now, p_actor); end if;
+  select array_agg(distinct k) into touched from (
+    select unnest(p_companies) as k union select c.company_id from contacts c where c.tenant_id = app_tenant() and c.id = any (p_contacts) and c.company_id is not null) all_of;
+  if touched is not null then return query select * from settle_companies(touched, p_now, p_actor); end if;
+end $$;
+do $$
+declare f text;
+begin
+  grant create on schema public to crm_standing;
+  foreach f in array array['settle_contacts(uuid[], timestamptz, uuid)', 'settle_companies(uuid[], timestamptz, uuid)', 'settle(uuid[], uuid[], timestamptz, uuid)'] loop
+    execute format('revoke all on function public.%s from public', f);
+    execute format('grant execute on function public.%s to crm_app', f);
+    execute format('alter function public.%s owner to crm_standing', f);
+  end loop;
+  revoke create on schema public from crm_standing;
+end $$;
