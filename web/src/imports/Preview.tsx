@@ -22,7 +22,7 @@ export function Preview({ one }: { one: Import }) {
   const head = [...(made ? [t('deals.name')] : []), ...used.map(({ target }) => target.label)];
   return (
     <Section title={t('imports.preview')} text={t('imports.previewText', { count: one.preview.length })}>
-      <PlainTable label={t('imports.preview')} head={[t('imports.row'), ...head]}>
+      <PlainTable label={t('imports.preview')} head={[t('imports.row'), ...head]} whole>
         {one.preview.map((row) => (
           <tr key={row.row}>
             <td>
