@@ -101,6 +101,10 @@ public sealed class Import : ITenantOwned
         return row with { Values = values };
     }
 
+    /// <summary>Cells of a row that were put right after it was read as it is told here; null when there are none.</summary>
+    internal IReadOnlyDictionary<string, string?>? CorrectedSince(int row, IReadOnlyDictionary<string, string?> read) =>
+        ReadCorrections.GetValueOrDefault(row)?.Where(c => (c.Value ?? "") != (read.GetValueOrDefault(c.Key) ?? "")).ToDictionary() is { Count: > 0 } since ? since : null;
+
     public void Correct(int row, IReadOnlyDictionary<string, string?> cells, DateTimeOffset now)
     {
         var all = ReadCorrections;

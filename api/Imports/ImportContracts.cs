@@ -101,12 +101,13 @@ public sealed record UndoneView(int Deleted, int Restored, int Kept, IReadOnlyLi
 /// <param name="Parts">Other records that the rows held, kind by kind.</param>
 /// <param name="Corrected">How many cells were put right before the start.</param>
 /// <param name="Matches">By what rows can be recognised, for the mapping's match.</param>
+/// <param name="Asks">What rules say that ask for a reason and look at records of these rows: the mapping's constants give it.</param>
 /// <param name="RowsPerSecond">Of the run that is going on or was the last.</param>
 /// <param name="SecondsLeft">Estimated; null when nothing runs.</param>
 /// <param name="UndoUntil">Until when it can be undone: 30 days.</param>
 /// <param name="Error">Why it failed as a whole.</param>
 public sealed record ImportView(Guid Id, int Version, string Object, ImportStatus Status, ImportFileView File, IReadOnlyList<PreviewRow> Preview, ImportMapping Mapping, IReadOnlyList<string> LeftOut,
-    PresetName? Preset, IReadOnlyList<ImportProblem> Problems, IReadOnlyList<ImportTargetView> Targets, bool DryRun, int Rows, int Processed, int Created, int Updated, int Unchanged, int Failed, IReadOnlyList<ImportPartView> Parts, int Corrected, IReadOnlyList<string> Matches, double? RowsPerSecond, int? SecondsLeft,
+    PresetName? Preset, IReadOnlyList<ImportProblem> Problems, IReadOnlyList<ImportTargetView> Targets, bool DryRun, int Rows, int Processed, int Created, int Updated, int Unchanged, int Failed, IReadOnlyList<ImportPartView> Parts, int Corrected, IReadOnlyList<string> Matches, IReadOnlyList<string> Asks, double? RowsPerSecond, int? SecondsLeft,
     string? Error, Guid? CreatedBy, DateTimeOffset CreatedAt, DateTimeOffset? StartedAt, DateTimeOffset? FinishedAt, DateTimeOffset? UndoUntil, UndoneView? Undone);
 
 /// <summary>An import in a list.</summary>
@@ -116,6 +117,7 @@ public sealed record ImportSummary(Guid Id, int Version, string Object, ImportSt
 /// <summary>What became of one row.</summary>
 /// <param name="Row">The row's number as a spreadsheet counts it; the header is 1.</param>
 /// <param name="Id">The record that was made, changed or found.</param>
-/// <param name="Problems">Why it failed, by column.</param>
+/// <param name="Problems">Why it failed, or what there is to say of it all the same, by column.</param>
 /// <param name="Values">The row's own text by column; only kept for rows that failed.</param>
-public sealed record ImportRowView(int Row, RowResult Result, Guid? Id, IReadOnlyList<ImportProblem> Problems, IReadOnlyDictionary<string, string?>? Values);
+/// <param name="Corrected">Cells of a row that failed which were put right since, by column; null where there are none.</param>
+public sealed record ImportRowView(int Row, RowResult Result, Guid? Id, IReadOnlyList<ImportProblem> Problems, IReadOnlyDictionary<string, string?>? Values, IReadOnlyDictionary<string, string?>? Corrected);

@@ -38,7 +38,7 @@ static class ImportEndpoints
         group.MapPost("/{id}/undo", UndoAsync).Writes(Permissions.Import).WithName("undoImport").WithSummary("Take an import back")
             .WithDescription("Within 30 days. Records that it made are removed and records that it changed put back, unless somebody has changed them since: those are kept and counted.")
             .Produces<ImportView>(202).ProducesProblem(404).ProducesProblem(409);
-        group.MapGet("/{id}/rows", ImportReads.RowsAsync).Reads().WithName("importRows").WithSummary("What became of each row").Produces<Page<ImportRowView>>().ProducesProblem(404);
+        group.MapGet("/{id}/rows", ImportReads.RowsAsync).Reads().WithName("importRows").WithSummary("What became of each row").WithDescription("status: created, updated, unchanged or failed; warned is rows that were taken and about which there is something to say all the same.").Produces<Page<ImportRowView>>().ProducesProblem(404);
         group.MapGet("/{id}/errors.csv", ImportReads.ErrorsAsync).Reads().WithName("importErrors").WithSummary("The rows that failed, as they were in the file, with number and reason")
             .WithDescription("UTF-8 with BOM, every field quoted. A cell that a spreadsheet would run as a formula has ' in front, which an import takes away again.").Produces<string>(200, "text/csv").ProducesProblem(404);
         group.MapGet("/{id}/result.csv", ImportReads.ResultAsync).Reads().WithName("importResult").WithSummary("What became of every row: its number in the file, the result, the record's id and the reason")

@@ -27,7 +27,8 @@ static class ImportReads
         return new ImportView(import.Id, import.Version, import.Object, Enum.Parse<ImportStatus>(import.Status, ignoreCase: true),
             new ImportFileView(import.FileName, import.FileBytes, import.Format, import.Encoding, import.Delimiter, import.Rows, import.Sheet, import.Sheets), preview, mapping, [.. mapping.Columns!.Where(c => c.To is null).Select(c => c.Column)],
             import.Preset() is { } preset ? new PresetName(preset.Key, preset.Name) : null, [.. LooksLike(import), .. MappingNotes.Of(mapping, kind.Of, facts, around)], [.. around.TargetsOf(kind.Of).Select(t => new ImportTargetView(t.To, t.Label, t.Type, t.Required, t.Constant, t.Choices, t.Part))],
-            import.DryRun, import.Rows, import.Processed, import.Created, import.Updated, import.Unchanged, import.Failed, import.PartsSoFar, import.Corrected(), ["externalId", .. kind.Of.Matches], perSecond, left, import.Error,
+            import.DryRun, import.Rows, import.Processed, import.Created, import.Updated, import.Unchanged, import.Failed, import.PartsSoFar, import.Corrected(), ["externalId", .. kind.Of.Matches],
+            [.. around.Asking.Where(a => together.Any(k => k.Kind.Of.Type.Object == a.Object) || mapping.Columns!.Any(c => c.To == a.Object)).Select(a => a.Message)], perSecond, left, import.Error,
             import.CreatedBy, import.CreatedAt, import.StartedAt, import.FinishedAt, import.UndoUntil, import.Undone is null ? null : import.UndoneSoFar);
     }
 
@@ -47,18 +48,21 @@ static class ImportReads
     public static async Task<IResult> RowsAsync(string id, CrmDb db, Cursors cursors, TenantScope scope, CancellationToken ct, string? status = null, int limit = 50, string? cursor = null)
     {
         if (limit is < 1 or > 200) throw Refused.Invalid("limit", "The limit is a whole number from 1 to 200.");
-        if (status is not null && !Enum.GetNames<RowResult>().Contains(status, StringComparer.OrdinalIgnoreCase)) throw Refused.Invalid("status", "The status is created, updated, unchanged or failed.");
+        if (status is not (null or Warned) && !Enum.GetNames<RowResult>().Contains(status, StringComparer.OrdinalIgnoreCase)) throw Refused.Invalid("status", "The status is created, updated, unchanged, failed or warned.");
         var import = await ImportEndpoints.FindAsync(id, db, scope.TenantId, forUpdate: false, ct);
         var question = $"rows of {import.Id} {status}";
         var after = cursor is null ? 0 : int.Parse(cursors.Read(scope.TenantId, question, cursor)[0]!, CultureInfo.InvariantCulture);
         var (names, found) = (import.ColumnNames(), await Rows(db, import.Id, status?.ToLowerInvariant(), after, limit + 1).ToListAsync(ct));
-        var items = found.Take(limit).Select(r => new ImportRowView(r.Row, Enum.Parse<RowResult>(r.Result, ignoreCase: true), r.RecordId, ProblemsOf(r), r.Raw is null ? null : ByColumn(names, ValuesOf(r)))).ToList();
+        var items = found.Take(limit).Select(r => new ImportRowView(r.Row, Enum.Parse<RowResult>(r.Result, ignoreCase: true), r.RecordId, ProblemsOf(r), r.Raw is null ? null : ByColumn(names, ValuesOf(r)), r.Raw is null ? null : import.CorrectedSince(r.Row, ByColumn(names, ValuesOf(r))))).ToList();
         return TypedResults.Ok(new Page<ImportRowView>(items, found.Count > limit ? cursors.Write(scope.TenantId, question, [items[^1].Row.ToString(CultureInfo.InvariantCulture)]) : null));
     }
 
+    /// <summary>Rows that were taken and about which there is something to say all the same.</summary>
+    const string Warned = "warned";
+
     static IQueryable<StoredRow> Rows(CrmDb db, Guid import, string? result, int after, int most) => db.Database.SqlQuery<StoredRow>($"""
         select row as "Row", result as "Result", record_id as "RecordId", errors::text as "Errors", raw::text as "Raw" from import_rows
-        where tenant_id = app_tenant() and import_id = {import} and part = 0 and ({result}::text is null or result = {result}) and row > {after} order by row limit {most}
+        where tenant_id = app_tenant() and import_id = {import} and part = 0 and ({result}::text is null or result = {result} or {result} = {Warned} and result <> 'failed' and errors is not null) and row > {after} order by row limit {most}
         """);
 
     /// <summary>The failed rows as a file that can be put right and uploaded again: the columns as they were, then number and reason.</summary>

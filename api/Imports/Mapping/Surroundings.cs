@@ -12,11 +12,19 @@ namespace Crm.Imports;
 /// <summary>What of the workspace a mapping is made against: its pipelines, its people, its currency and language.</summary>
 sealed record Surroundings(Tenant Workspace, IReadOnlyList<Stage> Stages, IReadOnlyList<Member> Members, IReadOnlyList<CustomField> Fields, Sensitivity Clearance)
 {
-    public static async Task<Surroundings> LoadAsync(CrmDb db, Guid tenant, CancellationToken ct) => new(
-        await db.Set<Tenant>().AsNoTracking().SingleAsync(t => t.Id == tenant, ct),
-        await db.Set<Stage>().AsNoTracking().Include(s => s.Pipeline).OrderBy(s => s.Pipeline.Position).ThenBy(s => s.Position).ToListAsync(ct),
-        await db.Set<Member>().AsNoTracking().OrderBy(m => m.Id).ToListAsync(ct),
-        [.. (await db.FieldsAsync(ct)).All.Where(f => f.DeletedAt is null && f.Sensitivity <= db.Clearance())], db.Clearance());
+    /// <summary>The rules that ask for a reason: what they are about, and what they say.</summary>
+    public IReadOnlyList<(string Object, string Message)> Asking { get; init; } = [];
+
+    public static async Task<Surroundings> LoadAsync(CrmDb db, Guid tenant, CancellationToken ct)
+    {
+        var workspace = await db.Set<Tenant>().AsNoTracking().SingleAsync(t => t.Id == tenant, ct);
+        return new Surroundings(
+            workspace,
+            await db.Set<Stage>().AsNoTracking().Include(s => s.Pipeline).OrderBy(s => s.Pipeline.Position).ThenBy(s => s.Position).ToListAsync(ct),
+            await db.Set<Member>().AsNoTracking().OrderBy(m => m.Id).ToListAsync(ct),
+            [.. (await db.FieldsAsync(ct)).All.Where(f => f.DeletedAt is null && f.Sensitivity <= db.Clearance())], db.Clearance())
+        { Asking = [.. (await RuleCache.ReadAsync(db, ct)).Where(r => r.Effect == RuleEffect.AskReason).Select(r => (r.Object, r.MessageIn([workspace.Locale])))] };
+    }
 
     /// <summary>What columns can become, the workspace's own fields included; not what the caller is not cleared for.</summary>
     public IReadOnlyList<ImportTarget> TargetsOf(RecordImport kind) => [.. Cleared(kind), .. kind.Parts.SelectMany(p => p.AsPart(Cleared(p)))];

@@ -32,12 +32,19 @@ public sealed class RuleCache
     public async ValueTask<IReadOnlyList<ActiveRule>> OfAsync(CrmDb db, long version, CancellationToken ct)
     {
         if (sets.TryGetValue(db.CurrentTenantId, out var known) && known.Version == version) return known.Rules;
+        var rules = await ReadAsync(db, ct);
+        if (sets.Count >= Most) sets.Clear();
+        sets[db.CurrentTenantId] = (version, rules);
+        return rules;
+    }
+
+    /// <summary>The rules that are switched on, as they stand now.</summary>
+    public static async Task<IReadOnlyList<ActiveRule>> ReadAsync(CrmDb db, CancellationToken ct)
+    {
         var rules = new List<ActiveRule>();
         await new Question(db).Add("select id, object, moment, condition::text, effect, messages::text from validation_rules where tenant_id = $1 and enabled and deleted_at is null order by position, id", db.CurrentTenantId)
             .AskAsync(ct, row => rules.Add(new ActiveRule(row.GetGuid(0), row.GetString(1), Enum.Parse<RuleWhen>(row.GetString(2), ignoreCase: true), JsonDocument.Parse(row.GetString(3)).RootElement,
                 Enum.Parse<RuleEffect>(row.GetString(4), ignoreCase: true), JsonSerializer.Deserialize<Dictionary<string, string>>(row.GetString(5))!)));
-        if (sets.Count >= Most) sets.Clear();
-        sets[db.CurrentTenantId] = (version, rules);
         return rules;
     }
 }

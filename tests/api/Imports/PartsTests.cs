@@ -81,6 +81,21 @@ public sealed class PartsTests(CrmApp app) : IClassFixture<CrmApp>
     }
 
     [Fact]
+    public async Task A_row_that_failed_in_a_dry_run_tells_which_cells_were_put_right_since()
+    {
+        var import = await app.Ada.UploadAsync("contacts", "First name,E-mail\nOla,ola(at)since.example\nPia,pia@since.example\n").Is(202);
+        await app.Ada.PostAsync($"imports/{import.Id}/start", new { dryRun = true }).Is(202);
+        Assert.Equal((1, 0, 0, 1), (await app.Ada.EndOfAsync(import.Id)).Counts());
+        Assert.Null((await app.Ada.GetAsync($"imports/{import.Id}/rows?status=failed").Is(200))["items[0].corrected"]);
+        await app.Ada.PutAsync($"imports/{import.Id}/corrections", new { row = 2, values = new Dictionary<string, string> { ["E-mail"] = "ola(at)still.example" } }).Is(200);
+        Assert.Equal("ola(at)still.example", (await app.Ada.GetAsync($"imports/{import.Id}/rows?status=failed").Is(200))["items[0].corrected.E-mail"]);
+        // What was put right before the row was read again and failed again is not told as put right.
+        await app.Ada.PostAsync($"imports/{import.Id}/start", new { dryRun = true }).Is(202);
+        await app.Ada.EndOfAsync(import.Id);
+        Assert.Null((await app.Ada.GetAsync($"imports/{import.Id}/rows?status=failed").Is(200))["items[0].corrected"]);
+    }
+
+    [Fact]
     public async Task A_cell_is_put_right_before_the_start_and_the_file_stays_as_it_is()
     {
         var import = await app.Ada.UploadAsync("contacts", "First name,E-mail\nHana,hana(at)right.example\nIda,ida@right.example\n").Is(202);

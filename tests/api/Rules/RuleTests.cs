@@ -62,6 +62,9 @@ public sealed class RuleTests(CrmApp app) : IClassFixture<CrmApp>
         Assert.Equal(("3", "2"), (done["created"], done["failed"]));
         Assert.Equal(["failed", "created", "created", "created", "failed"], rows.Each("result"));
         Assert.Equal(("Imp needs a phone number.", "Soft needs a phone number."), (rows["items[0].problems[0].message"], rows["items[3].problems[0].message"]));
+        Assert.Equal(["5"], (await app.Ada.GetAsync($"imports/{id}/rows?status=warned").Is(200)).Each("row"));
+        Assert.Contains("Soft needs a phone number.", (await app.Ada.GetAsync($"imports/{id}/result.csv").Is(200)).Text, StringComparison.Ordinal);
+        Assert.Contains("Why needs a phone number.", done["asks"]!, StringComparison.Ordinal);
         // An undo is not stopped by a rule, and a reason in the mapping is one for every row.
         var again = await DoneAsync(await ImportAsync("firstName,tags,phone\nImpE,Why,\n", new { constants = new { reason = "Old list" } }));
         Assert.Equal(("1", "0"), (again["created"], again["failed"]));

@@ -3394,7 +3394,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What became of each row */
+        /**
+         * What became of each row
+         * @description status: created, updated, unchanged or failed; warned is rows that were taken and about which there is something to say all the same.
+         */
         get: operations["importRows"];
         put?: never;
         post?: never;
@@ -5943,10 +5946,14 @@ export interface components {
              * @description The record that was made, changed or found.
              */
             id: null | string;
-            /** @description Why it failed, by column. */
+            /** @description Why it failed, or what there is to say of it all the same, by column. */
             problems: components["schemas"]["ImportProblem"][];
             /** @description The row's own text by column; only kept for rows that failed. */
             values: null | {
+                [key: string]: string;
+            };
+            /** @description Cells of a row that failed which were put right since, by column; null where there are none. */
+            corrected: null | {
                 [key: string]: string;
             };
         };
@@ -6052,6 +6059,8 @@ export interface components {
             corrected: number;
             /** @description By what rows can be recognised, for the mapping's match. */
             matches: string[];
+            /** @description What rules say that ask for a reason and look at records of these rows: the mapping's constants give it. */
+            asks: string[];
             /**
              * Format: double
              * @description Of the run that is going on or was the last.

@@ -11,19 +11,16 @@ interface CellProps {
   column: string;
   value: string | null;
   problem: string;
-  /** Said once it has been put right and the row is not looked at again by itself. */
-  doneText?: string;
+  /** It has been put right, and waits for the row to be read again. */
+  right?: boolean;
 }
 
 /** A cell that cannot be read as it is: it is put right where it stands, and the file stays as it was. */
-export function Cell({ one, row, column, value, problem, doneText }: CellProps) {
+export function Cell({ one, row, column, value, problem, right }: CellProps) {
   const [text, setText] = useState<string>();
-  const [done, setDone] = useState(false);
   const save = () => {
     if (text === undefined || text.trim() === (value ?? '')) return setText(undefined);
-    correct(one.id, row, column, text)
-      .then(() => setDone(true))
-      .catch(sayProblem);
+    correct(one.id, row, column, text).catch(sayProblem);
   };
   return (
     <>
@@ -31,14 +28,14 @@ export function Cell({ one, row, column, value, problem, doneText }: CellProps) 
         size="xs"
         aria-label={t('imports.cell', { column, row })}
         value={text ?? value ?? ''}
-        error={done ? undefined : problem}
+        error={right ? undefined : problem}
         onChange={(event) => setText(event.currentTarget.value)}
         onBlur={save}
         onKeyDown={(event) => event.key === 'Enter' && event.currentTarget.blur()}
       />
-      {done && doneText && (
+      {right && (
         <Text small tone="good">
-          {doneText}
+          {t('imports.corrected')}
         </Text>
       )}
     </>

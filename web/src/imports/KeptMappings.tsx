@@ -18,7 +18,7 @@ export function KeptMappings() {
   const [renaming, setRenaming] = useState<KeptMapping>();
   if (all.length === 0) return null;
   return (
-    <Section title={t('importFiles.keptMappings')} text={t('importFiles.mappingHint')}>
+    <Section title={t('importFiles.keptMappings')} text={t('importFiles.keptText')}>
       <Rows label={t('importFiles.keptMappings')}>
         {all.map((one) => (
           <Row

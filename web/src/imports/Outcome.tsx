@@ -6,12 +6,14 @@ import { formatDate, formatNumber } from '../i18n/format';
 import { t } from '../i18n/t';
 import { paths } from '../paths';
 import { useCan } from '../session/session';
+import { later } from '../ui/later';
 import { Section } from '../ui/Page';
 import { PlainTable } from '../ui/PlainTable';
 import { Text } from '../ui/Text';
 import { sayProblem } from '../ui/toasts';
-import { Cell } from './Cell';
-import { downloadRows, type Import, type ImportObject, isOpen, undo, useFailedRows } from './imports';
+import { downloadRows, type Import, type ImportObject, undo } from './imports';
+
+const OutcomeRows = later(async () => (await import('./OutcomeRows')).OutcomeRows);
 
 const counts = ['created', 'updated', 'unchanged', 'failed'] as const;
 
@@ -89,11 +91,13 @@ export function Outcome({ one }: { one: Import }) {
         )}
       </Group>
       {undoable && one.undoUntil && (
-        <Text small tone="quiet">
-          {t('imports.undoUntil', { day: formatDate(one.undoUntil) })}
-        </Text>
+        <Group mt="xs">
+          <Text small tone="quiet">
+            {t('imports.undoUntil', { day: formatDate(one.undoUntil) })}
+          </Text>
+        </Group>
       )}
-      {one.failed > 0 && <FailedRows one={one} />}
+      <OutcomeRows one={one} />
     </Section>
   );
 }
@@ -104,42 +108,4 @@ function placeOf(one: Import) {
   if (one.object === 'tasks') return paths.tasks();
   if (one.object !== 'deals') return one.object === 'companies' ? paths.companies() : paths.contacts();
   return paths.deals(pipelineId ? { pipeline: pipelineId } : {});
-}
-
-function FailedRows({ one }: { one: Import }) {
-  const rows = useFailedRows(one.id, true).data ?? [];
-  const fixable = useCan('imports.write') && isOpen(one);
-  if (rows.length === 0) return null;
-  return (
-    <Section title={t('imports.failedRows')}>
-      <PlainTable label={t('imports.failedRows')} head={[t('imports.row'), t('imports.why')]}>
-        {rows.map((row) => (
-          <tr key={row.row}>
-            <td>{row.row}</td>
-            <td>
-              {row.problems.map((problem) =>
-                problem.column && fixable ? (
-                  <div key={`${problem.column} ${problem.message}`}>
-                    <small>{problem.column}</small>
-                    <Cell
-                      one={one}
-                      row={row.row}
-                      column={problem.column}
-                      value={row.values?.[problem.column] ?? null}
-                      problem={problem.message}
-                      doneText={t('imports.corrected')}
-                    />
-                  </div>
-                ) : (
-                  <small key={`${problem.column} ${problem.message}`}>
-                    {[problem.column, problem.message].filter(Boolean).join(': ')}
-                  </small>
-                ),
-              )}
-            </td>
-          </tr>
-        ))}
-      </PlainTable>
-    </Section>
-  );
 }

@@ -1,4 +1,4 @@
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { api, ok, send } from '../api/client';
 import { keys } from '../api/keys';
 import { queryClient } from '../api/queryClient';
@@ -39,14 +39,15 @@ export function useImport(id: string) {
   });
 }
 
-export function useFailedRows(id: string, enabled: boolean) {
+/** As they stand now: a run or a cell that is put right makes them others. */
+export function useRows({ id, version }: Import, status: 'failed' | 'warned') {
   return useQuery({
-    queryKey: ['imports', 'rows', id, 'failed'],
-    queryFn: async () => {
-      const query = { status: 'failed', limit: 20 } as never;
-      return (await ok(api.GET('/api/v1/imports/{id}/rows', { params: { path: { id }, query } }))).items;
+    queryKey: ['imports', 'rows', id, status, version],
+    queryFn: () => {
+      const query = { status, limit: 20 } as never;
+      return ok(api.GET('/api/v1/imports/{id}/rows', { params: { path: { id }, query } }));
     },
-    enabled,
+    placeholderData: keepPreviousData,
   });
 }
 
@@ -77,6 +78,13 @@ export async function upload(object: ImportObject, file: File, more: Record<stri
 }
 
 let asked = 0;
+/** The last change on its way: a start that is pressed right after typing waits for it. */
+let changing: Promise<unknown> = Promise.resolve();
+
+function change<T>(work: Promise<T>): Promise<T> {
+  changing = work.catch(() => undefined);
+  return work;
+}
 
 /** Shows the change at once; the answer brings what the server makes of it. A quicker change overtakes a slower answer. */
 export async function changeMapping(one: Import, mapping: Mapping): Promise<void> {
@@ -85,7 +93,9 @@ export async function changeMapping(one: Import, mapping: Mapping): Promise<void
   const params = { path: { id: one.id } };
   const body = { ...mapping, columns: mapping.columns.map(({ samples: _, suggests: __, ...column }) => column) };
   try {
-    const fresh = (await ok(api.PUT('/api/v1/imports/{id}/mapping', { params, body: body as never }))) as Import;
+    const fresh = (await change(
+      ok(api.PUT('/api/v1/imports/{id}/mapping', { params, body: body as never })),
+    )) as Import;
     if (mine === asked) keep(fresh);
   } catch (error) {
     keep(one);
@@ -100,6 +110,7 @@ export async function chooseMapping(one: Import, mappingId: string): Promise<voi
 }
 
 export async function start(one: Import, dryRun: boolean): Promise<void> {
+  await changing;
   keep(
     (await ok(
       api.POST('/api/v1/imports/{id}/start', { params: { path: { id: one.id } }, body: { dryRun } }),
@@ -114,7 +125,8 @@ export async function undo(id: string): Promise<void> {
 /** A cell as it should have been; read instead of the file's own from then on. */
 export async function correct(id: string, row: number, column: string, value: string): Promise<void> {
   const body = { row, values: { [column]: value.trim() } };
-  keep((await ok(api.PUT('/api/v1/imports/{id}/corrections', { params: { path: { id } }, body }))) as Import);
+  const params = { path: { id } };
+  keep((await change(ok(api.PUT('/api/v1/imports/{id}/corrections', { params, body })))) as Import);
 }
 
 /** Fields of the workspace's own for columns that nothing else holds, and the columns mapped to them. */
