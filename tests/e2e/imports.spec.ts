@@ -1,6 +1,7 @@
 import { expect, type Page, test } from '@playwright/test';
+import { expectAccessible } from './support/axe';
 import { ada, call, visit } from './support/people';
-import { look } from './support/screen';
+import { look, notSideways, tabTo } from './support/screen';
 
 const accounts = `account,sector,year_established,revenue,employees,office_location,subsidiary_of
 "Müller & Söhne, Berlin",technolgy,1996,1100.04,2822,Germany,
@@ -96,7 +97,7 @@ test('companies and deals come in with four clicks each, twice changes nothing, 
 });
 
 test('what is no table is refused in words, and a dry run writes nothing', async ({ context, page }) => {
-  await ada(context, { sampleData: false });
+  const owner = await ada(context, { sampleData: false });
   await visit(page, '/imports');
   const chooser = page.waitForEvent('filechooser');
   await page.getByRole('button', { name: 'Choose a file' }).click();
@@ -109,6 +110,45 @@ test('what is no table is refused in words, and a dry run writes nothing', async
   await expect(page.getByRole('region', { name: 'Result' }).getByRole('cell').nth(1)).toHaveText('3');
   await visit(page, '/companies');
   await expect(page.getByRole('heading', { name: 'No companies yet' })).toBeVisible();
+
+  const rule = (effect: string, field: string, en: string) => ({ object: 'contact', when: 'create', effect, condition: { field, op: 'empty', value: true }, messages: { en } });
+  await call(context.request, owner, 'POST', '/api/v1/validation-rules', rule('askReason', 'phone', 'A contact needs a phone number.'));
+  await call(context.request, owner, 'POST', '/api/v1/validation-rules', rule('warn', 'jobTitle', 'A contact should have a job title.'));
+  const people = 'First name,E-mail,Phone\nAnn,ann@dry.example,\nBen,ben(at)dry.example,+1 415 555 0134\n';
+  await bringIn(page, 'Contacts', 'people.csv', people);
+  await page.getByRole('button', { name: 'Try without writing' }).click();
+  const result = page.getByRole('region', { name: 'Result' }).getByRole('cell');
+  await expect(result).toHaveText(['Contacts', '0', '0', '0', '2']);
+  const failed = page.getByRole('region', { name: 'Rows that were not taken' });
+  await expect(failed.getByText('A contact needs a phone number.')).toBeVisible();
+  await failed.getByRole('textbox', { name: 'E-mail in row 3' }).fill('ben@dry.example');
+  await page.keyboard.press('Enter');
+  await expect(failed.getByText('Put right')).toBeVisible();
+  await look(page, 'import-put-right');
+  await page.reload();
+  await expect(failed.getByText('Put right')).toBeVisible();
+  await page.getByRole('textbox', { name: 'Reason for the rules' }).fill('They come from a fair');
+  const signs = page.getByRole('combobox', { name: 'Rows are recognised by' });
+  await tabTo(page, signs);
+  await page.keyboard.press('ArrowDown');
+  await page.getByRole('option', { name: 'Phone number' }).click();
+  await page.getByRole('option', { name: 'E-mail address' }).click();
+  await expect(page.getByText('the first that finds a record counts: E-mail address, Phone number.')).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expectAccessible(page, 'the settings of an import');
+  await signs.scrollIntoViewIfNeeded();
+  await look(page, 'import-signs');
+  await page.setViewportSize({ width: 390, height: 844 });
+  await signs.scrollIntoViewIfNeeded();
+  await look(page, 'import-signs-phone');
+  await notSideways(page);
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await page.getByRole('button', { name: 'Import 2 rows' }).click();
+  await expect(page.getByRole('heading', { name: 'The import is done' })).toBeVisible();
+  await expect(result).toHaveText(['Contacts', '2', '0', '0', '0']);
+  const warned = page.getByRole('region', { name: 'Rows that were taken, with something to look at' });
+  await expect(warned.getByText('A contact should have a job title.')).toHaveCount(2);
+  await look(page, 'import-warned');
 });
 
 test('a column of a relation field finds people by name and says which row names nobody', async ({ context, page }) => {
@@ -155,6 +195,8 @@ Cleo,Ray,cleo@alone.example,,,New cellar,300,,
   await page.setViewportSize({ width: 390, height: 844 });
   await page.getByRole('heading', { name: 'How it will look' }).scrollIntoViewIfNeeded();
   await look(page, 'import-preview-phone');
+  const address = page.getByRole('region', { name: 'How it will look' }).getByText('ann@fair.example');
+  expect((await address.boundingBox())!.height, 'an e-mail address on one line').toBeLessThan(30);
   await page.setViewportSize({ width: 1280, height: 800 });
   await page.getByRole('heading', { name: 'How it will look' }).scrollIntoViewIfNeeded();
   await look(page, 'import-preview');

@@ -1,14 +1,17 @@
-import { Group, Select, TextInput } from '@mantine/core';
-import { useState } from 'react';
+import { Group, Select } from '@mantine/core';
 import { t } from '../i18n/t';
 import { usePipelines } from '../records/pipelines';
 import { useCan } from '../session/session';
+import { later } from '../ui/later';
 import { Section } from '../ui/Page';
 import { Text } from '../ui/Text';
 import { sayProblem } from '../ui/toasts';
+import { Constant } from './Constant';
 import { factsOf, SheetChoice } from './FileFacts';
 import { changeMapping, type Import, type Mapping } from './imports';
 import { SavedMappings } from './SavedMappings';
+
+const MoreSettings = later(async () => (await import('./MoreSettings')).MoreSettings);
 
 /** What all rows have in common: where deals go, the currency, a title made of columns. */
 export function Settings({ one }: { one: Import }) {
@@ -34,17 +37,7 @@ export function Settings({ one }: { one: Import }) {
           allowDeselect={false}
           disabled={readOnly}
         />
-        <Select
-          label={t('imports.match')}
-          data={[
-            { value: '', label: t('imports.match_usual') },
-            ...one.matches.map((value) => ({ value, label: t(`imports.match_${value as 'name'}`) })),
-          ]}
-          value={one.mapping.match?.join() ?? ''}
-          onChange={(match) => change({ match: match ? [match] : [] })}
-          allowDeselect={false}
-          disabled={readOnly || one.mapping.mode === 'create'}
-        />
+        <MoreSettings one={one} readOnly={readOnly} onChange={change} />
         {makesDeals && (
           <Select
             label={t('deals.pipeline')}
@@ -79,31 +72,5 @@ export function Settings({ one }: { one: Import }) {
         </Text>
       )}
     </Section>
-  );
-}
-
-interface ConstantProps {
-  label: string;
-  value: string;
-  onSave: (value: string) => void;
-  disabled: boolean;
-}
-
-/** Sent when one leaves the field, not with every letter. */
-function Constant({ label, value, onSave, disabled }: ConstantProps) {
-  const [text, setText] = useState<string>();
-  const save = () => {
-    if (text !== undefined && text.trim() !== value) onSave(text.trim());
-    setText(undefined);
-  };
-  return (
-    <TextInput
-      label={label}
-      value={text ?? value}
-      disabled={disabled}
-      onChange={(event) => setText(event.currentTarget.value)}
-      onBlur={save}
-      onKeyDown={(event) => event.key === 'Enter' && save()}
-    />
   );
 }
