@@ -26,7 +26,9 @@ static class Benchmark
         await using var admin = NpgsqlDataSource.Create(Env("BENCH_ADMIN"));
         if (args.SkipWhile(a => a != "--imports").Skip(1).FirstOrDefault() is { } rows)
         {
-            await Imports.RunAsync(product, admin, [.. rows.Split(',').Select(r => int.Parse(r, CultureInfo.InvariantCulture))], int.Parse(Env("BENCH_PRODUCT_PID"), CultureInfo.InvariantCulture));
+            var process = int.Parse(Env("BENCH_PRODUCT_PID"), CultureInfo.InvariantCulture);
+            var last = await Imports.RunAsync(product, admin, [.. rows.Split(',').Select(r => int.Parse(r, CultureInfo.InvariantCulture))], process);
+            if (args.Contains("--exports", StringComparer.Ordinal)) await Outgoing.RunAsync(product, admin, last, process);
             return 0;
         }
         Console.WriteLine($"Seeding {size.Tenants} tenants of {size.ContactsEach} contacts, one of 1,000 and one of {size.Large} contacts with {size.LargeDeals} deals …");
@@ -57,8 +59,8 @@ static class Benchmark
             if (ratio < operation.Goal) missed++;
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{operation.Name,-26}{reference.PerSecond,14:F0}{ours.PerSecond,12:F0}{ratio,7:F0}%{operation.Goal,6}%{ours.P50,9:F1}{ours.P99,9:F1}{ours.CpuMs,9:F2}"));
         }
-        using var process = Process.GetProcessById(int.Parse(Env("BENCH_PRODUCT_PID"), CultureInfo.InvariantCulture));
-        Console.WriteLine($"Memory of the API after the load: {process.WorkingSet64 >> 20} MB. {(missed == 0 ? "Every goal is met." : $"{missed} goals are missed.")}");
+        using var api = Process.GetProcessById(int.Parse(Env("BENCH_PRODUCT_PID"), CultureInfo.InvariantCulture));
+        Console.WriteLine($"Memory of the API after the load: {api.WorkingSet64 >> 20} MB. {(missed == 0 ? "Every goal is met." : $"{missed} goals are missed.")}");
         return 0;
     }
 

@@ -15,25 +15,27 @@ static class Imports
 {
     const string Header = "customer id,first name,last name,email,phone,company,street,postcode,city,country,birth date,tags,points\r\n";
 
-    public static async Task RunAsync(HttpClient api, NpgsqlDataSource admin, IReadOnlyList<int> sizes, int processId)
+    /// <summary>Answers the workspace of the last file.</summary>
+    public static async Task<Workspace> RunAsync(HttpClient api, NpgsqlDataSource admin, IReadOnlyList<int> sizes, int processId)
     {
         Console.WriteLine($"{"",-18}{"seconds",9}{"rows/s",9}{"plain SQL rows/s",18}{"ratio",8}{"API MB before",15}{"at most",9}{"list p50 ms",13}{"p99 ms",8}{"CPU ms/row",12}");
-        await OneAsync(api, admin, "warm", 1_000, processId, show: false);
-        foreach (var rows in sizes) await OneAsync(api, admin, $"import{rows}", rows, processId, show: true);
+        var workspace = await OneAsync(api, admin, "warm", 1_000, processId, show: false);
+        foreach (var rows in sizes) workspace = await OneAsync(api, admin, $"import{rows}", rows, processId, show: true);
+        return workspace;
     }
 
-    static async Task OneAsync(HttpClient api, NpgsqlDataSource admin, string name, int rows, int processId, bool show)
+    static async Task<Workspace> OneAsync(HttpClient api, NpgsqlDataSource admin, string name, int rows, int processId, bool show)
     {
         var workspace = await Seed.SignUpAsync(api, name);
         var token = workspace.Token;
-        await SendAsync(api, token, HttpMethod.Post, "/api/v1/validation-rules", new StringContent("""{"object":"contact","when":"both","effect":"warn","messages":{"en":"Ask for the name."},"condition":{"field":"lastName","op":"empty","value":true}}""", Encoding.UTF8, "application/json"));
+        await SendAsync(api, token, HttpMethod.Post, "/api/v1/validation-rules", Json("""{"object":"contact","when":"both","effect":"warn","messages":{"en":"Ask for the name."},"condition":{"field":"lastName","op":"empty","value":true}}"""));
         var form = new MultipartFormDataContent { { new ByteArrayContent(File(rows)) { Headers = { ContentType = new MediaTypeHeaderValue("text/csv") } }, "file", "shop.csv" }, { new StringContent("contacts"), "object" } };
         var began = Stopwatch.GetTimestamp();
         var import = await SendAsync(api, token, HttpMethod.Post, "/api/v1/imports", form);
         var uploaded = Stopwatch.GetElapsedTime(began).TotalSeconds;
         var path = $"/api/v1/imports/{import["id"]}";
         var (before, most, lists, cpu) = (Memory(processId), 0L, new List<double>(), Benchmark.Cpu());
-        await SendAsync(api, token, HttpMethod.Post, path + "/start", new StringContent("{}", Encoding.UTF8, "application/json"));
+        await SendAsync(api, token, HttpMethod.Post, path + "/start", Json("{}"));
         for (var signedIn = Stopwatch.GetTimestamp(); ;)
         {
             var started = Stopwatch.GetTimestamp();
@@ -46,12 +48,13 @@ static class Imports
             if (Stopwatch.GetElapsedTime(signedIn).TotalMinutes > 5) (token, signedIn) = ((await Seed.SignInAsync(api, workspace)).Token, Stopwatch.GetTimestamp());
         }
         var seconds = Stopwatch.GetElapsedTime(began).TotalSeconds;
-        if (!show) return;
+        if (!show) return workspace;
         var used = Benchmark.Cpu().Sum(now => now.Value - cpu.GetValueOrDefault(now.Key));
         lists.Sort();
         if (import["created"]!.GetValue<int>() != rows) Console.WriteLine($"Not all rows came in: {import["status"]} {import["error"]} created {import["created"]}, unchanged {import["unchanged"]}, failed {import["failed"]}.");
         var plain = await PlainAsync(admin, rows);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{$"import, {rows:N0}",-18}{seconds,9:F1}{rows / seconds,9:F0}{rows / plain,18:F0}{100 * plain / seconds,7:F0}%{before,15}{most,9}{lists[lists.Count / 2],13:F1}{lists[(int)(lists.Count * 0.99)],8:F1}{used / rows,12:F2}   (upload {uploaded:F1} s)"));
+        return workspace;
     }
 
     static readonly string[] Syllables = "ba be bi bo da de do fa fe ga go ha he hi jo ka ke ko la le li lo ma me mi mo na ne ni no pa pe ra re ri ro sa se si so ta te ti to va ve vi wa we zo ler mann sen ström ton ski nova ert ing rich".Split(' ');
@@ -107,13 +110,15 @@ static class Imports
         return seconds;
     }
 
-    static long Memory(int processId)
+    public static StringContent Json(string text) => new(text, Encoding.UTF8, "application/json");
+
+    public static long Memory(int processId)
     {
         using var process = Process.GetProcessById(processId);
         return process.WorkingSet64 >> 20;
     }
 
-    static async Task<JsonNode> SendAsync(HttpClient api, string token, HttpMethod method, string path, HttpContent? content)
+    public static async Task<JsonNode> SendAsync(HttpClient api, string token, HttpMethod method, string path, HttpContent? content)
     {
         using var message = new HttpRequestMessage(method, path) { Headers = { { "Authorization", "Bearer " + token } }, Content = content };
         using var answer = await api.SendAsync(message);

@@ -46,11 +46,19 @@ static class Seed
         return (usual with { Contacts = await IdsAsync(admin, usual), People = await PeopleAsync(admin, usual) }, large with { Contacts = await IdsAsync(admin, large), People = await PeopleAsync(admin, large) });
     }
 
-    public static async Task<Workspace> SignUpAsync(HttpClient api, string name)
+    /// <summary>A workspace as anybody gets it; its owner's token.</summary>
+    public static async Task<string> SignUpPlainAsync(HttpClient api, string name) => (await SessionAsync(api, name)).GetProperty("accessToken").GetString()!;
+
+    static async Task<JsonElement> SessionAsync(HttpClient api, string name)
     {
         var answer = await api.PostAsJsonAsync("/api/v1/auth/sign-up", new { businessName = name, name = "Ada", email = $"{name}@bench.example", password = Password });
         answer.EnsureSuccessStatusCode();
-        var session = await answer.Content.ReadFromJsonAsync<JsonElement>();
+        return await answer.Content.ReadFromJsonAsync<JsonElement>();
+    }
+
+    public static async Task<Workspace> SignUpAsync(HttpClient api, string name)
+    {
+        var session = await SessionAsync(api, name);
         var token = session.GetProperty("accessToken").GetString()!;
         using var ask = new HttpRequestMessage(HttpMethod.Get, "/api/v1/pipelines") { Headers = { { "Authorization", "Bearer " + token } } };
         var pipelines = await (await api.SendAsync(ask)).Content.ReadFromJsonAsync<JsonElement>();

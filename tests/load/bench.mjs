@@ -1,6 +1,6 @@
 // `npm run bench`: seeds a database of its own, runs the product and plain SQL over a bare server in turn, prints the ratios.
 // --full: the large data set (a million contacts in a thousand tenants). --large: its large workspace alone, seeded in a minute or two. --seconds N: how long each is measured. --connections N: how many ask at once (8). --only list: just the
-// operations with this in their name. --imports 1000,100000: files of so many rows brought in, and nothing else. --hold: seed and wait, to look at plans by hand.
+// operations with this in their name. --imports 1000,100000: files of so many rows brought in, and nothing else; --exports: and the last of them taken out again in every format. --hold: seed and wait, to look at plans by hand.
 import { randomBytes } from 'node:crypto';
 import { spawn } from 'node:child_process';
 import { connect, startDatabase } from '../../deploy/database.mjs';
