@@ -78,9 +78,9 @@ public sealed class SigningUp(IdentityDb db, Sessions sessions, Throttle throttl
             if (char.IsAsciiLetterOrDigit(c)) slug.Append(c);
             else if (slug.Length > 0 && slug[^1] != '-') slug.Append('-');
         var text = slug.ToString().Trim('-') is { Length: > 0 } some ? some[..Math.Min(some.Length, 40)].Trim('-') : "workspace";
-        // Two businesses of one name that sign up at once follow each other here.
-        await db.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock(hashtextextended({"slug " + text}, 0))", ct);
-        return !await db.Tenants.AnyAsync(t => t.Slug == text, ct) ? text
+        // Of two businesses of one name that sign up at once, the first has the name to itself; nobody waits.
+        var isFirst = (await db.Database.SqlQuery<bool>($"select pg_try_advisory_xact_lock(hashtextextended({"slug " + text}, 0)) as \"Value\"").ToListAsync(ct))[0];
+        return isFirst && !await db.Tenants.AnyAsync(t => t.Slug == text, ct) ? text
             : text + "-" + Convert.ToHexStringLower(System.Security.Cryptography.RandomNumberGenerator.GetBytes(4)).ToString(CultureInfo.InvariantCulture);
     }
 

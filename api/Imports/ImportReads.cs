@@ -20,7 +20,8 @@ static class ImportReads
         var kind = kinds.First(k => k.Of.Plural == import.Object);
         var (mapping, facts) = (import.ReadMapping(), import.Facts());
         var run = new Run(import.Id, import.DryRun, mapping, import.ColumnNames(), around.Setting(mapping), around.Fields);
-        var checks = run.PartsOf(kind.Of).Select(p => kinds.First(k => k.Of == p)).Append(kind).Select(k => k.Check(run.For(k.Of, kind.Of))).ToList();
+        var together = run.PartsOf(kind.Of).Select(p => kinds.First(k => k.Of == p)).Append(kind).ToList();
+        var checks = together.ConvertAll(k => k.Check(run.For(k.Of, kind.Of)));
         var preview = JsonSerializer.Deserialize<List<FileRow>>(import.Preview, Json.Options)!.ConvertAll(import.Corrected)
             .ConvertAll(r => new PreviewRow(r.Row, ByColumn(run.Names, r.Values), [.. checks.SelectMany(check => check(r)).Distinct()]));
         var (perSecond, left) = Speed(import, now);
@@ -28,7 +29,7 @@ static class ImportReads
             new ImportFileView(import.FileName, import.FileBytes, import.Format, import.Encoding, import.Delimiter, import.Rows, import.Sheet, import.Sheets), preview, mapping, [.. mapping.Columns!.Where(c => c.To is null).Select(c => c.Column)],
             import.Preset() is { } preset ? new PresetName(preset.Key, preset.Name) : null, [.. LooksLike(import), .. MappingNotes.Of(mapping, kind.Of, facts, around)], [.. around.TargetsOf(kind.Of).Select(t => new ImportTargetView(t.To, t.Label, t.Type, t.Required, t.Constant, t.Choices, t.Part))],
             import.DryRun, import.Rows, import.Processed, import.Created, import.Updated, import.Unchanged, import.Failed, import.PartsSoFar, import.Corrected(), ["externalId", .. kind.Of.Matches],
-            [.. around.Asking.Where(a => together.Any(k => k.Kind.Of.Type.Object == a.Object) || mapping.Columns!.Any(c => c.To == a.Object)).Select(a => a.Message)], perSecond, left, import.Error,
+            [.. around.Asking.Where(a => together.Exists(k => k.Of.Object == a.Object) || mapping.Columns!.Any(c => c.To == a.Object)).Select(a => a.Message)], perSecond, left, import.Error,
             import.CreatedBy, import.CreatedAt, import.StartedAt, import.FinishedAt, import.UndoUntil, import.Undone is null ? null : import.UndoneSoFar);
     }
 

@@ -51,7 +51,8 @@ public sealed class KillTests(WithoutWorker app) : IClassFixture<WithoutWorker>
         // Everything that goes with a record is there once as well: address, event, place among the customers.
         Assert.Equal(Rows - Rows / 100, await app.ScalarAsync<long>("select count(*) from contact_points where kind = 'email' and contact_id in (select id from contacts where source = 'import')"));
         Assert.Equal(Rows - Rows / 100, await app.ScalarAsync<long>("select count(*) from events where type = 'contact.created'"));
-        Assert.Equal(0, await app.ScalarAsync<long>("select count(*) from contacts where source = 'import' and lifecycle_since is null"));
+        foreach (var table in new[] { "contacts", "companies" })
+            Assert.Equal(0, await app.ScalarAsync<long>($"select count(*) from {table} where source = 'import' and lifecycle_since is null"));
     }
 
     async Task<bool> RunningAsync(string import) => await app.ScalarAsync<string>("select status from imports where id = $1", Guid.Parse(import)) == "running";
