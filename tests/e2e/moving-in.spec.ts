@@ -50,6 +50,7 @@ test('from Google Contacts', async ({ context, page }) => {
   await expect(becomes(page, 'Labels')).toHaveValue('tags');
   await picture(page, 'google-contacts-columns', /^For all rows/);
   await run(page, ['2', '0', '0', '1']);
+  await expect(page.getByRole('region', { name: 'Rows that were not taken' }).getByText('cyd at dow')).toBeVisible();
   await picture(page, 'google-contacts-result', /^The import is done/);
   await page.getByRole('button', { name: 'Take this import back' }).click();
   await expect(page.getByRole('heading', { name: 'This import was taken back' })).toBeVisible({ timeout: 30_000 });

@@ -40,7 +40,7 @@ static class MappingNotes
                 return unknown.Count == 0 ? null : $"The pipeline has no stage called {List(unknown)}. Choose stages for them, or those rows fail.{Hint(values, mapping, around)}";
             case ImportType.Owner when column.Values is { } owners:
                 var strangers = owners.Where(o => o.Value.TryGetProperty("placeholder", out _)).Select(o => o.Key).ToList();
-                return strangers.Count == 0 ? null : $"{(strangers.Count == 1 ? "1 owner is" : $"{strangers.Count} owners are")} no member yet and will be placeholders who cannot sign in: {List(strangers)}.";
+                return strangers.Count == 0 ? null : $"{(strangers.Count == 1 ? "1 owner is no member yet and will be a placeholder" : $"{strangers.Count} owners are no members yet and will be placeholders")} who cannot sign in: {List(strangers)}.";
             default:
                 return null;
         }
