@@ -89,7 +89,7 @@ static class Imports
         await using var connection = await admin.OpenConnectionAsync();
         async Task Do(string sql, params object[] values)
         {
-            await using var command = new NpgsqlCommand(sql, connection);
+            await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 0 };
             foreach (var value in values) command.Parameters.Add(new() { Value = value });
             await command.ExecuteNonQueryAsync();
         }
