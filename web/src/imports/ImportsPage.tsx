@@ -70,6 +70,7 @@ function NewImport() {
     <Section title={t('imports.new')} text={t('imports.newText')}>
       <Stack gap="sm">
         <SegmentedControl
+          size="xs"
           aria-label={t('imports.object')}
           value={object}
           onChange={(value) => setObject(value as ImportObject)}
