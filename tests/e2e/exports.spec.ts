@@ -14,7 +14,7 @@ async function fetched(page: Page, click: () => Promise<void>): Promise<{ name: 
 }
 
 test('a list goes out as a file, by keys alone', async ({ context, page }) => {
-  await ada(context);
+  const owner = await ada(context);
   await visit(page, '/contacts');
   const button = page.getByRole('button', { name: 'Export', exact: true });
   await button.focus();
@@ -34,6 +34,13 @@ test('a list goes out as a file, by keys alone', async ({ context, page }) => {
   await dialog.getByRole('link', { name: 'All exports' }).click();
   await expect(page.getByRole('list', { name: 'Exports' }).getByText(name)).toBeVisible();
 
+  const stages = [
+    { name: 'Asked', kind: 'open', probability: 20 },
+    { name: 'Won', kind: 'won', probability: 100 },
+    { name: 'Lost', kind: 'lost', probability: 0 },
+  ];
+  const other = await call(context.request, owner, 'POST', '/api/v1/pipelines', { name: 'Repairs', stages });
+  await call(context.request, owner, 'POST', '/api/v1/deals', { title: 'Flour mill', pipelineId: other.id });
   await visit(page, '/deals');
   await page.getByRole('searchbox', { name: 'Search' }).fill('flour');
   await expect(page.getByRole('link', { name: 'Workshop fittings' })).toBeHidden();
@@ -47,6 +54,7 @@ test('a list goes out as a file, by keys alone', async ({ context, page }) => {
   const deals = (await fetched(page, () => download.press('Enter'))).bytes.toString('utf8');
   expect(deals).toContain('Flour for the season');
   expect(deals).not.toContain('Workshop fittings');
+  expect(deals, 'of the pipeline that is shown only').not.toContain('Flour mill');
   await page.keyboard.press('Escape');
   await page.setViewportSize({ width: 390, height: 844 });
   await notSideways(page);
