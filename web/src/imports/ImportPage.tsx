@@ -5,15 +5,17 @@ import { t } from '../i18n/t';
 import { paths } from '../paths';
 import { useCan } from '../session/session';
 import { Loading } from '../ui/Loading';
+import { later } from '../ui/later';
 import { Page } from '../ui/Page';
 import { Trouble } from '../ui/Trouble';
 import { sayProblem } from '../ui/toasts';
 import { everythingIsOld, type Import, type ImportObject, isOpen, isRunning, start, useImport } from './imports';
 import { MappingTable } from './MappingTable';
-import { Outcome } from './Outcome';
 import { Preview } from './Preview';
-import { Progress } from './Progress';
 import { Settings } from './Settings';
+
+const Outcome = later(async () => (await import('./Outcome')).Outcome);
+const Progress = later(async () => (await import('./Progress')).Progress);
 
 /** From the file to the records: what each column becomes, how it will look, the run, and what came of it. */
 export function ImportPage() {
@@ -60,6 +62,8 @@ function Actions({ one }: { one: Import }) {
   const [busy, setBusy] = useState(false);
   const go = (dryRun: boolean) => {
     setBusy(true);
+    Progress.preload();
+    Outcome.preload();
     start(one, dryRun)
       .catch(sayProblem)
       .finally(() => setBusy(false));

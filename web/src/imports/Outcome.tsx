@@ -6,14 +6,12 @@ import { formatDate, formatNumber } from '../i18n/format';
 import { t } from '../i18n/t';
 import { paths } from '../paths';
 import { useCan } from '../session/session';
-import { later } from '../ui/later';
 import { Section } from '../ui/Page';
 import { PlainTable } from '../ui/PlainTable';
 import { Text } from '../ui/Text';
 import { sayProblem } from '../ui/toasts';
 import { downloadRows, type Import, type ImportObject, undo } from './imports';
-
-const OutcomeRows = later(async () => (await import('./OutcomeRows')).OutcomeRows);
+import { OutcomeRows } from './OutcomeRows';
 
 const counts = ['created', 'updated', 'unchanged', 'failed'] as const;
 

@@ -2,16 +2,14 @@ import { Group, Select } from '@mantine/core';
 import { t } from '../i18n/t';
 import { usePipelines } from '../records/pipelines';
 import { useCan } from '../session/session';
-import { later } from '../ui/later';
 import { Section } from '../ui/Page';
 import { Text } from '../ui/Text';
 import { sayProblem } from '../ui/toasts';
 import { Constant } from './Constant';
 import { factsOf, SheetChoice } from './FileFacts';
 import { changeMapping, type Import, type Mapping } from './imports';
+import { MoreSettings } from './MoreSettings';
 import { SavedMappings } from './SavedMappings';
-
-const MoreSettings = later(async () => (await import('./MoreSettings')).MoreSettings);
 
 /** What all rows have in common: where deals go, the currency, a title made of columns. */
 export function Settings({ one }: { one: Import }) {
