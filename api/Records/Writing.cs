@@ -70,11 +70,13 @@ public sealed class Writing(CrmDb db, EventLog events, TenantScope scope, TimePr
     /// <summary>What a noun remembers while this scope writes (its stages, the last place on a board), so that many writes look it up once.</summary>
     public T Remember<T>() where T : class, new() => (T)(notes.TryGetValue(typeof(T), out var known) ? known : notes[typeof(T)] = new T());
 
-    /// <summary>Drops what was to be told and checked of work that has been rolled back.</summary>
+    /// <summary>Drops what was to be told and checked of work that has been rolled back, and what was learnt from it.</summary>
     internal void Forget()
     {
         events.Forget();
         rules.Forget();
+        notes.Clear();
+        known.Clear();
     }
 
     /// <summary>Spares the look-up for ids that the caller has just read or made itself.</summary>
