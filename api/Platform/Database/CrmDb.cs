@@ -23,6 +23,16 @@ public sealed class CrmDb(DbContextOptions<CrmDb> options, TenantScope scope, Ti
     /// <summary>True when the transaction holds events: after its commit, open screens are told.</summary>
     internal bool HasNews { get; set; }
 
+    /// <summary>True once a statement has failed on the present connection.</summary>
+    internal bool HasFailed { get; set; }
+
+    /// <summary>Notices that a statement of our own has failed. Never true, so that it stands in a filter and the exception goes on.</summary>
+    internal bool Notice(Exception exception)
+    {
+        for (Exception? cause = exception; cause is not null; cause = cause.InnerException) HasFailed |= cause is PostgresException;
+        return false;
+    }
+
     /// <summary>What is to be done once everything of a save is in the tables, in its transaction.</summary>
     internal Func<CancellationToken, Task>? AfterSave { get; set; }
 

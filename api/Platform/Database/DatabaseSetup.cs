@@ -17,7 +17,7 @@ static class DatabaseSetup
         builder.Services.AddKeyedSingleton("dispatch", (services, _) => NpgsqlDataSource.Create(Urls(services).Dispatch));
         builder.Services.AddDbContext<CrmDb>((services, options) => options
             .UseNpgsql(services.GetRequiredKeyedService<NpgsqlDataSource>("app"), npgsql => npgsql.MaxBatchSize(500))
-            .AddInterceptors(new TenantCommands(), services.GetRequiredService<IDbTransactionInterceptor>())
+            .AddInterceptors(new TenantCommands(), new FailedStatements(), services.GetRequiredService<IDbTransactionInterceptor>())
             .ConfigureWarnings(warnings => warnings.Ignore(
                 Microsoft.EntityFrameworkCore.Diagnostics.RelationalEventId.MultipleCollectionIncludeWarning,
                 Microsoft.EntityFrameworkCore.Diagnostics.CoreEventId.PossibleIncorrectRequiredNavigationWithQueryFilterInteractionWarning)), optionsLifetime: ServiceLifetime.Singleton);

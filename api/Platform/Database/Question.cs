@@ -63,6 +63,7 @@ public sealed class Question(CrmDb db)
                 await reader.NextResultAsync(ct);
             }
         }
+        catch (Exception exception) when (db.Notice(exception)) { throw; }
         finally
         {
             if (transaction is null) await db.Database.CloseConnectionAsync();

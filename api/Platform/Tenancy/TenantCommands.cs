@@ -33,7 +33,14 @@ public sealed class TenantCommands : DbCommandInterceptor
     public override async ValueTask<DbDataReader> ReaderExecutedAsync(
         DbCommand command, CommandExecutedEventData eventData, DbDataReader result, CancellationToken cancellationToken = default)
     {
-        if (command.Transaction is null) await EnteredAsync(result, ScopeOf(eventData), cancellationToken);
+        if (command.Transaction is not null) return result;
+        try { await EnteredAsync(result, ScopeOf(eventData), cancellationToken); }
+        catch
+        {
+            // The query behind it has failed: the connection is free again once what is left of the answer is read.
+            await result.DisposeAsync();
+            throw;
+        }
         return result;
     }
 

@@ -26,10 +26,14 @@ public sealed class TenantFilter : IEndpointFilter
         var db = http.RequestServices.GetRequiredService<CrmDb>();
         var ct = http.RequestAborted;
         await using var transaction = await db.BeginAsync(ct);
-        var result = await Idempotency.AnswerAsync(http, db, scope, () => next(context), ct);
-        if (result is IStatusCodeHttpResult { StatusCode: >= 400 }) return result;
-        await transaction.CommitAsync(ct);
-        return result;
+        try
+        {
+            var result = await Idempotency.AnswerAsync(http, db, scope, () => next(context), ct);
+            if (result is IStatusCodeHttpResult { StatusCode: >= 400 }) return result;
+            await transaction.CommitAsync(ct);
+            return result;
+        }
+        catch (Exception exception) when (db.Notice(exception)) { throw; }
     }
 
     public static CurrentUser UserOf(ClaimsPrincipal principal)

@@ -10,9 +10,14 @@ public sealed class TenantWork(IServiceScopeFactory scopes)
     {
         await using var scope = scopes.CreateAsyncScope();
         scope.ServiceProvider.GetRequiredService<TenantScope>().Open(who, [], write: true);
-        await using var transaction = await scope.ServiceProvider.GetRequiredService<CrmDb>().BeginAsync(ct);
-        await work(scope.ServiceProvider);
-        await transaction.CommitAsync(ct);
+        var db = scope.ServiceProvider.GetRequiredService<CrmDb>();
+        await using var transaction = await db.BeginAsync(ct);
+        try
+        {
+            await work(scope.ServiceProvider);
+            await transaction.CommitAsync(ct);
+        }
+        catch (Exception exception) when (db.Notice(exception)) { throw; }
     }
 
     /// <summary>Reads for a member what may take long, in one transaction: everything it asks shows the same moment, as far as the member's rights and clearance go.</summary>
@@ -22,8 +27,10 @@ public sealed class TenantWork(IServiceScopeFactory scopes)
         var tenant = scope.ServiceProvider.GetRequiredService<TenantScope>();
         tenant.Open(who, [], write: false);
         tenant.ShowsAuthor = true;
-        await using var transaction = await scope.ServiceProvider.GetRequiredService<CrmDb>().BeginAsync(ct, System.Data.IsolationLevel.RepeatableRead);
-        await work(scope.ServiceProvider);
+        var db = scope.ServiceProvider.GetRequiredService<CrmDb>();
+        await using var transaction = await db.BeginAsync(ct, System.Data.IsolationLevel.RepeatableRead);
+        try { await work(scope.ServiceProvider); }
+        catch (Exception exception) when (db.Notice(exception)) { throw; }
     }
 
     public async Task<T> ReadAsync<T>(CurrentUser who, IReadOnlyList<string> allowedRoles, Func<IServiceProvider, Task<T>> work)

@@ -74,6 +74,33 @@ public sealed class PoolTests(SmallPool app) : IClassFixture<SmallPool>
     }
 
     [Fact]
+    public async Task Statements_that_fail_leave_the_others_as_they_are_prepared()
+    {
+        var (work, random, failed) = (app.Services.GetRequiredService<TenantWork>(), new Random(226), 0);
+        for (var i = 0; i < 3000; i++)
+        {
+            // More statements than are kept prepared, some often and some seldom, one in a hundred divides by nothing.
+            var batch = Enumerable.Range(0, 1 + random.Next(4)).Select(_ => (Number: (int)(random.NextDouble() * random.NextDouble() * 60), Divisor: random.Next(100) == 0 ? 0 : 1)).ToList();
+            var answers = new List<int>();
+            Action<NpgsqlDataReader>[] read = [.. batch.Select(_ => (Action<NpgsqlDataReader>)(row => answers.Add(row.GetInt32(0))))];
+            async Task AskAsync(IServiceProvider services)
+            {
+                var question = new Question(services.GetRequiredService<CrmDb>());
+                foreach (var (number, divisor) in batch) question.Add($"select 0 / $1::int + {number}", divisor);
+                await question.AskAsync(CancellationToken.None, read);
+            }
+            try
+            {
+                if (i % 2 == 0) await work.ReadAsync(app.People[i % 50], [], async s => { await AskAsync(s); return 0; });
+                else await work.WriteAsync(app.People[i % 50], AskAsync, CancellationToken.None);
+                Assert.Equal(batch.Select(b => b.Number), answers);
+            }
+            catch (PostgresException nothing) when (nothing.SqlState == PostgresErrorCodes.DivisionByZero) { failed++; }
+        }
+        Assert.True(failed > 20, $"{failed} failed");
+    }
+
+    [Fact]
     public async Task Requests_that_are_broken_off_leave_nothing_behind_for_the_next()
     {
         var tokens = app.Services.GetRequiredService<AccessTokens>();
