@@ -46,7 +46,7 @@ public static class TenancyLint
         union all select 'sequence ' || c.relname || ' counts across tenants' from pg_class c join pg_namespace n on n.oid = c.relnamespace where n.nspname in ('public', 'identity') and c.relkind = 'S'
         union all select 'trigger ' || g.tgname || ' on ' || t.name from pg_trigger g join t on t.oid = g.tgrelid where not g.tgisinternal
         union all select 'function ' || p.proname || ' runs as its owner' from pg_proc p join pg_namespace n on n.oid = p.pronamespace
-          where n.nspname in ('public', 'identity') and p.prosecdef and n.nspname || '.' || p.proname not in ('identity.enter', 'identity.enter_job', 'identity.is_verified', 'public.search_ids', 'public.settle', 'public.refresh_statistics')
+          where n.nspname in ('public', 'identity') and p.prosecdef and n.nspname || '.' || p.proname not in ('identity.enter', 'identity.enter_job', 'identity.is_verified', 'public.search_ids', 'public.settle', 'public.settle_contacts', 'public.settle_companies', 'public.refresh_statistics')
         union all select 'function ' || p.proname || ' has no search_path of its own, or anybody may call it' from pg_proc p join pg_namespace n on n.oid = p.pronamespace
           where n.nspname in ('public', 'identity') and p.prosecdef and (not coalesce(array_to_string(p.proconfig, ',') like '%search_path=%', false) or exists (select from aclexplode(p.proacl) a where a.grantee = 0) or p.proacl is null)
         union all select 'function ' || p.proname || ' belongs to a role that can do more' from pg_proc p where p.prosecdef and p.pronamespace in ('public'::regnamespace, 'identity'::regnamespace)
