@@ -7,8 +7,8 @@ namespace Crm.Platform.Database;
 
 /// <summary>
 /// Once a statement of a batch has failed, Npgsql no longer knows rightly which of the others the server has prepared, and a later
-/// batch on that connection may break with "unexpected message" (npgsql issue 6391). So what is prepared on it is forgotten before
-/// anybody uses it again.
+/// batch on that connection may break with "unexpected backend message" (seen with 10.0.3; npgsql issue 6391 tells of the like). So
+/// what is prepared on it is forgotten before anybody uses it again.
 /// </summary>
 sealed class FailedStatements : DbCommandInterceptor, IDbConnectionInterceptor, IDbTransactionInterceptor
 {
