@@ -8,7 +8,7 @@ import { startMailCatcher } from './mail-catcher.mjs';
 import { apiSettings, migrate, startApi } from './parts/api.mjs';
 import { buildApi, buildWeb } from './parts/build.mjs';
 import { installPackages } from './parts/install.mjs';
-import { appDatabaseUrl, dataFolder, port } from './parts/settings.mjs';
+import { appDatabaseUrl, dataFolder, inboundSecret, port } from './parts/settings.mjs';
 import { giveUp, say, step } from './parts/steps.mjs';
 import { startTestDatabase } from './test-database.mjs';
 
@@ -25,14 +25,15 @@ async function main() {
   const folder = join(dataFolder, `e2e-${run}`);
   opened.push(async () => rmSync(folder, { recursive: true, force: true }));
   const adminUrl = await newDatabase(`crm_e2e_${run}`);
-  const catcher = await startMailCatcher({ folder: join(folder, 'mail'), pagePort: mailPort, smtpPort: 0 });
+  const secret = randomBytes(32).toString('hex');
+  const inbound = { url: `http://127.0.0.1:${webPort}/inbound/mail`, secret: inboundSecret(secret) };
+  const catcher = await startMailCatcher({ folder: join(folder, 'mail'), pagePort: mailPort, smtpPort: 0, inbound });
   opened.push(catcher.stop);
 
-  const secret = randomBytes(32).toString('hex');
   const limits = { CRM_DNS: 'off', CRM_LIMIT_SIGNUPS_PER_HOUR: '100000', CRM_LIMIT_REQUESTS_PER_MINUTE: '1000000' };
   const settings = apiSettings({
     port: webPort, dataFolder: folder, secret, appUrl: appDatabaseUrl(adminUrl, secret), smtpUrl: catcher.smtpUrl,
-    extra: { ...limits, CRM_PUBLIC_URL: `http://localhost:${webPort}` },
+    extra: { ...limits, CRM_INBOUND_SECRET: inbound.secret, CRM_PUBLIC_URL: `http://localhost:${webPort}` },
   });
   await step('migrating', 'migrated', () => migrate(adminUrl, settings));
   const api = await step('starting the API', 'API ready', () => startApi(settings, {

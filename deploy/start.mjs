@@ -7,7 +7,7 @@ import { apiSettings, migrate, startApi } from './parts/api.mjs';
 import { apiDll, buildApi, buildWeb } from './parts/build.mjs';
 import { checkTools, installPackages } from './parts/install.mjs';
 import { commandOf, stopProcess } from './parts/processes.mjs';
-import { appDatabaseUrl, dataFolder, port, prepareDataFolder, readJson, secret, writeJson } from './parts/settings.mjs';
+import { appDatabaseUrl, dataFolder, inboundSecret, port, prepareDataFolder, readJson, secret, writeJson } from './parts/settings.mjs';
 import { giveUp, interruptTools, portAnswers, portIsFree, say, seconds, step, Stop, waitFor } from './parts/steps.mjs';
 
 const runFile = join(dataFolder, 'run.json');
@@ -26,12 +26,12 @@ async function start() {
   const [[adminUrl, appUrl], smtpUrl] = await together(buildApi, async () => {
     await installPackages();
     const urls = await database();
-    const mail = process.env.CRM_SMTP_URL || (await mailCatcher(mailPort));
+    const mail = process.env.CRM_SMTP_URL || (await mailCatcher(mailPort, webPort));
     await buildWeb();
     return [urls, mail];
   });
 
-  const settings = apiSettings({ port: webPort, dataFolder, secret: secret(), appUrl, smtpUrl, extra: generousLimits() });
+  const settings = apiSettings({ port: webPort, dataFolder, secret: secret(), appUrl, smtpUrl, extra: { ...generousLimits(), ...(process.env.CRM_SMTP_URL ? {} : { CRM_INBOUND_SECRET: inboundSecret(secret()) }) } });
   if (adminUrl) await step('migrating the database', 'database migrated', () => migrate(adminUrl, settings));
   await api(settings);
 
@@ -90,9 +90,9 @@ async function api(settings) {
   running.exited.then((reason) => stopping || stop(1, `The API stopped by itself (${reason}). Its last words:\n${running.recentOutput()}`));
 }
 
-async function mailCatcher(pagePort) {
+async function mailCatcher(pagePort, webPort) {
   const smtpPort = process.env.CRM_CATCHER_SMTP_PORT ? port('CRM_CATCHER_SMTP_PORT') : null;
-  const catcher = await startMailCatcher({ folder: join(dataFolder, 'mail'), pagePort, smtpPort });
+  const catcher = await startMailCatcher({ folder: join(dataFolder, 'mail'), pagePort, smtpPort, inbound: { url: `http://127.0.0.1:${webPort}/inbound/mail`, secret: inboundSecret(secret()) } });
   opened.push(catcher.stop);
   return catcher.smtpUrl;
 }

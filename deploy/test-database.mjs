@@ -12,7 +12,7 @@ export const startTestDatabase = ({ fresh = false } = {}) => startDatabase({
   firstPort: 54520,
   settings: {
     fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', wal_level: 'minimal', max_wal_senders: 0,
-    max_wal_size: '4GB', checkpoint_timeout: '1h', shared_buffers: '256MB', max_connections: 300, jit: 'off',
+    max_wal_size: '4GB', checkpoint_timeout: '1h', shared_buffers: '256MB', max_connections: 600, jit: 'off',
   },
 });
 

@@ -31,7 +31,7 @@ const chunks = [
     // Several queries at once are what the groups of a table ask: they come with it.
     /node_modules\/@tanstack\/(query-core|react-query)\/(?!.*(queriesObserver|useQueries)\.)/,
     mantine('Menu|Menubar|Popover|Tooltip|Portal|FocusTrap|Floating|Overlay|Paper'),
-    /src\/(ui\/(?!Colour|colour\.module|Confirm|notify|DropZone|PlainTable|plain|Bars|bars|Line|Meter|Figures|figures|Letter|letter|Pairs|pairs)|api\/|creators|layout\/(shell\.module|AccountMenu|navigation))/,
+    /src\/(ui\/(?!charts\/|Colour|colour\.module|Confirm|notify|DropZone|PlainTable|plain|Bars|bars|Line|Meter|Figures|figures|Letter|letter|Pairs|pairs|Flow|flow)|api\/|creators|layout\/(shell\.module|AccountMenu|navigation))/,
   ]),
   chunk('dialog', [
     packages('react-remove-scroll|react-remove-scroll-bar|react-style-singleton|use-sidecar|use-callback-ref'),
@@ -41,6 +41,7 @@ const chunks = [
   chunk('marks', [
     /@mantine\/core\/esm\/components\/\w+\/(CheckIcon|RadioIcon|AccordionChevron|InputsGroupFieldset)\b/,
   ]),
+  chunk('figures', [/src\/(reports\/(ReportFilters|reports|chartLater|Parts)|ui\/charts\/(BarList|charts))\b/]),
   chunk('scroll', [mantine('ScrollArea')]),
   chunk('choice', [mantine('Combobox|Select|NativeSelect|TagsInput|Pill|PillsInput')]),
   chunk('data', [
@@ -51,7 +52,7 @@ const chunks = [
   ]),
   chunk('record', [
     mantine('Chip|Textarea'),
-    /src\/records\/(RecordFrame|QuickLog|Timeline|NextSteps|RelatedDeals|timelineOf|\w+Fact|record\.module|pointCareLater|file\/file)\b/,
+    /src\/records\/(RecordFrame|QuickLog|Timeline|NextSteps|RelatedDeals|playbooks\/panelLater|timelineOf|\w+Fact|record\.module|pointCareLater|file\/file)\b/,
   ]),
   chunk('file', [/src\/records\/file\/(Parts|parts|FileParts|StandingFacts)\b/]),
   chunk('table', [
@@ -76,6 +77,8 @@ export default defineConfig({
     manifest: true,
     rolldownOptions: {
       output: {
+        // The first file names all others: seven letters of each hash tell versions apart, more would be weight for every page.
+        chunkFileNames: 'assets/[name]-[hash:7].js',
         // Left alone, every shared component becomes a file of its own: fifty requests a page.
         codeSplitting: { includeDependenciesRecursively: false, groups: chunks },
       },

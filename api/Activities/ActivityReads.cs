@@ -6,19 +6,27 @@ namespace Crm.Activities;
 static class ActivityReads
 {
     const string Rows = """
-        select a.id, a.version, a.kind, a.at, a.end_at, a.subject, a.body, a.outcome, a.direction, a.owner_id, m.name, a.created_at, a.updated_at, a.deleted_at
-        from activities a left join members m on m.tenant_id = a.tenant_id and m.id = a.owner_id
+        select a.id, a.version, a.kind, a.status, a.at, a.end_at, a.subject, a.body, a.outcome, a.direction, a.place, a.point_id, a.owner_id, m.name, a.completed_at, a.completed_by, b.name, a.created_at, a.updated_at, a.deleted_at
+        from activities a left join members m on m.tenant_id = a.tenant_id and m.id = a.owner_id left join members b on b.tenant_id = a.tenant_id and b.id = a.completed_by
         where a.tenant_id = $1 and a.id = any ($2) and (a.deleted_at is null or $3)
         """;
 
     public static async Task<List<ActivityView>> ViewsAsync(CrmDb db, Guid[] ids, bool trashed, CancellationToken ct)
     {
-        var (views, links) = (new List<ActivityView>(ids.Length), new Dictionary<Guid, List<LinkView>>());
-        await new Question(db).Add(LinkReads.Sql + " l.activity_id = any ($2) order by l.id", db.CurrentTenantId, ids).Add(Rows, db.CurrentTenantId, ids, trashed).AskAsync(ct,
-            row => LinkReads.Read(row, links),
-            row => views.Add(new ActivityView(row.GetGuid(0), row.GetInt32(1), Enum.Parse<ActivityKind>(row.GetString(2), true), row.Instant(3), row.MaybeInstant(4), row.Text(5), row.Text(6),
-                row.Text(7) is { } outcome ? Enum.Parse<Outcome>(outcome, true) : null, row.Text(8) is { } direction ? Enum.Parse<Direction>(direction, true) : null, row.Id(9), row.Text(10),
-                links.TryGetValue(row.GetGuid(0), out var about) ? about : [], row.Instant(11), row.Instant(12), row.MaybeInstant(13))));
+        var question = new Question(db);
+        var views = Add(question, db, ids, trashed);
+        await question.AskAsync(ct);
+        return views;
+    }
+
+    /// <summary>Puts the activities' statements into a question; the list is filled when it has been asked.</summary>
+    public static List<ActivityView> Add(Question question, CrmDb db, object ids, bool trashed)
+    {
+        var (views, links) = (new List<ActivityView>(), new Dictionary<Guid, List<LinkView>>());
+        question.Add(row => LinkReads.Read(row, links), LinkReads.Sql + " l.activity_id = any ($2) order by l.id", db.CurrentTenantId, ids).Add(
+            row => views.Add(new ActivityView(row.GetGuid(0), row.GetInt32(1), Enum.Parse<ActivityKind>(row.GetString(2), true), Enum.Parse<ActivityStatus>(row.GetString(3), true), row.Instant(4), row.MaybeInstant(5), row.Text(6), row.Text(7),
+                row.Text(8) is { } outcome ? Enum.Parse<Outcome>(outcome, true) : null, row.Text(9) is { } direction ? Enum.Parse<Direction>(direction, true) : null, row.Text(10), row.Id(11), row.Id(12), row.Text(13),
+                row.MaybeInstant(14), row.Id(15), row.Text(16), links.TryGetValue(row.GetGuid(0), out var about) ? about : [], row.Instant(17), row.Instant(18), row.MaybeInstant(19))), Rows, db.CurrentTenantId, ids, trashed);
         return views;
     }
 }

@@ -20,9 +20,9 @@ static class ArchiveTables
 {
     public static readonly string[] Kept =
     [
-        "roles", "members", "teams", "team_members", "field_defs", "pipelines", "stages", "companies", "contacts", "contact_roles", "contact_points", "external_ids", "company_domains", "deals", "deal_contacts", "deal_stage_history",
-        "activities", "tasks", "links", "preferences", "concerns", "important_dates", "relationships", "custom_values", "lifecycle_history", "views", "segments", "segment_members", "quality_settings", "quality_fixes", "quality_snapshots",
-        "touch_nudges", "validation_rules", "rule_reasons", "confirmation_settings", "consent_events", "import_mappings", "imports", "import_files", "import_rows", "import_extras", "bulk_actions", "bulk_items", "merges", "merge_moves", "duplicate_keys", "duplicate_pairs",
+        "roles", "members", "teams", "team_members", "field_defs", "pipelines", "stages", "playbooks", "loss_reasons", "need_categories", "competitors", "companies", "contacts", "contact_roles", "contact_points", "external_ids", "company_domains", "deals", "deal_contacts", "deal_stage_history", "deal_checks", "deal_competitors",
+        "activities", "tasks", "enrolments", "links", "attendees", "preferences", "concerns", "enquiries", "important_dates", "relationships", "custom_values", "lifecycle_history", "views", "segments", "segment_members", "quality_settings", "quality_fixes", "quality_snapshots",
+        "needs", "non_buy_reasons", "goals", "touch_nudges", "reminders", "day_plans", "validation_rules", "rule_reasons", "confirmation_settings", "consent_events", "import_mappings", "imports", "import_files", "import_rows", "import_extras", "bulk_actions", "bulk_items", "merges", "merge_moves", "duplicate_keys", "duplicate_pairs",
         "duplicate_models", "events", "timeline_entries", "search_docs",
     ];
 
@@ -32,10 +32,17 @@ static class ArchiveTables
         ["idempotency_keys"] = "answers kept for 24 hours, for programs that ask again",
         ["invitations"] = "hold secrets of links that lead to the old workspace; people are invited anew",
         ["confirmation_requests"] = "hold secrets of links that customers were sent, which lead to the old workspace",
+        ["meeting_invitations"] = "hold secrets of reply addresses that lead to the old workspace; people are invited anew",
+        ["booking_pages"] = "lead to the old workspace; people set theirs up anew",
         ["duplicate_runs"] = "progress of a search that can be made again",
         ["exports"] = "copies of what is in the archive, for a day",
         ["export_files"] = "copies of what is in the archive, for a day",
         ["export_schedules"] = "mails to people who are not in the new workspace yet",
+        ["notifications"] = "what people were told, each for themselves",
+        ["notification_preferences"] = "how each person wants to be told, which they alone read and set",
+        ["notification_digests"] = "which mornings' mails went out from here",
+        ["calendar_feeds"] = "secret addresses, which lead to the old workspace",
+        ["push_subscriptions"] = "lead to people's devices, which allow it anew",
         ["archive_restores"] = "tells of a restore of this workspace, not of its data",
         ["archive_files"] = "an archive that is being restored",
         ["archive_lines"] = "an archive that is being restored",

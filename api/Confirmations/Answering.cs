@@ -76,7 +76,7 @@ sealed class Answering(CrmDb db, Writing writing, TakingOver takingOver, Contact
 
     async Task FinishAsync(Guid id, CancellationToken ct)
     {
-        if (await tasks.WithParts(db.Set<TaskItem>().Locked(writing.User.TenantId, id)).FirstOrDefaultAsync(ct) is not { } task || !task.Set(TaskState.Done, writing.Now)) return;
+        if (await tasks.WithParts(db.Set<TaskItem>().Locked(writing.User.TenantId, id)).FirstOrDefaultAsync(ct) is not { } task || !task.Set(TaskState.Done, writing.Now, writing.User.MemberId)) return;
         writing.Events.Add(task, "completed", [Events.Change.Of("status", "open", "done")]);
     }
 

@@ -50,8 +50,7 @@ sealed class Asking(CrmDb db, Writing writing, RecordReads reads, RecordWrites w
     /// <summary>Nobody writes to customers from an address that may not be theirs.</summary>
     async Task RequireVerifiedAsync(CancellationToken ct)
     {
-        if (!(await db.Database.SqlQuery<bool>($"select identity.is_verified({writing.User.UserId}) as \"Value\"").ToListAsync(ct))[0])
-            throw Refused.Forbidden("Please confirm your own e-mail address before you write to customers.");
+        if (!await VerifiedSender.IsAsync(db, writing.User, ct)) throw Refused.Forbidden("Please confirm your own e-mail address before you write to customers.");
     }
 
     async Task<Guid[]> ChosenAsync(AskCustomers asked, CancellationToken ct)

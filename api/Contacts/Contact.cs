@@ -35,6 +35,9 @@ public sealed class Contact : CustomerRecord
     public DateTimeOffset? CompanyConfirmedAt { get; private set; }
     public DateTimeOffset? IncomeBandConfirmedAt { get; private set; }
 
+    /// <summary>The playbooks that this person goes or went through; only for conditions, never loaded.</summary>
+    internal List<Enrolment> Enrolments { get; } = [];
+
     public void Name(string? prefix, string? first, string? last, string? jobTitle) =>
         (Prefix, FirstName, LastName, JobTitle) = (Clean(prefix), Clean(first), Clean(last), Clean(jobTitle));
 

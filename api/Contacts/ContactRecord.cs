@@ -23,6 +23,9 @@ public sealed class ContactRecord : RecordType<Contact, ContactInput, ContactVie
         Field<Contact>.Points("email", (op, value) => PointCondition(ContactPoint.Email, op, value.Trim().ToLowerInvariant())),
         Field<Contact>.Points("phone", (op, value) => PointCondition(ContactPoint.Phone, op, value.StartsWith('+') ? "+" + Digits(value) : Digits(value))),
         Field<Contact>.Id("id", c => c.Id), Field<Contact>.Id("companyId", c => c.CompanyId), Field<Contact>.Id("ownerId", c => c.OwnerId),
+        // The playbooks that somebody went through, and those that they are on their way through.
+        Field<Contact>.Relation("playbookId", id => c => c.Enrolments.Any(e => e.PlaybookId == id), c => c.Enrolments.Any()),
+        Field<Contact>.Relation("onPlaybookId", id => c => c.Enrolments.Any(e => e.PlaybookId == id && e.Status == Enrolment.Active), c => c.Enrolments.Any(e => e.Status == Enrolment.Active)),
         .. CustomerTable.Fields<Contact>(), Freshness.Field<Contact>(Stale, "email", "phone", "address", "jobTitle", "company", "incomeBand"), .. PersonalFields.Fields, Field<Contact>.Tags(c => c.Tags), Field<Contact>.Text("source", c => c.Source),
         Field<Contact>.Instant("createdAt", c => c.CreatedAt), Field<Contact>.Instant("updatedAt", c => c.UpdatedAt),
     ];

@@ -16,7 +16,15 @@ public abstract class CustomerPart : Record
     public Company? Company { get; private set; }
     public override Guid? Responsible => Contact?.OwnerId ?? Company?.OwnerId;
 
-    public void BelongTo(Contact? contact, Company? company) => (ContactId, Contact, CompanyId, Company) = (contact?.Id, contact, company?.Id, company);
+    /// <summary>The same where neither has been read.</summary>
+    public void BelongTo(Guid? contact, Guid? company) => (ContactId, CompanyId) = (contact, company);
+
+    public void BelongTo(Contact? contact, Company? company)
+    {
+        if (ContactId is { } person) LetGo.Add(new RecordRef("contact", person));
+        if (CompanyId is { } former) LetGo.Add(new RecordRef("company", former));
+        (ContactId, Contact, CompanyId, Company) = (contact?.Id, contact, company?.Id, company);
+    }
 }
 
 /// <summary>What such parts have in common: they show on their contact or company, and who may change that may change them.</summary>

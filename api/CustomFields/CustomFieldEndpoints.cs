@@ -91,6 +91,8 @@ static class CustomFieldEndpoints
     {
         var set = await CustomFieldReads.ChangeAsync(db, ct);
         var field = Find(set, id, db.Clearance());
+        // A gate that asks for what cannot be filled any more would keep every deal out.
+        if (field.Object == "deal" && await StageGate.AskingForAsync(db, field.Name, ct) is { Count: > 0 } stages) throw Refused.Conflict($"Deals need this field to enter a stage ({string.Join(", ", stages)}). Take it from the stage first.");
         if (field.IsText) db.Add(FieldSearchJob.Of(field, writing));
         await SaveAsync(field with { DeletedAt = writing.Now, UpdatedAt = writing.Now, Version = field.Version + 1 }, "deleted", db, events, ct);
         return TypedResults.NoContent();

@@ -1,3 +1,4 @@
+using Crm.Activities;
 using Crm.Companies;
 using Crm.Concerns;
 using Crm.Contacts;
@@ -39,7 +40,7 @@ static class CustomerFileEndpoints
         var shown = await parts.ShowAsync(type, contacts, ct);
         http.Response.Headers.ETag = $"\"{shown.Version}\"";
         return TypedResults.Ok(new ContactFile(shown, await parts.DealsAsync(common, ct), common.Tasks, people, relationships, common.Preferences, common.Concerns,
-            common.Dates, (await parts.LinesAsync(key, common.Pinned, ct)).Items, await parts.LinesAsync(key, common.Lines, ct)));
+            common.Dates, (await parts.LinesAsync(key, common.Pinned, ct)).Items, await parts.LinesAsync(key, common.Lines, ct), FileParts.InOrder(common.Planned)));
     }
 
     static async Task<Ok<CompanyFile>> CompanyAsync(string id, CompanyRecord type, FileParts parts, HttpContext http, CancellationToken ct)
@@ -55,12 +56,12 @@ static class CustomerFileEndpoints
         var shown = await parts.ShowAsync(type, companies, ct);
         http.Response.Headers.ETag = $"\"{shown.Version}\"";
         return TypedResults.Ok(new CompanyFile(shown, await parts.DealsAsync(common, ct), common.Tasks, people, common.Preferences, common.Concerns,
-            common.Dates, (await parts.LinesAsync(key, common.Pinned, ct)).Items, await parts.LinesAsync(key, common.Lines, ct)));
+            common.Dates, (await parts.LinesAsync(key, common.Pinned, ct)).Items, await parts.LinesAsync(key, common.Lines, ct), FileParts.InOrder(common.Planned)));
     }
 }
 
 /// <summary>What both files have in common, as it is read.</summary>
-sealed record CommonParts(List<DealView> Deals, List<TaskView> Tasks, List<PreferenceView> Preferences, List<ConcernView> Concerns, List<ImportantDateView> Dates, List<TimelineRow> Pinned, List<TimelineRow> Lines);
+sealed record CommonParts(List<DealView> Deals, List<TaskView> Tasks, List<PreferenceView> Preferences, List<ConcernView> Concerns, List<ImportantDateView> Dates, List<TimelineRow> Pinned, List<TimelineRow> Lines, List<ActivityView> Planned);
 
 /// <summary>The statements of a file and what is made of their rows.</summary>
 sealed class FileParts(CrmDb db, FieldSight sight, TimelineReads timeline, DealRecord deals, TimeProvider time)
@@ -69,6 +70,8 @@ sealed class FileParts(CrmDb db, FieldSight sight, TimelineReads timeline, DealR
         select k.id from timeline_entries e join tasks k on k.tenant_id = e.tenant_id and k.id = e.ref_id and k.deleted_at is null
         where e.tenant_id = $1 and e.record_id = $owner and e.kind = 'task' and e.outcome = 'open' order by k.due_date nulls last, k.due_at, k.id limit 50
         """;
+
+    const string Planned = "select e.ref_id from timeline_entries e where e.tenant_id = $1 and e.record_id = $owner and e.status = 'planned' order by e.at, e.id limit 20";
 
     static readonly Dictionary<string, string> OpenDeals = new(StringComparer.Ordinal)
     {
@@ -96,7 +99,7 @@ sealed class FileParts(CrmDb db, FieldSight sight, TimelineReads timeline, DealR
 
     public CommonParts Add(string owner, Guid record)
     {
-        var common = new CommonParts(DealReads.Add(Question, db, new Those(OpenDeals[owner], record), false), TaskReads.Add(Question, db, new Those(OpenTasks, record), false), [], [], [], [], []);
+        var common = new CommonParts(DealReads.Add(Question, db, new Those(OpenDeals[owner], record), false), TaskReads.Add(Question, db, new Those(OpenTasks, record), false), [], [], [], [], [], ActivityReads.Add(Question, db, new Those(Planned, record), false));
         Question.Add(row => common.Preferences.Add(PreferenceReads.Read(row)), PreferenceReads.Of(owner), db.CurrentTenantId, record)
             .Add(row => common.Concerns.Add(ConcernReads.Read(row)), ConcernReads.OpenOf(owner), db.CurrentTenantId, record)
             .Add(row => common.Dates.Add(ImportantDateReads.Read(row)), ImportantDateReads.Of(owner), db.CurrentTenantId, record, time.Now())
@@ -111,6 +114,9 @@ sealed class FileParts(CrmDb db, FieldSight sight, TimelineReads timeline, DealR
 
     /// <summary>The open deals as they were ordered: the newest change first.</summary>
     public async Task<List<DealView>> DealsAsync(CommonParts common, CancellationToken ct) => [.. (await sight.MaskAsync(deals, common.Deals, ct)).OrderByDescending(d => d.UpdatedAt).ThenBy(d => d.Id)];
+
+    /// <summary>What is planned, as it was ordered.</summary>
+    public static List<ActivityView> InOrder(List<ActivityView> planned) => [.. planned.OrderBy(a => a.At).ThenBy(a => a.Id)];
 
     public Task<Page<TimelineView>> LinesAsync(Guid record, List<TimelineRow> rows, CancellationToken ct) => timeline.PageAsync(record, TimelineQuery.First, rows, ct);
 }

@@ -13,14 +13,15 @@ static class BoardReads
 {
     const string Pipeline = "select name from pipelines where tenant_id = $1 and id = $2";
     const string Stages = "select id, name, kind, probability from stages where tenant_id = $1 and pipeline_id = $2 and ($3::uuid is null or id = $3) order by position";
-    const string Totals = """
-        select stage_id, currency, count(*)::int, sum(amount_minor)::bigint from deals
-        where tenant_id = $1 and pipeline_id = $2 and deleted_at is null and ($3::uuid is null or stage_id = $3) and ($4::uuid[] is null or id = any ($4)) group by stage_id, currency
+    const string Totals = $"""
+        select d.stage_id, d.currency, count(*)::int, sum(d.amount_minor)::bigint, round(sum(d.amount_minor * ({DealReads.Probability}) / 100.0))::bigint from deals d join stages s on s.tenant_id = d.tenant_id and s.id = d.stage_id
+        where d.tenant_id = $1 and d.pipeline_id = $2 and d.deleted_at is null and ($3::uuid is null or d.stage_id = $3) and ($4::uuid[] is null or d.id = any ($4)) group by d.stage_id, d.currency
         """;
-    const string Cards = """
-        select s.id, d.*, k.name, m.name, c.id, c.display_name
+    static readonly string Cards = $"""
+        select s.id, d.id, d.version, d.title, d.amount_minor, d.currency, d.company_id, d.owner_id, d.expected_close, d.stage_entered_at, d.position, k.name, m.name, c.id, c.display_name,
+          {DealReads.Probability}, {DealReads.RotSince.Replace("$now", "$8", StringComparison.Ordinal)}, d.next_step_at, d.next_step_kind, d.next_step_id
         from stages s cross join lateral (
-          select id, version, title, amount_minor, currency, company_id, owner_id, expected_close, stage_entered_at, position from deals
+          select id, version, title, amount_minor, currency, company_id, owner_id, expected_close, stage_entered_at, position, status, probability, last_touch_at, next_step_at, next_step_kind, next_step_id from deals
           where tenant_id = $1 and stage_id = s.id and deleted_at is null and ($4::uuid[] is null or id = any ($4)) and (position, id) > ($5, $6) order by position, id limit $7) d
         left join companies k on k.tenant_id = $1 and k.id = d.company_id and k.deleted_at is null
         left join members m on m.tenant_id = $1 and m.id = d.owner_id
@@ -30,7 +31,7 @@ static class BoardReads
         """;
 
     sealed record Card(Guid Stage, long Position, DealCard View);
-    sealed record Total(Guid Stage, string? Currency, int Count, long? Sum);
+    sealed record Total(Guid Stage, string? Currency, int Count, long? Sum, long? Weighted);
 
     public static async Task<IResult> BoardAsync(string id, HttpContext http, RecordReads reads, DealRecord type, CrmDb db, Cursors cursors, TenantScope scope, CancellationToken ct)
     {
@@ -63,12 +64,12 @@ static class BoardReads
         var (name, stages, totals, cards) = ((string?)null, new List<BoardStage>(), new List<Total>(), new List<Card>());
         object one = (object?)only ?? DBNull.Value, among = (object?)matching ?? DBNull.Value;
         await new Question(db).Add(Pipeline, scope.TenantId, pipeline).Add(Stages, scope.TenantId, pipeline, one).Add(Totals, scope.TenantId, pipeline, one, among)
-            .Add(Cards, scope.TenantId, pipeline, one, among, after, afterId, limit + 1).AskAsync(ct,
+            .Add(Cards, scope.TenantId, pipeline, one, among, after, afterId, limit + 1, db.Now).AskAsync(ct,
                 row => name = row.GetString(0),
-                row => stages.Add(new BoardStage(row.GetGuid(0), row.GetString(1), Enum.Parse<StageKind>(row.GetString(2), ignoreCase: true), row.GetInt32(3), 0, [], null, [])),
-                row => totals.Add(new Total(row.GetGuid(0), row.Text(1), row.GetInt32(2), row.Long(3))),
+                row => stages.Add(new BoardStage(row.GetGuid(0), row.GetString(1), Enum.Parse<StageKind>(row.GetString(2), ignoreCase: true), row.GetInt32(3), 0, [], null, [], [])),
+                row => totals.Add(new Total(row.GetGuid(0), row.Text(1), row.GetInt32(2), row.Long(3), row.Long(4))),
                 row => cards.Add(new Card(row.GetGuid(0), row.GetInt64(10), new DealCard(row.GetGuid(1), row.GetInt32(2), row.GetString(3), Money.From(row.Long(4), row.Text(5)), row.Id(6), row.Text(11), row.Id(13), row.Text(14),
-                    row.Id(7), row.Text(12), row.Date(8), row.Instant(9)))));
+                    row.Id(7), row.Text(12), row.Date(8), row.Instant(9), row.GetInt32(15), row.MaybeInstant(16), row.Id(19) is { } step ? new StepView(row.MaybeInstant(17), row.GetString(18), step) : null))));
         if (name is null) throw Refused.NotFound();
 
         return TypedResults.Ok(new Board(new BoardPipeline(pipeline, name), [.. stages.Select(s =>
@@ -79,6 +80,7 @@ static class BoardReads
             {
                 Count = sums.Sum(t => t.Count),
                 Sums = [.. sums.Where(t => t.Currency is not null).OrderByDescending(t => t.Count).ThenBy(t => t.Currency, StringComparer.Ordinal).Select(t => Money.From(t.Sum, t.Currency)!)],
+                Weighted = [.. sums.Where(t => t.Currency is not null).OrderByDescending(t => t.Count).ThenBy(t => t.Currency, StringComparer.Ordinal).Select(t => Money.From(t.Weighted, t.Currency)!)],
                 NextCursor = found.Count > limit ? cursors.Write(scope.TenantId, Asked(s.Id), [page[^1].Position.ToString(CultureInfo.InvariantCulture), page[^1].View.Id.ToString()]) : null,
                 Cards = [.. page.Select(c => c.View)],
             };

@@ -5,6 +5,7 @@ using Crm.Pipelines;
 using Crm.Platform.Http;
 using Crm.Records;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Crm.Deals;
@@ -27,11 +28,30 @@ public sealed class Deal : OwnedRecord
     public string? ProductName { get; private set; }
     public string? Description { get; private set; }
     public string? LostReason { get; private set; }
+    public string? WonReason { get; private set; }
+
+    /// <summary>Percent, in the place of the stage's; null goes by the stage.</summary>
+    public int? Probability { get; private set; }
+
+    /// <summary>When somebody last worked on it. Written by the database (repeat_rotting.sql).</summary>
+    public DateTimeOffset? LastTouchAt { get; private set; }
     public DateOnly? EngagedAt { get; private set; }
     public DateOnly? ExpectedClose { get; private set; }
     public DateTimeOffset? ClosedAt { get; private set; }
     public DateTimeOffset StageEnteredAt { get; private set; }
     public List<DealContact> Contacts { get; private set; } = [];
+    public List<DealCompetitor> Competitors { get; private set; } = [];
+
+    /// <summary>The earliest open task with a day, or planned activity: kept by the database (settle_deals in repeat_standing.sql).</summary>
+    public DateTimeOffset? NextStepAt { get; private set; }
+    public string? NextStepKind { get; private set; }
+    public Guid? NextStepId { get; private set; }
+
+    /// <summary>Its way through the stages; only for conditions, never loaded.</summary>
+    internal List<DealStay> Stays { get; } = [];
+
+    /// <summary>The playbooks that it goes or went through; only for conditions, never loaded.</summary>
+    internal List<Enrolment> Enrolments { get; } = [];
 
     public void Describe(string title, (long Minor, string Currency)? amount, string? product, string? description, DateOnly? engagedAt, DateOnly? expectedClose)
     {
@@ -58,6 +78,7 @@ public sealed class Deal : OwnedRecord
         (PipelineId, StageId, StageEnteredAt) = (stage.PipelineId, stage.Id, now);
         if (stage.Kind != Status) ClosedAt = stage.Kind == Stage.Open ? null : now;
         if (stage.Kind != Stage.Lost) LostReason = null;
+        if (stage.Kind != Stage.Won) WonReason = null;
         Status = stage.Kind;
         return true;
     }
@@ -66,6 +87,13 @@ public sealed class Deal : OwnedRecord
     {
         if (Status == Stage.Lost) LostReason = reason;
     }
+
+    public void Win(string? reason)
+    {
+        if (Status == Stage.Won) WonReason = reason;
+    }
+
+    public void Expect(int? probability) => Probability = probability;
 
     public void CloseAt(DateTimeOffset? at)
     {
@@ -90,6 +118,7 @@ public sealed class DealStay : TenantRow
 {
     public required Guid DealId { get; init; }
     public required Guid StageId { get; init; }
+    public Stage? Stage { get; private set; }
     public required string StageName { get; init; }
     public required DateTimeOffset EnteredAt { get; init; }
     public DateTimeOffset? LeftAt { get; set; }
@@ -102,9 +131,17 @@ sealed class DealTable : IEntityTypeConfiguration<Deal>, IEntityTypeConfiguratio
     public void Configure(EntityTypeBuilder<Deal> table)
     {
         table.MapOwned("deals");
+        foreach (var name in new[] { nameof(Deal.NextStepAt), nameof(Deal.NextStepKind), nameof(Deal.NextStepId) })
+        {
+            var property = table.Property(name).Metadata;
+            property.SetBeforeSaveBehavior(PropertySaveBehavior.Ignore);
+            property.SetAfterSaveBehavior(PropertySaveBehavior.Ignore);
+        }
+        CustomerTable.Leave(table.Property(d => d.LastTouchAt).Metadata);
         table.HasOne(d => d.Pipeline).WithMany().HasForeignKey(d => new { d.TenantId, d.PipelineId }).OnDelete(DeleteBehavior.ClientNoAction);
         table.HasOne(d => d.Stage).WithMany().HasForeignKey(d => new { d.TenantId, d.StageId }).OnDelete(DeleteBehavior.ClientNoAction);
         table.HasOne(d => d.Company).WithMany().HasForeignKey(d => new { d.TenantId, d.CompanyId }).OnDelete(DeleteBehavior.ClientNoAction);
+        table.HasMany(d => d.Competitors).WithOne().HasForeignKey(c => new { c.TenantId, c.DealId }).OnDelete(DeleteBehavior.ClientCascade);
         table.HasMany(d => d.Contacts).WithOne().HasForeignKey(c => new { c.TenantId, c.DealId }).OnDelete(DeleteBehavior.ClientCascade);
     }
 
@@ -117,7 +154,8 @@ sealed class DealTable : IEntityTypeConfiguration<Deal>, IEntityTypeConfiguratio
     public void Configure(EntityTypeBuilder<DealStay> table)
     {
         table.MapPart("deal_stage_history");
-        table.HasOne<Deal>().WithMany().HasForeignKey(s => new { s.TenantId, s.DealId }).OnDelete(DeleteBehavior.ClientNoAction);
+        table.HasOne<Deal>().WithMany(d => d.Stays).HasForeignKey(s => new { s.TenantId, s.DealId }).OnDelete(DeleteBehavior.ClientNoAction);
+        table.HasOne(s => s.Stage).WithMany().HasForeignKey(s => new { s.TenantId, s.StageId }).OnDelete(DeleteBehavior.ClientNoAction);
         table.HasOne(s => s.Mover).WithMany().HasForeignKey(s => new { s.TenantId, s.MovedBy }).OnDelete(DeleteBehavior.ClientNoAction);
     }
 }

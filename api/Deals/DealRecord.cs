@@ -1,7 +1,9 @@
 using System.Linq.Expressions;
 using Crm.Companies;
 using Crm.Contacts;
+using Crm.LossReasons;
 using Crm.Members;
+using Crm.NonBuyReasons;
 using Crm.Pipelines;
 using Crm.Platform.Database;
 using Crm.Platform.Http;
@@ -22,9 +24,17 @@ public sealed class DealRecord : RecordType<Deal, DealInput, DealView>
         Field<Deal>.Id("id", d => d.Id), Field<Deal>.Id("pipelineId", d => d.PipelineId), Field<Deal>.Id("stageId", d => d.StageId), Field<Deal>.Choice("status", d => d.Status, Stage.Open, Stage.Won, Stage.Lost),
         Field<Deal>.Id("companyId", d => d.CompanyId), Field<Deal>.Id("ownerId", d => d.OwnerId),
         Field<Deal>.Relation("contactId", id => d => d.Contacts.Any(c => c.ContactId == id), d => d.Contacts.Any()),
-        Field<Deal>.Text("productName", d => d.ProductName), Field<Deal>.Text("lostReason", d => d.LostReason), Field<Deal>.Tags(d => d.Tags), Field<Deal>.Text("source", d => d.Source),
+        Field<Deal>.Relation("competitorId", id => d => d.Competitors.Any(c => c.CompetitorId == id), d => d.Competitors.Any()), Field<Deal>.Relation("lostTo", id => d => d.Competitors.Any(c => c.LostTo && c.CompetitorId == id), d => d.Competitors.Any(c => c.LostTo)),
+        // What the funnel counts as reached: every deal has reached the first stage, a won one all of them, any other what its history tells of.
+        Field<Deal>.Relation("reachedStageId", id => d => d.Pipeline.Stages.Any(t => t.Id == id && t.Kind != Stage.Lost && (d.Status == Stage.Won || !d.Pipeline.Stages.Any(f => f.Position < t.Position)
+            || d.Stays.Any(s => s.Stage!.PipelineId == t.PipelineId && s.Stage.Kind != Stage.Lost && s.Stage.Position >= t.Position))), d => true),
+        // Its own, and those that somebody in it went through before it was made.
+        Field<Deal>.Relation("playbookId", id => d => d.Enrolments.Any(e => e.PlaybookId == id) || d.Contacts.Any(c => c.Contact!.Enrolments.Any(e => e.PlaybookId == id && e.StartedAt <= d.CreatedAt)), d => d.Enrolments.Any() || d.Contacts.Any(c => c.Contact!.Enrolments.Any(e => e.StartedAt <= d.CreatedAt))),
+        Field<Deal>.Relation("onPlaybookId", id => d => d.Enrolments.Any(e => e.PlaybookId == id && e.Status == Enrolment.Active), d => d.Enrolments.Any(e => e.Status == Enrolment.Active)),
+        Field<Deal>.Text("productName", d => d.ProductName), Field<Deal>.Text("lostReason", d => d.LostReason), Field<Deal>.Text("wonReason", d => d.WonReason), Field<Deal>.Number("probability", d => d.Status == Stage.Won ? 100 : d.Status == Stage.Lost ? 0 : d.Probability ?? d.Stage.Probability),
+        Field<Deal>.Instant("lastTouchAt", d => d.LastTouchAt), .. DealRot.Fields, Field<Deal>.Tags(d => d.Tags), Field<Deal>.Text("source", d => d.Source),
         Field<Deal>.Date("expectedClose", d => d.ExpectedClose), Field<Deal>.Date("engagedAt", d => d.EngagedAt), Field<Deal>.Instant("closedAt", d => d.ClosedAt), Field<Deal>.Instant("stageEnteredAt", d => d.StageEnteredAt),
-        Field<Deal>.Instant("createdAt", d => d.CreatedAt), Field<Deal>.Instant("updatedAt", d => d.UpdatedAt),
+        Field<Deal>.Instant("nextStepAt", d => d.NextStepAt), Field<Deal>.Instant("createdAt", d => d.CreatedAt), Field<Deal>.Instant("updatedAt", d => d.UpdatedAt),
     ];
 
     public override (string Currency, string Minor)? Amount => ("currency", "amount_minor");
@@ -38,7 +48,7 @@ public sealed class DealRecord : RecordType<Deal, DealInput, DealView>
     public override DealInput InputOf(Deal d) => new()
     {
         Title = d.Title, PipelineId = d.PipelineId, StageId = d.StageId, Amount = Money.From(d.AmountMinor, d.Currency), CompanyId = d.CompanyId,
-        ContactIds = [.. d.Contacts.OrderBy(c => c.Position).Select(c => c.ContactId)], OwnerId = d.OwnerId, ExpectedClose = d.ExpectedClose, ClosedAt = d.ClosedAt, LostReason = d.LostReason,
+        ContactIds = [.. d.Contacts.OrderBy(c => c.Position).Select(c => c.ContactId)], OwnerId = d.OwnerId, ExpectedClose = d.ExpectedClose, ClosedAt = d.ClosedAt, LostReason = d.LostReason, WonReason = d.WonReason, Probability = d.Probability,
         ProductName = d.ProductName, EngagedAt = d.EngagedAt, Description = d.Description, Tags = [.. d.Tags],
         ExternalIds = d.ExternalIds.ToDictionary(p => p.Key, p => (string?)p.Value, StringComparer.Ordinal), Custom = d.CustomValues(),
     };
@@ -58,9 +68,11 @@ public sealed class DealRecord : RecordType<Deal, DealInput, DealView>
         deal.Describe(title, amount, Inputs.Text(input.ProductName), Inputs.Text(input.Description), input.EngagedAt, input.ExpectedClose);
         deal.Concern(input.CompanyId, contacts);
         deal.Assign(isNew && input.OwnerId is null && writing.Source == "manual" ? writing.User.MemberId : input.OwnerId);
+        deal.Expect(input.Probability);
         if (stage.Id != deal.StageId) await EnterAsync(deal, stage, await StageDeals.EndOfAsync(stage.Id, writing, ct), closedAtGiven, isNew, writing, ct);
         deal.CloseAt(closedAtGiven);
-        deal.Lose(Inputs.Text(input.LostReason));
+        deal.Lose(await LossReason.InTheListsWordsAsync(Inputs.Text(input.LostReason), writing, ct));
+        deal.Win(Inputs.Text(input.WonReason));
         deal.SetTags(Inputs.Tags(input.Tags));
         deal.SetExternalIds(Inputs.ExternalIds(input.ExternalIds));
     }
@@ -68,12 +80,22 @@ public sealed class DealRecord : RecordType<Deal, DealInput, DealView>
     /// <summary>Moves a deal into a stage and keeps the history of its stays.</summary>
     public static async Task<bool> EnterAsync(Deal deal, Stage stage, long position, DateTimeOffset? at, bool isNew, Writing writing, CancellationToken ct)
     {
-        var now = writing.Now;
+        var (now, from) = (writing.Now, deal.StageId);
         if (!deal.Move(stage, position, at is { } when && when <= now ? when : now)) return false;
         if (!isNew)
             foreach (var stay in await writing.Db.Set<DealStay>().Where(s => s.DealId == deal.Id && s.LeftAt == null).ToListAsync(ct)) stay.LeftAt = now;
+        writing.Remember<DealGate.Entered>().By[deal.Id] = (isNew ? null : from, stage);
         writing.Db.Add(new DealStay { DealId = deal.Id, StageId = stage.Id, StageName = stage.Name, EnteredAt = deal.StageEnteredAt, MovedBy = writing.User.MemberId });
         return true;
+    }
+
+    /// <summary>A stage is entered through its gate, whichever way.</summary>
+    public override async Task FinishAsync(Deal deal, bool isNew, Writing writing, CancellationToken ct)
+    {
+        await DealGate.CheckAsync(this, deal, writing, ct);
+        // Why it was lost is why they do not buy, for the time being.
+        if (deal.LostReason != writing.Db.Entry(deal).Property(d => d.LostReason).OriginalValue || isNew && deal.LostReason is not null)
+            await NonBuyReason.FollowDealAsync(deal.Id, isNew, deal.CompanyId, deal.Contacts.OrderBy(c => c.Position).Select(c => (Guid?)c.ContactId).FirstOrDefault(), deal.LostReason, DateOnly.FromDateTime((deal.ClosedAt ?? writing.Now).UtcDateTime), writing, ct);
     }
 
     public override SearchText SearchOf(Record record)

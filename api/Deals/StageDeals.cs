@@ -43,6 +43,9 @@ static class StageDeals
         return here is not null && there is not null && here.PipelineId == there.PipelineId && (here.Id == there.Id || here.Position > there.Position && (here.Kind != Stage.Lost || there.Kind == Stage.Lost));
     }
 
+    /// <summary>Whether nothing stands behind the deal in its stage, of what the caller sees.</summary>
+    public static async Task<bool> IsLastAsync(Deal deal, Writing writing, CancellationToken ct) => !await writing.Db.Set<Deal>().AnyAsync(d => d.StageId == deal.StageId && d.Position > deal.Position, ct);
+
     /// <summary>A place after every deal of the stage.</summary>
     public static async Task<long> EndOfAsync(Guid stage, Writing writing, CancellationToken ct)
     {

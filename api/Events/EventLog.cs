@@ -57,7 +57,7 @@ public sealed class EventLog(IServiceProvider services)
     }
 
     /// <summary>What a save has to tell: gathered before the rows are saved, written behind them.</summary>
-    internal sealed record News(List<Event> Happened, List<TimelineEntry> Lines, List<Record> Records, FieldSet Fields);
+    internal sealed record News(List<Event> Happened, List<TimelineEntry> Lines, List<Record> Records, FieldSet Fields, List<Happened> Followed);
 
     /// <summary>Events, lines, search text and where customers stand now, in one round trip.</summary>
     internal async Task WriteAsync(CrmDb db, TenantScope scope, TimeProvider time, News? news, CancellationToken ct)
@@ -70,8 +70,18 @@ public sealed class EventLog(IServiceProvider services)
         if (news is not null) batch.AddEvents(db, news.Happened, news.Lines);
         var standing = new Standing(scope.User, now);
         standing.AddSettle(batch, settled);
-        if (news is not null) db.FollowUp(batch, b => b.AddDocs(db, services.GetRequiredService<RecordTypes>(), news.Fields, news.Records, now).AddKeys(db, services.GetRequiredService<RecordTypes>(), news.Records));
+        if (news is not null) db.FollowUp(batch, b =>
+        {
+            b.AddDocs(db, services.GetRequiredService<RecordTypes>(), news.Fields, news.Records, now).AddKeys(db, services.GetRequiredService<RecordTypes>(), news.Records);
+            if (news.Followed.Count > 0) foreach (var follower in services.GetServices<IChangeFollower>()) follower.Follow(b, db, scope.User, news.Followed, now);
+        });
         await standing.TellAsync(db, batch, ct);
+    }
+
+    /// <summary>What features across records do of a change, once all of it is in the tables.</summary>
+    internal async Task AnswerAsync(News? news, CancellationToken ct)
+    {
+        if (news is { Followed.Count: > 0 }) foreach (var answer in services.GetServices<IChangeAnswer>()) await answer.AnswerAsync(services, news.Followed, ct);
     }
 
     internal async Task<News?> GatherAsync(CrmDb db, TenantScope scope, TimeProvider time, CancellationToken ct)
@@ -98,7 +108,7 @@ public sealed class EventLog(IServiceProvider services)
             if (type.MovesStanding) moved.UnionWith(forgotten.Keys.Concat(announced.Record.LetGo));
             if (line is { Replaces: true } && announced.Verb == "trashed") continue;
             var shownOn = await type.ShownOnAsync(announced.Record, services.GetRequiredService<Writing>(), ct);
-            if (type.MovesStanding && line != TimelineLine.None) moved.UnionWith(shownOn.Append(new RecordRef(type.Object, announced.Record.Id)));
+            if (type.MovesStanding && announced.Line != TimelineLine.None) moved.UnionWith(shownOn.Append(new RecordRef(type.Object, announced.Record.Id)));
             var pins = forgotten.Where(f => f.Value is not null).ToDictionary(f => f.Key.Id, f => f.Value!.Value);
             lines.AddRange(TimelineEntry.For(type, announced.Record, announced.Verb, announced.Changes, line, shownOn, pins, now, scope.User.MemberId));
         }
@@ -106,14 +116,15 @@ public sealed class EventLog(IServiceProvider services)
             happened.Add(new Event { Type = $"{@object}.{verb}", Object = @object, RecordId = id, Version = version, At = now, ActorId = scope.User.MemberId, Via = scope.User.Via, Changes = "[]" });
         plain.Clear();
         var records = waiting.Select(a => a.Record).Distinct().ToList();
+        var followed = waiting.ConvertAll(a => new Happened(a.Record, types.Of(a.Record), a.Verb, a.Changes));
         waiting.Clear();
-        return new News(happened, lines, records, records.Exists(r => r is OwnedRecord { Custom: not "{}" }) ? await db.FieldsAsync(ct) : FieldSet.Empty);
+        return new News(happened, lines, records, records.Exists(r => r is OwnedRecord { Custom: not "{}" }) ? await db.FieldsAsync(ct) : FieldSet.Empty, followed);
     }
 
-    /// <summary>Where the lines were, and since when they were pinned there.</summary>
+    /// <summary>Where the lines were, and since when they were pinned there. What people answered to an invitation has happened and stays.</summary>
     static async Task<Dictionary<RecordRef, DateTimeOffset?>> ForgetLinesAsync(CrmDb db, Guid record, CancellationToken ct)
     {
-        await using var command = db.Command("delete from timeline_entries where tenant_id = $1 and ref_id = $2 returning object, record_id, pinned_at");
+        await using var command = db.Command("delete from timeline_entries where tenant_id = $1 and ref_id = $2 and kind <> 'invitation' returning object, record_id, pinned_at");
         command.Parameters.AddAll([new() { Value = db.CurrentTenantId }, new() { Value = record }]);
         var places = new Dictionary<RecordRef, DateTimeOffset?>();
         await using var reader = await command.ExecuteReaderAsync(ct);

@@ -9,8 +9,8 @@ namespace Crm.Events;
 
 /// <summary>
 /// Where customers stand: lifecycle stage, last touch, next step and quality, computed by the database's function settle from what
-/// has happened (repeat_standing.sql tells the rules) and kept on the record in the transaction that changes it. It sees every row
-/// of the workspace, whatever the writer may see. A stage that changed is announced like any other change, without a new version.
+/// has happened (repeat_standing.sql tells the rules) and kept on the record in the transaction that changes it; so is the next
+/// step of deals. It sees every row of the workspace, whatever the writer may see. A stage that changed is announced like any other change, without a new version.
 /// </summary>
 sealed class Standing(CurrentUser who, DateTimeOffset now)
 {
@@ -41,7 +41,9 @@ sealed class Standing(CurrentUser who, DateTimeOffset now)
     {
         if (records.Count == 0) return;
         asked = true;
-        batch.Add(Answer + "settle($1, $2, $3, $4::uuid)", Ids(records, "contact"), Ids(records, "company"), now, who.MemberId);
+        batch.Add(Answer + "settle($1, $2, $3, $4, $5::uuid)", Ids(records, "contact"), Ids(records, "company"), Ids(records, "deal"), now, who.MemberId);
+        // Behind what answers rows: when somebody last worked on the deals among them.
+        if (Ids(records, "deal") is { Length: > 0 } deals) batch.Add("select touch_deals($1, $2)", deals, now);
     }
 
     /// <summary>Sends the batch and announces the stages that changed.</summary>

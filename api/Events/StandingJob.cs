@@ -8,7 +8,7 @@ using Crm.Records;
 namespace Crm.Events;
 
 /// <summary>
-/// Once a day in every workspace: what changes by time alone. A customer lapses, a planned meeting becomes the last touch.
+/// Once a day in every workspace: what changes by time alone. A customer lapses, an address grows old.
 /// After rows were written past the announcements (the sample data) it goes over everybody at once.
 /// </summary>
 public sealed class StandingJob(TenantWork work, TimeProvider time) : IRecurringJob
@@ -35,7 +35,7 @@ public sealed class StandingJob(TenantWork work, TimeProvider time) : IRecurring
     {
         var everybody = payload.TryGetProperty("everybody", out var all) && all.ValueKind == JsonValueKind.True;
         var me = who with { Via = "job" };
-        foreach (var table in new[] { "contacts", "companies" })
+        foreach (var table in everybody ? new[] { "deals", "contacts", "companies" } : ["contacts", "companies"])
             for (Guid? last = Guid.Empty; last is not null;)
                 await work.WriteAsync(me, async s => last = await NextAsync(s.GetRequiredService<CrmDb>(), me, table, last.Value, everybody, ct), ct);
     }
@@ -43,17 +43,15 @@ public sealed class StandingJob(TenantWork work, TimeProvider time) : IRecurring
     async Task<Guid?> NextAsync(CrmDb db, CurrentUser who, string table, Guid after, bool everybody, CancellationToken ct)
     {
         var (now, ids) = (time.Now(), new List<Guid>(AtOnce));
-        await using (var command = db.Command($"""
-            select id from {table} where tenant_id = $1 and id > $2 and deleted_at is null
-              and ($3 or lifecycle_since is null or lifecycle_computed in ('customer', 'lapsed') or next_step_kind <> 'task' and next_step_at <= $4 or quality_due_at <= $4)
-            order by id limit {AtOnce}
-            """))
+        // Deals change by what is done alone; customers by time as well.
+        var due = table == "deals" ? "($3 or $4::timestamptz is null)" : "($3 or lifecycle_since is null or lifecycle_computed in ('customer', 'lapsed') or quality_due_at <= $4)";
+        await using (var command = db.Command($"select id from {table} where tenant_id = $1 and id > $2 and deleted_at is null and {due} order by id limit {AtOnce}"))
         {
             command.Parameters.AddAll([new() { Value = db.CurrentTenantId }, new() { Value = after }, new() { Value = everybody }, new() { Value = now }]);
             await using var row = await command.ExecuteReaderAsync(ct);
             while (await row.ReadAsync(ct)) ids.Add(row.GetGuid(0));
         }
-        await Standing.SettleAsync(db, [.. ids.Select(id => new RecordRef(table == "contacts" ? "contact" : "company", id))], who, now, ct);
+        await Standing.SettleAsync(db, [.. ids.Select(id => new RecordRef(table switch { "contacts" => "contact", "companies" => "company", _ => "deal" }, id))], who, now, ct);
         db.HasNews = true;
         return ids.Count < AtOnce ? null : ids[^1];
     }

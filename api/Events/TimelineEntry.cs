@@ -9,7 +9,8 @@ namespace Crm.Events;
 /// <summary>What a noun says about an announcement for timelines; without it a plain line is made.</summary>
 /// <param name="Kind">call, meeting, note, stage, won … as the contract names them.</param>
 /// <param name="Replaces">True when earlier lines of the same ref make way (an activity that was edited).</param>
-public sealed record TimelineLine(string Kind, string Title, string? Body = null, string? Outcome = null, DateTimeOffset? At = null, bool Replaces = false, string? Direction = null)
+/// <param name="Status">Of a touch: planned, done or cancelled; null for a line that is none.</param>
+public sealed record TimelineLine(string Kind, string Title, string? Body = null, string? Outcome = null, DateTimeOffset? At = null, bool Replaces = false, string? Direction = null, string? Status = null)
 {
     /// <summary>For what is announced but no story: a card that only changed its place.</summary>
     public static readonly TimelineLine None = new("", "");
@@ -35,6 +36,9 @@ public sealed class TimelineEntry : TenantRow
     public string Changes { get; init; } = "[]";
     public string? Direction { get; init; }
 
+    /// <summary>Of a touch: planned, done or cancelled. A touch that is done counts as one, a planned one is a next step.</summary>
+    public string? Status { get; init; }
+
     /// <summary>Kept at the top of the timeline since then; a line that is written anew stays pinned.</summary>
     public DateTimeOffset? PinnedAt { get; init; }
 
@@ -56,7 +60,7 @@ public sealed class TimelineEntry : TenantRow
                 Object = place.Object, RecordId = place.Id, Kind = kind, At = line?.At ?? now, Title = line?.Title ?? title,
                 Body = line?.Body, Outcome = line?.Outcome, ActorId = actor, RefObject = type.Object, RefId = record.Id,
                 AboutObject = elsewhere ? type.Object : null, AboutId = elsewhere ? record.Id : null, AboutTitle = elsewhere ? title : null,
-                Direction = line?.Direction, PinnedAt = pins.TryGetValue(place.Id, out var pinned) ? pinned : null,
+                Direction = line?.Direction, Status = line?.Status, PinnedAt = pins.TryGetValue(place.Id, out var pinned) ? pinned : null,
                 Changes = changes.Count == 0 ? "[]" : JsonSerializer.Serialize(changes, Json.Options),
             };
         }

@@ -35,7 +35,7 @@ public sealed record TimelineQuery(string[]? Kinds, Guid? Actor, string? Directi
 /// <summary>The lines of one record's timeline as SQL, newest first: its own, and for a company or a deal what its people lived through.</summary>
 static class TimelineSql
 {
-    const string Columns = "e.id, e.at, e.kind, e.title, e.body, e.outcome, e.actor_id, e.ref_object, e.ref_id, e.about_object, e.about_id, e.about_title, e.changes::text as changes, e.direction, e.pinned_at";
+    const string Columns = "e.id, e.at, e.kind, e.title, e.body, e.outcome, e.actor_id, e.ref_object, e.ref_id, e.about_object, e.about_id, e.about_title, e.changes::text as changes, e.direction, e.pinned_at, e.status";
 
     // At most so many people of a company are looked at, those touched last: more have no room in what one reads.
     const int MostPeople = 200;
@@ -43,8 +43,8 @@ static class TimelineSql
     /// <summary>Whose lines show besides the record's own, by kind of record; and which of them.</summary>
     static readonly Dictionary<string, (string People, string Kinds)> RolledUp = new(StringComparer.Ordinal)
     {
-        ["company"] = ($"select c.id, c.display_name from contacts c where c.tenant_id = $1 and c.company_id = $2 and c.deleted_at is null order by c.last_touch_at desc nulls last limit {MostPeople}", "'call', 'meeting', 'visit', 'email', 'note', 'concern'"),
-        ["deal"] = ("select c.id, c.display_name from deal_contacts dc join contacts c on c.tenant_id = dc.tenant_id and c.id = dc.contact_id and c.deleted_at is null where dc.tenant_id = $1 and dc.deal_id = $2", "'call', 'meeting', 'visit', 'email', 'note'"),
+        ["company"] = ($"select c.id, c.display_name from contacts c where c.tenant_id = $1 and c.company_id = $2 and c.deleted_at is null order by c.last_touch_at desc nulls last limit {MostPeople}", "'call', 'meeting', 'visit', 'email', 'letter', 'demo', 'sms', 'chat', 'note', 'other', 'concern', 'enquiry'"),
+        ["deal"] = ("select c.id, c.display_name from deal_contacts dc join contacts c on c.tenant_id = dc.tenant_id and c.id = dc.contact_id and c.deleted_at is null where dc.tenant_id = $1 and dc.deal_id = $2", "'call', 'meeting', 'visit', 'email', 'letter', 'demo', 'sms', 'chat', 'note', 'other'"),
     };
 
     public static Question AddTimeline(this Question question, Action<Npgsql.NpgsqlDataReader> read, CrmDb db, string @object, Guid record, TimelineQuery query, (DateTimeOffset At, Guid Id)? mark = null)

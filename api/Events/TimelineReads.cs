@@ -17,12 +17,13 @@ public sealed record RefView(string Object, Guid Id);
 public sealed record AboutView(string Object, Guid Id, string Title);
 
 /// <summary>One line of a timeline.</summary>
-/// <param name="Kind">created, updated, trashed, restored, call, meeting, visit, email, note, task, stage, won, lost, reopened, lifecycle, point, preference, concern, date, relationship, rule (a reason given for passing one) or imported.</param>
+/// <param name="Kind">created, updated, trashed, restored, call, meeting, visit, email, letter, demo, sms, chat, note, other, task, stage, won, lost, reopened, lifecycle, point, preference, concern, enquiry, date, relationship, rule (a reason given for passing one) or imported.</param>
 /// <param name="At">When it happened (an activity's own time), UTC.</param>
 /// <param name="Changes">For updates: each field with its old and new value, in the words of the API.</param>
 /// <param name="Direction">Of a touch: in when they reached out, out when we did.</param>
 /// <param name="PinnedAt">Since when it is kept at the top.</param>
-public sealed record TimelineView(Guid Id, DateTimeOffset At, string Kind, string Title, string? Body, string? Outcome, ActorView? Actor, RefView? Ref, AboutView? About, IReadOnlyList<Change> Changes, string? Direction, DateTimeOffset? PinnedAt);
+/// <param name="Status">Of an activity: planned, done or cancelled; null for every other line.</param>
+public sealed record TimelineView(Guid Id, DateTimeOffset At, string Kind, string Title, string? Body, string? Outcome, ActorView? Actor, RefView? Ref, AboutView? About, IReadOnlyList<Change> Changes, string? Direction, DateTimeOffset? PinnedAt, string? Status);
 
 /// <summary>A line as it is stored: its changes are not yet those that the caller may see.</summary>
 public sealed record TimelineRow(TimelineView Line, string Changes);
@@ -61,8 +62,8 @@ public sealed class TimelineReads(CrmDb db, Cursors cursors, TenantScope scope, 
     static string Question(Guid record, TimelineQuery query) => $"timeline {record} {query.Name}";
 
     public static TimelineRow Read(NpgsqlDataReader row) => new(new TimelineView(row.GetGuid(0), row.Instant(1), row.GetString(2), row.GetString(3), row.Text(4), row.Text(5),
-        row.Id(6) is { } actor ? new ActorView(actor, row.Text(15) ?? "") : null, row.Id(8) is { } reference ? new RefView(row.GetString(7), reference) : null,
-        row.Id(10) is { } about ? new AboutView(row.GetString(9), about, row.Text(11) ?? "") : null, [], row.Text(13), row.MaybeInstant(14)), row.GetString(12));
+        row.Id(6) is { } actor ? new ActorView(actor, row.Text(16) ?? "") : null, row.Id(8) is { } reference ? new RefView(row.GetString(7), reference) : null,
+        row.Id(10) is { } about ? new AboutView(row.GetString(9), about, row.Text(11) ?? "") : null, [], row.Text(13), row.MaybeInstant(14), row.Text(15)), row.GetString(12));
 
     /// <summary>Pins a line of the record's own; lines of its people are pinned on theirs.</summary>
     public async Task<IResult> PinAsync(RecordType type, Record record, string lineId, PinLine input, EventLog events, TimeProvider time, CancellationToken ct)

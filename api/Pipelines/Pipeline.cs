@@ -65,6 +65,19 @@ public sealed class Stage : ITenantOwned
     public required DateTimeOffset CreatedAt { get; init; }
     public required DateTimeOffset UpdatedAt { get; set; }
 
+    /// <summary>After how many days without a touch a deal rots here; null when it never does.</summary>
+    public int? RotDays { get; set; }
+
+    /// <summary>The fields of a deal that must be filled to enter: "amount", "custom.tier".</summary>
+    public List<string> RequiredFields { get; set; } = [];
+
+    /// <summary>JSON: what must be ticked to enter, as <see cref="StageItem"/>s.</summary>
+    public string Checklist { get; set; } = "[]";
+    public string? Guidance { get; set; }
+
+    public IReadOnlyList<StageItem> Items => StageGate.ItemsOf(Checklist);
+    public bool HasGate => RequiredFields.Count > 0 || Checklist != "[]";
+
     public void Changed(DateTimeOffset now) => (Version, UpdatedAt) = (Version + 1, now);
 }
 
@@ -81,5 +94,7 @@ sealed class PipelineTable : IEntityTypeConfiguration<Pipeline>, IEntityTypeConf
     {
         table.ToTable("stages").HasKey(s => new { s.TenantId, s.Id });
         table.Property(s => s.Version).IsConcurrencyToken();
+        table.Property(s => s.Checklist).HasColumnType("jsonb");
+        table.Ignore(s => s.Items).Ignore(s => s.HasGate);
     }
 }

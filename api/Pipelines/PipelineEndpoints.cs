@@ -17,12 +17,12 @@ static class PipelineEndpoints
     {
         var group = app.MapTenantGroup("/pipelines", "Pipelines");
         group.MapGet("/", ListAsync).Reads().WithName("listPipelines").WithSummary("The pipelines and their stages, in order");
-        group.MapPost("/", CreateAsync).Writes(Permissions.ManagePipelines).WithName("createPipeline").WithSummary("Create a pipeline with its stages").ProducesProblem(409);
+        group.MapPost("/", CreateAsync).Writes(Permissions.ManagePipelines).WithName("createPipeline").WithSummary("Create a pipeline with its stages").WithDescription(StageGate.Words).ProducesProblem(409).ProducesProblem(422);
         group.MapGet("/{id}", GetAsync).Reads().WithName("getPipeline").WithSummary("One pipeline and its stages").ProducesProblem(404);
         group.MapPatch("/{id}", UpdateAsync).Writes(Permissions.ManagePipelines).WithName("updatePipeline").WithSummary("Rename a pipeline or make it the default").ProducesProblem(404).ProducesProblem(412).WithIfMatch();
         group.MapDelete("/{id}", DeleteAsync).Writes(Permissions.ManagePipelines).WithName("deletePipeline").WithSummary("Delete a pipeline that holds no deals").ProducesProblem(404).ProducesProblem(409);
-        group.MapPost("/{id}/stages", AddStageAsync).Writes(Permissions.ManagePipelines).WithName("createStage").WithSummary("Add a stage in front of another, or at the end").ProducesProblem(404).ProducesProblem(412).ProducesProblem(422);
-        group.MapPatch("/{id}/stages/{stageId}", UpdateStageAsync).Writes(Permissions.ManagePipelines).WithName("updateStage").WithSummary("Rename, move or change a stage; its deals follow its kind").ProducesProblem(404).ProducesProblem(409).ProducesProblem(412).ProducesProblem(422).WithIfMatch();
+        group.MapPost("/{id}/stages", AddStageAsync).Writes(Permissions.ManagePipelines).WithName("createStage").WithSummary("Add a stage in front of another, or at the end").WithDescription(StageGate.Words).ProducesProblem(404).ProducesProblem(409).ProducesProblem(412).ProducesProblem(422);
+        group.MapPatch("/{id}/stages/{stageId}", UpdateStageAsync).Writes(Permissions.ManagePipelines).WithName("updateStage").WithSummary("Rename, move or change a stage; its deals follow its kind").WithDescription(StageGate.Words).ProducesProblem(404).ProducesProblem(409).ProducesProblem(412).ProducesProblem(422).WithIfMatch();
         group.MapDelete("/{id}/stages/{stageId}", DeleteStageAsync).Writes(Permissions.ManagePipelines).WithName("deleteStage").WithSummary("Delete a stage; its deals go to moveTo").ProducesProblem(404).ProducesProblem(409).ProducesProblem(422);
     }
 
@@ -36,7 +36,9 @@ static class PipelineEndpoints
         var pipeline = Pipeline.Create(Name(input.Name, "name"), now);
         pipeline.Position = await db.Set<Pipeline>().MaxAsync(p => (int?)p.Position, ct) + 1 ?? 0;
         pipeline.IsDefault = !await db.Set<Pipeline>().AnyAsync(ct);
-        foreach (var (stage, index) in input.Stages.Select((s, i) => (s, i))) pipeline.AddStage(Name(stage.Name, $"stages[{index}].name"), Kind(stage.Kind), stage.Probability, null, now);
+        foreach (var (stage, index) in input.Stages.Select((s, i) => (s, i)))
+            pipeline.AddStage(Name(stage.Name, $"stages[{index}].name"), Kind(stage.Kind), stage.Probability, null, now).Set(stage.RotDays, stage.RequiredFields, stage.Checklist, stage.Guidance, $"stages[{index}].");
+        await pipeline.CheckGatesAsync(db, stage => $"stages[{pipeline.Stages.IndexOf(stage)}].", ct);
         db.Add(pipeline);
         events.AddPlain("pipeline", pipeline.Id, 1, "created");
         await db.SaveChangesAsync(ct);
@@ -80,7 +82,10 @@ static class PipelineEndpoints
     {
         var pipeline = await FindAsync(id, db, ct);
         if (pipeline.Stages.Count >= 50) throw Refused.Conflict("A pipeline has at most 50 stages.");
-        db.Add(pipeline.AddStage(Name(input.Name, "name"), Kind(input.Kind), input.Probability, Before(pipeline, input.BeforeId), time.Now()));
+        var stage = pipeline.AddStage(Name(input.Name, "name"), Kind(input.Kind), input.Probability, Before(pipeline, input.BeforeId), time.Now());
+        stage.Set(input.RotDays, input.RequiredFields, input.Checklist, input.Guidance, "");
+        await pipeline.CheckGatesAsync(db, s => s == stage ? "" : null, ct);
+        db.Add(stage);
         await SaveAsync(pipeline, db, events, http, time, ct);
         return TypedResults.Created($"/api/v1/pipelines/{pipeline.Id}", (await ViewsAsync(db, pipeline.Id, ct))[0]);
     }
@@ -102,6 +107,8 @@ static class PipelineEndpoints
         if (input.Probability is { } probability) stage.Probability = probability;
         stage.Probability = stage.Kind switch { Stage.Won => 100, Stage.Lost => 0, _ => stage.Probability };
         if (input.BeforeId is not null || input.ToEnd == true) pipeline.Place(stage, Before(pipeline, input.BeforeId));
+        stage.Set(input.RotDays, input.RequiredFields, input.Checklist, input.Guidance, "");
+        await pipeline.CheckGatesAsync(db, s => s == stage ? "" : null, ct);
         stage.Changed(time.Now());
         return await SaveAsync(pipeline, db, events, http, time, ct);
     }
@@ -120,6 +127,7 @@ static class PipelineEndpoints
             if (target.Kind != stage.Kind) events.Moves(await StageDeals.PeopleAsync(db, target.Id, ct));
         }
         pipeline.Stages.Remove(stage);
+        await pipeline.CheckGatesAsync(db, _ => null, ct);
         db.Remove(stage);
         await SaveAsync(pipeline, db, events, http, time, ct);
         return TypedResults.NoContent();
@@ -153,8 +161,8 @@ static class PipelineEndpoints
     static async Task<IReadOnlyList<PipelineView>> ViewsAsync(CrmDb db, Guid? id, CancellationToken ct)
     {
         var pipelines = await db.Set<Pipeline>().AsNoTracking().Where(p => id == null || p.Id == id).OrderBy(p => p.Position).ThenBy(p => p.CreatedAt)
-            .Select(p => new { p.Id, p.Version, p.Name, p.Position, p.IsDefault, Stages = p.Stages.OrderBy(s => s.Position).Select(s => new { s.Id, s.Version, s.Name, s.Kind, s.Probability, s.Position, Deals = db.Set<Deal>().Count(d => d.StageId == s.Id) }).ToList() }).ToListAsync(ct);
+            .Select(p => new { p.Id, p.Version, p.Name, p.Position, p.IsDefault, Stages = p.Stages.OrderBy(s => s.Position).Select(s => new { s.Id, s.Version, s.Name, s.Kind, s.Probability, s.Position, s.RotDays, s.RequiredFields, s.Checklist, s.Guidance, Deals = db.Set<Deal>().Count(d => d.StageId == s.Id) }).ToList() }).ToListAsync(ct);
         return [.. pipelines.Select(p => new PipelineView(p.Id, p.Version, p.Name, p.Position, p.IsDefault,
-            [.. p.Stages.Select(s => new StageView(s.Id, s.Version, s.Name, Enum.Parse<StageKind>(s.Kind, ignoreCase: true), s.Probability, s.Position, s.Deals))]))];
+            [.. p.Stages.Select(s => new StageView(s.Id, s.Version, s.Name, Enum.Parse<StageKind>(s.Kind, ignoreCase: true), s.Probability, s.Position, s.Deals, s.RotDays, s.RequiredFields, StageGate.ItemsOf(s.Checklist), s.Guidance))]))];
     }
 }

@@ -10,6 +10,10 @@ public sealed record Settings
     public required string MailFrom { get; init; }
     /// <summary>The name server that mail domains are looked up at, or off; the computer's own when it is not set.</summary>
     public string? Dns { get; init; }
+    /// <summary>What the mail gateway signs with; without it no mail is taken in.</summary>
+    public string? InboundSecret { get; init; }
+    /// <summary>The domain of the addresses that answers to invitations come to; that of the sender of all mails when it is not set.</summary>
+    public string? ReplyDomain { get; init; }
     public int SignUpsPerHour { get; init; } = 5;
     public int RequestsPerMinute { get; init; } = 600;
 
@@ -27,6 +31,8 @@ public sealed record Settings
             SmtpUrl = configuration["CRM_SMTP_URL"],
             MailFrom = configuration["CRM_MAIL_FROM"] ?? "CRM <no-reply@localhost>",
             Dns = configuration["CRM_DNS"],
+            InboundSecret = configuration["CRM_INBOUND_SECRET"] is { Length: > 0 } secret ? secret : null,
+            ReplyDomain = configuration["CRM_REPLY_DOMAIN"] is { Length: > 0 } domain ? domain : null,
             SignUpsPerHour = Whole(configuration, "CRM_LIMIT_SIGNUPS_PER_HOUR", 5),
             RequestsPerMinute = Whole(configuration, "CRM_LIMIT_REQUESTS_PER_MINUTE", 600),
         };
@@ -37,6 +43,8 @@ public sealed record Settings
     {
         if (Secret.Length < 32)
             throw new InvalidOperationException("CRM_SECRET is missing or shorter than 32 characters. Set it to a long random text and keep it.");
+        if (InboundSecret is { Length: < 32 })
+            throw new InvalidOperationException("CRM_INBOUND_SECRET is shorter than 32 characters. Set it to a long random text that the mail gateway knows as well.");
     }
 
     static int Whole(IConfiguration configuration, string key, int otherwise) =>

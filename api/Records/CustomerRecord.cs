@@ -40,6 +40,9 @@ public abstract class CustomerRecord : OwnedRecord
     /// <summary>When the last deal was won; infinity while one is open.</summary>
     public DateTimeOffset? LastDealAt { get; private set; }
 
+    /// <summary>Percent of what they spend in a year that they spent with us, in the workspace's currency; null while no need says what they spend.</summary>
+    public int? ShareOfWallet { get; private set; }
+
     /// <summary>The record that this one was merged into; it is then neither listed nor in the trash, and its id leads there.</summary>
     public Guid? MergedIntoId { get; private set; }
 
@@ -85,7 +88,7 @@ static class CustomerTable
     [
         nameof(CustomerRecord.LifecycleStage), nameof(CustomerRecord.LifecycleComputed), nameof(CustomerRecord.LifecycleSince), nameof(CustomerRecord.LastTouchAt), nameof(CustomerRecord.LastTouchBy), nameof(CustomerRecord.LastTouchChannel),
         nameof(CustomerRecord.LastTouchDirection), nameof(CustomerRecord.LastInboundAt), nameof(CustomerRecord.NextStepAt), nameof(CustomerRecord.NextStepKind), nameof(CustomerRecord.NextStepId), nameof(CustomerRecord.QualityScore), nameof(CustomerRecord.QualityMissing),
-        nameof(CustomerRecord.QualityCompleteness), nameof(CustomerRecord.QualityValidity), nameof(CustomerRecord.QualityUniqueness), nameof(CustomerRecord.QualityFreshness), nameof(CustomerRecord.QualityConsent), nameof(CustomerRecord.LastDealAt),
+        nameof(CustomerRecord.QualityCompleteness), nameof(CustomerRecord.QualityValidity), nameof(CustomerRecord.QualityUniqueness), nameof(CustomerRecord.QualityFreshness), nameof(CustomerRecord.QualityConsent), nameof(CustomerRecord.LastDealAt), nameof(CustomerRecord.ShareOfWallet),
     ];
 
     public static void MapCustomer<T>(this EntityTypeBuilder<T> table, string name) where T : CustomerRecord
@@ -106,8 +109,8 @@ static class CustomerTable
     public static IEnumerable<Field<T>> Fields<T>() where T : CustomerRecord =>
     [
         Field<T>.Choice("lifecycleStage", c => c.LifecycleStage, CustomerRecord.LifecycleStages), Field<T>.Instant("lastTouchAt", c => c.LastTouchAt), Field<T>.Instant("lastInboundAt", c => c.LastInboundAt),
-        Field<T>.Choice("lastTouchChannel", c => c.LastTouchChannel, "call", "meeting", "visit", "email"), Field<T>.Id("lastTouchBy", c => c.LastTouchBy),
-        Field<T>.Instant("nextStepAt", c => c.NextStepAt), Field<T>.Number("qualityScore", c => c.QualityScore),
+        Field<T>.Choice("lastTouchChannel", c => c.LastTouchChannel, "call", "meeting", "visit", "email", "letter", "demo", "sms", "chat", "other"), Field<T>.Id("lastTouchBy", c => c.LastTouchBy),
+        Field<T>.Instant("nextStepAt", c => c.NextStepAt), Field<T>.Number("qualityScore", c => c.QualityScore), Field<T>.Number("shareOfWallet", c => c.ShareOfWallet),
         Field<T>.Number("qualityCompleteness", c => c.QualityCompleteness), Field<T>.Number("qualityValidity", c => c.QualityValidity), Field<T>.Number("qualityUniqueness", c => c.QualityUniqueness),
         Field<T>.Number("qualityFreshness", c => c.QualityFreshness), Field<T>.Number("qualityConsent", c => c.QualityConsent), Defects.Field<T>(), Untouched.Field<T>(),
     ];

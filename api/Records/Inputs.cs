@@ -28,6 +28,17 @@ static class Inputs
 
     public static string? Text(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
 
+    /// <summary>A 400 unless it is a time that work can be done at: files and typing errors bring years that no calendar shows.</summary>
+    public static void CheckYear(DateTimeOffset? at, string field)
+    {
+        if (at?.UtcDateTime.Year is < 1900 or > 2199) throw Refused.Invalid(field, "The year is from 1900 to 2199.");
+    }
+
+    public static void CheckYear(DateOnly? day, string field)
+    {
+        if (day?.Year is < 1900 or > 2199) throw Refused.Invalid(field, "The year is from 1900 to 2199.");
+    }
+
     /// <summary>Text that must not be empty.</summary>
     public static string Required(string? text, string field, string what) => Text(text) ?? throw Refused.Invalid(field, $"{what} is required.");
 }

@@ -117,6 +117,9 @@ public abstract class RecordType<T, TInput, TView> : RecordType, IRecordViews<T,
     /// <summary>Checks the input against the workspace and puts it into the record; a new one has default values.</summary>
     public abstract Task ApplyAsync(T record, TInput input, bool isNew, Writing writing, CancellationToken ct);
 
+    /// <summary>What is asked of a record once everything of an input is in it, values of custom fields included; refused before it is saved.</summary>
+    public virtual Task FinishAsync(T record, bool isNew, Writing writing, CancellationToken ct) => Task.CompletedTask;
+
     internal override async Task<IReadOnlyList<Record>> LoadAsync(CrmDb db, Guid[] ids, CancellationToken ct) => await WithParts(db.Set<T>().AsNoTracking().Where(r => ids.Contains(r.Id))).ToListAsync(ct);
 
     public abstract T New();

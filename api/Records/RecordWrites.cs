@@ -38,6 +38,7 @@ public sealed class RecordWrites(CrmDb db, Writing writing, FieldSight sight, IS
         writing.Require(type, RecordAction.Create, record);
         writing.RequireSight(type, record);
         await writing.Custom.ApplyAsync(type, record, input, before: null, writing, ct);
+        await type.FinishAsync(record, isNew: true, writing, ct);
         db.Add(record);
         await SaveIdsAsync(type, record, ct);
         writing.Events.Add(record, "created");
@@ -75,6 +76,7 @@ public sealed class RecordWrites(CrmDb db, Writing writing, FieldSight sight, IS
         // Who saw it because it was theirs or their team's is not told by its event, which they see no more.
         if (record.Responsible != responsible && responsible is { } former) writing.Events.AddPlain(Event.Sight, former, 1, "changed");
         await writing.Custom.ApplyAsync(type, record, after, standing, writing, ct);
+        await type.FinishAsync(record, isNew: false, writing, ct);
         var changes = Change.Between(before, type.InputOf(record));
         if (changes.Count == 0) return false;
         await SaveIdsAsync(type, record, ct);

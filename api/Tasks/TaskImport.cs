@@ -21,6 +21,8 @@ public sealed class TaskImport(TaskRecord type) : RecordImport<TaskItem, TaskInp
         new("timeZone", "Time zone", ImportType.Text, "timeZone", (t, v, _) => t with { TimeZone = (string)v }, "time zone|timezone"),
         new("priority", "Priority", ImportType.Choice, "priority", (t, v, _) => t with { Priority = Enum.Parse<TaskPriority>((string)v, ignoreCase: true) }, "priority|prioritat|prioridad|priorite") { Choices = LinkCells.Names<TaskPriority>() },
         new("status", "Status", ImportType.Choice, "status", (t, v, _) => t with { Status = Enum.Parse<TaskState>((string)v, ignoreCase: true) }, "status|task status|state|statut|estado") { Choices = LinkCells.Names<TaskState>() },
+        new("recurrence", "Repeats", ImportType.Text, "recurrence", (t, v, _) => t with { Recurrence = (string)v }, "repeats|recurrence|rrule|repeat|wiederholung"),
+        new("checklist", "Checklist", ImportType.Text, "checklist", (t, v, _) => t with { Checklist = Checklist.FromText((string)v) }, "checklist|checkliste|subtasks"),
         new("assignee", "Assignee", ImportType.Owner, "assigneeId", (t, v, _) => t with { AssigneeId = (Guid)v }, "assignee|assigned to|owner|task owner|user|responsible|verantwortlich|zustandig"),
         new("assigneeId", "Assignee ID", ImportType.Owner, "assigneeId", (t, v, _) => t with { AssigneeId = (Guid)v }, "-"),
         .. LinkCells.Targets<TaskInput>((t, link) => t with { Links = LinkCells.With(t.Links, link) }),

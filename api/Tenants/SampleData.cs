@@ -48,8 +48,15 @@ public sealed class SampleData(RecordWrites writes, Writing writing, CompanyReco
                 Kind = stage % 2 == 0 ? ActivityKind.Call : ActivityKind.Meeting, Subject = stage % 2 == 0 ? "First call" : "Met at the fair", Body = "Would like an offer by the end of the month.",
                 Outcome = stage % 2 == 0 ? Outcome.Reached : Outcome.Held, At = writing.Now.AddDays(-2 - stage), OwnerId = me, Links = [new LinkInput(LinkObject.Contact, contact.Id), new LinkInput(LinkObject.Deal, deal.Id)],
             }, ct);
+            LinkInput[] about = [new LinkInput(LinkObject.Contact, contact.Id), new LinkInput(LinkObject.Deal, deal.Id)];
             if (stages[stage].Kind == Stage.Open)
-                await writes.CreateAsync(tasks, new TaskInput { Title = $"Call {contact.FirstName} about the offer", DueDate = today.AddDays(stage - 1), AssigneeId = me, Links = [new LinkInput(LinkObject.Contact, contact.Id)] }, ct);
+                await writes.CreateAsync(tasks, new TaskInput { Title = $"Call {contact.FirstName} about the offer", DueDate = today.AddDays(stage - 1), AssigneeId = me, Links = about }, ct);
+            if (stage == 1)
+                await writes.CreateAsync(activities, new ActivityInput
+                {
+                    Kind = ActivityKind.Visit, Status = ActivityStatus.Planned, Subject = "Measure the workshop", Place = "12 Mill Lane, York", OwnerId = me, Links = about,
+                    At = Recurrence.InstantOf(today.AddDays(1).ToDateTime(new TimeOnly(10, 0)), workspace.TimeZone), EndAt = Recurrence.InstantOf(today.AddDays(1).ToDateTime(new TimeOnly(11, 0)), workspace.TimeZone),
+                }, ct);
         }
         await db.SaveChangesAsync(ct);
     }

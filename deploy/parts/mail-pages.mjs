@@ -21,7 +21,7 @@ export function listPage(mails, to) {
     ${mails.length ? table : '<p>No mail yet.</p>'}`);
 }
 
-export function mailPage(mail) {
+export function mailPage(mail, answers = false) {
   const links = mail.links.map((link) => `<li><a href="${escape(link)}" rel="noreferrer">${escape(link)}</a></li>`).join('');
   const html = `<iframe title="The mail as its reader sees it" sandbox="allow-popups allow-popups-to-escape-sandbox"
       srcdoc="${escape(`<base target="_blank">${mail.html}`)}"></iframe>`;
@@ -33,10 +33,17 @@ export function mailPage(mail) {
       <dt>To</dt><dd>${escape(mail.to.join(', '))}</dd>
       <dt>When</dt><dd>${when(mail.at)} UTC</dd>
     </dl>
+    ${answers && mail.calendar?.method === 'REQUEST' ? answerForms(mail) : ''}
     ${links && `<h2>Links</h2><ul>${links}</ul>`}
     ${mail.text && `<h2>Text</h2><pre tabindex="0">${escape(mail.text)}</pre>`}
-    ${mail.html && `<h2>Design</h2>${html}`}`);
+    ${mail.html && `<h2>Design</h2>${html}`}
+    ${mail.calendar ? `<h2>Calendar (${escape(mail.calendar.method ?? '')})</h2><pre tabindex="0">${escape(mail.calendar.text)}</pre>` : ''}`);
 }
+
+/** What the recipient's calendar program would send, at a press of a button. */
+const answerForms = (mail) => `<h2>Answer as ${escape(mail.to[0] ?? '')}</h2>
+    <div style="display:flex;gap:.5rem">${[['ACCEPTED', 'Yes'], ['TENTATIVE', 'Perhaps'], ['DECLINED', 'No']]
+    .map(([status, word]) => `<form method="post" action="/mail/${mail.id}/answer/${status}"><button>${word}</button></form>`).join('')}</div>`;
 
 export const missingPage = () => page('No such mail', '<h1>No such mail</h1><p><a href="/">All mails</a></p>');
 

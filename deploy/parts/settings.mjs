@@ -45,6 +45,9 @@ export function secret() {
   return readFileSync(file, 'utf8').trim();
 }
 
+/** What the mail catcher signs answers with, unless there is a gateway that knows another. */
+export const inboundSecret = (key) => process.env.CRM_INBOUND_SECRET || createHmac('sha256', key).update('inbound').digest('hex');
+
 /** The restricted role's address of the same database, with the password that the migration gives this role. */
 export function appDatabaseUrl(adminUrl, key) {
   const url = new URL(adminUrl);

@@ -36,6 +36,7 @@ test('who types at once, before the palette or a dialog is there, loses no lette
   await expect(page.getByRole('dialog').getByRole('textbox')).toHaveValue('ben carter');
   await expect(page.getByRole('dialog').getByText('Oak & Iron Furniture')).toBeVisible();
   await page.keyboard.press('Escape');
+  await expect(page.getByRole('dialog')).toBeHidden();
   await page.keyboard.type('cAnn Lee');
   await expect(page.getByRole('dialog').getByLabel('Name')).toHaveValue('Ann Lee');
 });
@@ -61,6 +62,7 @@ test('one typed line fills the form, and a new company comes with it', async ({ 
   await expect(page.getByRole('dialog').getByRole('textbox')).toBeFocused();
   await page.keyboard.insertText('Bea Lee bea@lee.example brand new ltd');
   await expect(page.getByText('Add “Bea Lee bea@lee.example brand new ltd” as a contact')).toBeVisible();
+  await expect(page.getByRole('dialog').getByText('Nothing found')).toBeVisible();
   await page.keyboard.press('Enter');
   await expect(dialog.getByLabel('Name')).toHaveValue('Bea Lee');
   await expect(dialog.getByLabel('Company', { exact: true })).toHaveValue('Brand New Ltd');

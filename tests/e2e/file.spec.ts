@@ -90,7 +90,7 @@ test('preferences, concerns and the stage are kept by keys alone, and every step
   await facts.getByRole('button', { name: 'Change stage' }).focus();
   await page.keyboard.press('Enter');
   await facts.getByLabel('Stage', { exact: true }).selectOption('former');
-  await facts.getByLabel('Why').fill('Closed the shop');
+  await facts.getByLabel('Why', { exact: true }).fill('Closed the shop');
   await page.keyboard.press('Enter');
   await expect(facts.getByText('set by hand: Closed the shop')).toBeVisible();
 });

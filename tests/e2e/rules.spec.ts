@@ -30,6 +30,7 @@ test('a rule is tried before it is saved, then kept by the form, and switched of
   await expect(page.getByText('A contact needs a phone number.')).toBeVisible();
   await look(page, 'rules');
 
+  await expect(dialog).toBeHidden();
   await page.keyboard.press('c');
   await dialog.getByRole('textbox', { name: 'Name' }).fill('Pia Lang');
   await dialog.getByRole('button', { name: 'Add contact' }).click();

@@ -1,5 +1,6 @@
 import { useSyncExternalStore } from 'react';
 import type { RecordLink } from './api/types';
+import { withWorkWords } from './i18n/load';
 import { laterField } from './ui/later';
 import { typeAhead } from './ui/typeAhead';
 
@@ -8,7 +9,8 @@ const dialogs = {
   contact: laterField(async () => (await import('./contacts/ContactDialog')).ContactDialog),
   company: laterField(async () => (await import('./companies/CompanyDialog')).CompanyDialog),
   deal: laterField(async () => (await import('./deals/DealDialog')).DealDialog),
-  task: laterField(async () => (await import('./tasks/TaskDialog')).TaskDialog),
+  // It repeats and has a checklist: words that not every page has loaded.
+  task: laterField(async () => (await withWorkWords(() => import('./tasks/TaskDialog'))).TaskDialog),
 };
 
 export type Creatable = keyof typeof dialogs;

@@ -1,25 +1,25 @@
 import { createRoute, createRouter, redirect } from '@tanstack/react-router';
 import { type Collection, isCollection } from './api/keys';
-import { fieldsSearch } from './customFields/fieldsSearch';
-import { withOutWords, withQualityWords, withRareWords } from './i18n/load';
+import type { FilterTree } from './api/views';
+import {
+  withDayWords,
+  withOutWords,
+  withQualityWords,
+  withRareWords,
+  withReportWords,
+  withWorkWords,
+} from './i18n/load';
+import { inside } from './insideRoute';
 import { NotFound } from './layout/NotFound';
 import { PageError } from './layout/PageError';
-import { given, outsideTree, page, root } from './outsideRoutes';
-import { type DealsSearch, type TasksSearch, tableSearch, timelineSearch } from './records/filters';
+import { marketTree } from './marketRoutes';
+import { child, given, outsideTree, page, root } from './outsideRoutes';
+import { calendarSearch, type DealsSearch, type TasksSearch, tableSearch, timelineSearch } from './records/filters';
+import { reportSearch } from './reports/reportSearch';
 import { loadCaller } from './search/loadCaller';
-import { restoreSession } from './session/session';
+import { settingsTree } from './settingsRoutes';
 import { Loading } from './ui/Loading';
 
-// Behind it.
-const inside = createRoute({
-  getParentRoute: () => root,
-  id: 'inside',
-  component: page(() => import('./layout/Shell'), 'Shell'),
-  beforeLoad: async ({ location }) => {
-    const me = await restoreSession();
-    if (!me) throw redirect({ to: '/sign-in', search: { to: location.href } });
-  },
-});
 const start = createRoute({
   getParentRoute: () => inside,
   path: '/',
@@ -27,11 +27,12 @@ const start = createRoute({
     throw redirect({ to: '/home' });
   },
 });
-const home = createRoute({
-  getParentRoute: () => inside,
-  path: '/home',
-  component: page(() => withRareWords(() => import('./home/HomePage')), 'HomePage'),
-});
+const home = child(
+  inside,
+  '/home',
+  () => withWorkWords(() => withReportWords(() => import('./home/HomePage'))),
+  'HomePage',
+);
 const deals = createRoute({
   getParentRoute: () => inside,
   path: '/deals',
@@ -48,7 +49,7 @@ const deal = createRoute({
   getParentRoute: () => inside,
   path: '/deals/$id',
   validateSearch: timelineSearch,
-  component: page(() => withRareWords(() => import('./deals/DealPage')), 'DealPage'),
+  component: page(() => withWorkWords(() => import('./deals/DealPage')), 'DealPage'),
 });
 const contacts = createRoute({
   getParentRoute: () => inside,
@@ -60,7 +61,7 @@ const contact = createRoute({
   getParentRoute: () => inside,
   path: '/contacts/$id',
   validateSearch: timelineSearch,
-  component: page(() => withRareWords(() => import('./contacts/ContactPage')), 'ContactPage'),
+  component: page(() => withWorkWords(() => import('./contacts/ContactPage')), 'ContactPage'),
 });
 const companies = createRoute({
   getParentRoute: () => inside,
@@ -72,42 +73,40 @@ const company = createRoute({
   getParentRoute: () => inside,
   path: '/companies/$id',
   validateSearch: timelineSearch,
-  component: page(() => withRareWords(() => import('./companies/CompanyPage')), 'CompanyPage'),
+  component: page(() => withWorkWords(() => import('./companies/CompanyPage')), 'CompanyPage'),
 });
 const tasks = createRoute({
   getParentRoute: () => inside,
   path: '/tasks',
   validateSearch: (search): TasksSearch => ({
+    ...given('task', search),
     ...(search.view === 'table' && { ...tableSearch(search), view: 'table' as const }),
     ...((search.whose === 'everybody' || search.whose === 'done') && { whose: search.whose }),
   }),
-  component: page(() => withRareWords(() => import('./tasks/TasksPage')), 'TasksPage'),
+  component: page(() => withWorkWords(() => import('./tasks/TasksPage')), 'TasksPage'),
 });
-const segments = createRoute({
+const day = createRoute({
   getParentRoute: () => inside,
-  path: '/segments',
-  component: page(() => withRareWords(() => import('./segments/SegmentsPage')), 'SegmentsPage'),
+  path: '/day',
+  validateSearch: (search): { date?: string } => given('date', search),
+  component: page(() => withWorkWords(() => import('./day/DayPage')), 'DayPage'),
 });
-const care = createRoute({
-  getParentRoute: () => inside,
-  path: '/quality',
-  component: page(() => withQualityWords(() => import('./quality/QualityLayout')), 'QualityLayout'),
-});
-const queue = createRoute({
-  getParentRoute: () => care,
-  path: '/',
-  component: page(() => withQualityWords(() => import('./quality/QueuePage')), 'QueuePage'),
-});
-const scores = createRoute({
-  getParentRoute: () => care,
-  path: '/scores',
-  component: page(() => withQualityWords(() => import('./quality/ScoresPage')), 'ScoresPage'),
-});
-const asking = createRoute({
-  getParentRoute: () => care,
-  path: '/asking',
-  component: page(() => withQualityWords(() => import('./quality/AskingPage')), 'AskingPage'),
-});
+const segments = child(
+  inside,
+  '/segments',
+  () => withRareWords(() => import('./segments/SegmentsPage')),
+  'SegmentsPage',
+);
+const care = child(
+  inside,
+  '/quality',
+  () => withQualityWords(() => import('./quality/QualityLayout')),
+  'QualityLayout',
+);
+// The words of what stands in a layout come with it.
+const queue = child(care, '/', () => import('./quality/QueuePage'), 'QueuePage');
+const scores = child(care, '/scores', () => import('./quality/ScoresPage'), 'ScoresPage');
+const asking = child(care, '/asking', () => import('./quality/AskingPage'), 'AskingPage');
 const duplicates = createRoute({
   getParentRoute: () => care,
   path: '/duplicates',
@@ -115,29 +114,75 @@ const duplicates = createRoute({
     ...(search.object === 'companies' && { object: 'companies' as const }),
     ...given('record', search),
   }),
-  component: page(() => withQualityWords(() => import('./duplicates/DuplicatesPage')), 'DuplicatesPage'),
+  component: page(() => import('./duplicates/DuplicatesPage'), 'DuplicatesPage'),
 });
 const letters = createRoute({
   getParentRoute: () => care,
   path: '/letters',
   validateSearch: (search): { ids: string } => ({ ids: given('ids', search).ids ?? '' }),
-  component: page(() => withQualityWords(() => import('./quality/LettersPage')), 'LettersPage'),
+  component: page(() => import('./quality/LettersPage'), 'LettersPage'),
 });
-const imports = createRoute({
+const imports = child(inside, '/imports', () => withRareWords(() => import('./imports/ImportsPage')), 'ImportsPage');
+const importOne = child(
+  inside,
+  '/imports/$id',
+  () => withRareWords(() => import('./imports/ImportPage')),
+  'ImportPage',
+);
+const enquiries = createRoute({
   getParentRoute: () => inside,
-  path: '/imports',
-  component: page(() => withRareWords(() => import('./imports/ImportsPage')), 'ImportsPage'),
+  path: '/enquiries',
+  validateSearch: (search): { shown?: 'mine' | 'closed' | 'open' } =>
+    search.shown === 'mine' || search.shown === 'closed' ? { shown: search.shown } : {},
+  component: page(() => withReportWords(() => import('./enquiries/EnquiriesPage')), 'EnquiriesPage'),
 });
-const importOne = createRoute({
+const reports = child(
+  inside,
+  '/reports',
+  () => withReportWords(() => import('./reports/ReportsLayout')),
+  'ReportsLayout',
+);
+const dealsReport = createRoute({
+  getParentRoute: () => reports,
+  path: '/',
+  validateSearch: reportSearch,
+  component: page(() => import('./reports/DealsReportPage'), 'DealsReportPage'),
+});
+const funnel = createRoute({
+  getParentRoute: () => reports,
+  path: '/funnel',
+  validateSearch: reportSearch,
+  component: page(() => import('./reports/FunnelPage'), 'FunnelPage'),
+});
+const forecast = createRoute({
+  getParentRoute: () => reports,
+  path: '/forecast',
+  validateSearch: reportSearch,
+  component: page(() => import('./reports/ForecastPage'), 'ForecastPage'),
+});
+const activityReport = createRoute({
+  getParentRoute: () => reports,
+  path: '/activities',
+  validateSearch: reportSearch,
+  component: page(() => withWorkWords(() => import('./reports/ActivityReportPage')), 'ActivityReportPage'),
+});
+const activities = createRoute({
   getParentRoute: () => inside,
-  path: '/imports/$id',
-  component: page(() => withRareWords(() => import('./imports/ImportPage')), 'ImportPage'),
+  path: '/activities',
+  validateSearch: (search): { where?: FilterTree } => {
+    const { where } = tableSearch(search);
+    return where ? { where } : {};
+  },
+  component: page(
+    () => withWorkWords(() => withReportWords(() => import('./reports/ActivitiesPage'))),
+    'ActivitiesPage',
+  ),
 });
 const trash = createRoute({
   getParentRoute: () => inside,
   path: '/trash',
   validateSearch: (search): { of?: Collection } => (isCollection(search.of) ? { of: search.of } : {}),
-  component: page(() => import('./trash/TrashPage'), 'TrashPage'),
+  component: page(() => withOutWords(() => import('./trash/TrashPage')), 'TrashPage'),
 });
 const call = createRoute({
   getParentRoute: () => inside,
@@ -147,66 +192,17 @@ const call = createRoute({
   loader: ({ deps }) => loadCaller(deps.number),
   component: page(() => import('./search/CallerPage'), 'CallerPage'),
 });
-const settings = createRoute({
+const calendar = createRoute({
   getParentRoute: () => inside,
-  path: '/settings',
-  component: page(() => withRareWords(() => import('./settings/SettingsLayout')), 'SettingsLayout'),
+  path: '/calendar',
+  validateSearch: calendarSearch,
+  component: page(() => withDayWords(() => import('./calendar/CalendarPage')), 'CalendarPage'),
 });
-const people = createRoute({
-  getParentRoute: () => settings,
-  path: '/people',
-  component: page(() => withRareWords(() => import('./settings/PeoplePage')), 'PeoplePage'),
-});
-const roles = createRoute({
-  getParentRoute: () => settings,
-  path: '/roles',
-  component: page(() => withRareWords(() => import('./settings/access/RolesPage')), 'RolesPage'),
-});
-const teams = createRoute({
-  getParentRoute: () => settings,
-  path: '/teams',
-  component: page(() => withRareWords(() => import('./settings/access/TeamsPage')), 'TeamsPage'),
-});
-const pipelines = createRoute({
-  getParentRoute: () => settings,
-  path: '/pipelines',
-  component: page(() => withRareWords(() => import('./settings/PipelinesPage')), 'PipelinesPage'),
-});
-const fields = createRoute({
-  getParentRoute: () => settings,
-  path: '/fields',
-  validateSearch: fieldsSearch,
-  component: page(() => withRareWords(() => import('./customFields/FieldsPage')), 'FieldsPage'),
-});
-const rules = createRoute({
-  getParentRoute: () => settings,
-  path: '/rules',
-  component: page(() => withRareWords(() => withQualityWords(() => import('./rules/RulesPage'))), 'RulesPage'),
-});
-const quality = createRoute({
-  getParentRoute: () => settings,
-  path: '/quality',
-  component: page(() => withQualityWords(() => import('./quality/QualityPage')), 'QualityPage'),
-});
-const exports = createRoute({
-  getParentRoute: () => settings,
-  path: '/exports',
-  component: page(() => withRareWords(() => withOutWords(() => import('./exports/ExportsPage'))), 'ExportsPage'),
-});
-const archives = createRoute({
-  getParentRoute: () => settings,
-  path: '/data',
-  component: page(() => withOutWords(() => import('./archives/ArchivesPage')), 'ArchivesPage'),
-});
-const workspace = createRoute({
-  getParentRoute: () => settings,
-  path: '/workspace',
-  component: page(() => withRareWords(() => import('./settings/WorkspacePage')), 'WorkspacePage'),
-});
-const profile = createRoute({
-  getParentRoute: () => settings,
-  path: '/profile',
-  component: page(() => withRareWords(() => import('./settings/ProfilePage')), 'ProfilePage'),
+const notifications = createRoute({
+  getParentRoute: () => inside,
+  path: '/notifications',
+  validateSearch: (search): { open?: string } => given('open', search),
+  component: page(() => withDayWords(() => import('./notifications/NotificationsPage')), 'NotificationsPage'),
 });
 
 const tree = root.addChildren([
@@ -221,25 +217,20 @@ const tree = root.addChildren([
     companies,
     company,
     tasks,
+    day,
     segments,
+    marketTree,
     care.addChildren([queue, duplicates, scores, asking, letters]),
+    enquiries,
+    reports.addChildren([dealsReport, forecast, funnel, activityReport]),
+    activities,
     imports,
     importOne,
     trash,
     call,
-    settings.addChildren([
-      people,
-      roles,
-      teams,
-      pipelines,
-      fields,
-      rules,
-      quality,
-      exports,
-      archives,
-      workspace,
-      profile,
-    ]),
+    calendar,
+    notifications,
+    settingsTree,
   ]),
 ]);
 

@@ -28,7 +28,7 @@ static class CustomerColumns
 
     public static readonly IReadOnlyList<ExportColumn<ContactView>> ContactsLast =
     [
-        new("lastTouchAt", "Last touch", c => c.Standing.LastTouch?.At), new("nextStepAt", "Next step", c => c.Standing.NextStep?.At), new("qualityScore", "Quality", c => c.Standing.QualityScore),
+        new("lastTouchAt", "Last touch", c => c.Standing.LastTouch?.At), new("nextStepAt", "Next step", c => c.Standing.NextStep?.At), new("qualityScore", "Quality", c => c.Standing.QualityScore), new("shareOfWallet", "Share of wallet %", c => c.Standing.ShareOfWallet),
         new("createdAt", "Created", c => c.CreatedAt), new("updatedAt", "Updated", c => c.UpdatedAt),
     ];
 

@@ -19,11 +19,11 @@ static class WorkColumns
         new("externalIds", "External IDs", d => CustomerColumns.Ids(d.ExternalIds)),
     ];
 
-    public static readonly IReadOnlyList<ExportColumn<DealView>> DealsLast = [new("stageEnteredAt", "In this stage since", d => d.StageEnteredAt), new("createdAt", "Created", d => d.CreatedAt), new("updatedAt", "Updated", d => d.UpdatedAt)];
+    public static readonly IReadOnlyList<ExportColumn<DealView>> DealsLast = [new("nextStepAt", "Next step", d => d.NextStep?.At), new("stageEnteredAt", "In this stage since", d => d.StageEnteredAt), new("createdAt", "Created", d => d.CreatedAt), new("updatedAt", "Updated", d => d.UpdatedAt)];
 
     public static readonly IReadOnlyList<ExportColumn<ActivityView>> Activities =
     [
-        new("id", "ID", a => a.Id.ToString()), new("kind", "Kind", a => Word(a.Kind)), new("subject", "Subject", a => a.Subject), new("body", "Text", a => a.Body), new("at", "When", a => a.At), new("endAt", "End", a => a.EndAt), new("outcome", "Outcome", a => Word(a.Outcome)),
+        new("id", "ID", a => a.Id.ToString()), new("kind", "Kind", a => Word(a.Kind)), new("status", "Status", a => Word(a.Status)), new("place", "Place", a => a.Place), new("subject", "Subject", a => a.Subject), new("body", "Text", a => a.Body), new("at", "When", a => a.At), new("endAt", "End", a => a.EndAt), new("outcome", "Outcome", a => Word(a.Outcome)),
         new("direction", "Direction", a => Word(a.Direction)), new("owner", "Owner", a => a.OwnerName), new("ownerId", "Owner ID", a => a.OwnerId?.ToString()) { Shown = "owner" },
         .. Links<ActivityView>(a => a.Links), new("createdAt", "Created", a => a.CreatedAt), new("updatedAt", "Updated", a => a.UpdatedAt),
     ];
@@ -31,7 +31,7 @@ static class WorkColumns
     public static readonly IReadOnlyList<ExportColumn<TaskView>> Tasks =
     [
         new("id", "ID", t => t.Id.ToString()), new("title", "Title", t => t.Title), new("notes", "Notes", t => t.Notes), new("dueDate", "Due on", t => t.DueAt is null ? t.DueDate : null) { Shown = "due" }, new("dueAt", "Due at", t => t.DueAt) { Shown = "due" }, new("timeZone", "Time zone", t => t.TimeZone) { Shown = "due" },
-        new("priority", "Priority", t => Word(t.Priority)), new("status", "Status", t => Word(t.Status)), new("doneAt", "Done", t => t.DoneAt), new("assignee", "Assignee", t => t.AssigneeName), new("assigneeId", "Assignee ID", t => t.AssigneeId?.ToString()) { Shown = "assignee" },
+        new("priority", "Priority", t => Word(t.Priority)), new("status", "Status", t => Word(t.Status)), new("doneAt", "Done", t => t.DoneAt), new("recurrence", "Repeats", t => t.Recurrence), new("checklist", "Checklist", t => Checklist.AsText(t.Checklist)), new("assignee", "Assignee", t => t.AssigneeName), new("assigneeId", "Assignee ID", t => t.AssigneeId?.ToString()) { Shown = "assignee" },
         .. Links<TaskView>(t => t.Links), new("createdAt", "Created", t => t.CreatedAt), new("updatedAt", "Updated", t => t.UpdatedAt),
     ];
 

@@ -27,6 +27,12 @@ sealed class Settling : IAsyncDisposable
                 foreach (var some in records.Chunk(1000))
                 {
                     companies.UnionWith(some.Where(r => r.Object == "company"));
+                    if (Array.FindAll(some, r => r.Object == "deal") is { Length: > 0 } deals)
+                        await SettleAsync(work, who, async services =>
+                        {
+                            await Standing.SettleAsync(services.GetRequiredService<CrmDb>(), deals, who, time.Now(), ct);
+                            return deals;
+                        }, ct);
                     if (Array.FindAll(some, r => r.Object == "contact") is { Length: > 0 } people)
                         companies.UnionWith(await SettleAsync(work, who, async services =>
                         {

@@ -22,6 +22,7 @@ static class UndoSql
             union all select contact_id, deal_id from deal_contacts where tenant_id = $1 and contact_id = any ($2)
             union all select contact_id, id from preferences where tenant_id = $1 and contact_id = any ($2)
             union all select contact_id, id from concerns where tenant_id = $1 and contact_id = any ($2)
+            union all select contact_id, id from enquiries where tenant_id = $1 and contact_id = any ($2)
             union all select contact_id, id from important_dates where tenant_id = $1 and contact_id = any ($2)
             union all select unnest(array[contact_id, other_contact_id]), id from relationships where tenant_id = $1 and (contact_id = any ($2) or other_contact_id = any ($2))
             """,
@@ -30,6 +31,7 @@ static class UndoSql
             union all select company_id, id from deals where tenant_id = $1 and company_id = any ($2)
             union all select company_id, id from preferences where tenant_id = $1 and company_id = any ($2)
             union all select company_id, id from concerns where tenant_id = $1 and company_id = any ($2)
+            union all select company_id, id from enquiries where tenant_id = $1 and company_id = any ($2)
             union all select company_id, id from important_dates where tenant_id = $1 and company_id = any ($2)
             union all select company_id, contact_id from contact_roles where tenant_id = $1 and company_id = any ($2)
             union all select parent_company_id, id from companies where tenant_id = $1 and parent_company_id = any ($2)

@@ -2,6 +2,7 @@ using System.Data;
 using System.Linq.Expressions;
 using System.Text;
 using Crm.Events;
+using Crm.Platform;
 using Crm.Platform.Tenancy;
 using Crm.Records;
 using Microsoft.EntityFrameworkCore;
@@ -16,6 +17,9 @@ public sealed class CrmDb(DbContextOptions<CrmDb> options, TenantScope scope, Ti
 {
     internal TenantScope Scope => scope;
     internal FieldCache FieldCache => fieldCache;
+
+    /// <summary>This moment, for what is told of rows as they stand now.</summary>
+    internal DateTimeOffset Now => time.Now();
 
     /// <summary>The workspace's field definitions, once a write holds them still.</summary>
     internal FieldSet? Fields { get; set; }
@@ -70,6 +74,8 @@ public sealed class CrmDb(DbContextOptions<CrmDb> options, TenantScope scope, Ti
     /// </summary>
     public async Task FollowUpAsync(Func<Task> work, CancellationToken ct)
     {
+        // One in another is part of it.
+        if (FollowsUp) { await work(); return; }
         if (SeesSome) await See(Batch(), everything: true).ExecuteNonQueryAsync(ct);
         FollowsUp = true;
         try { await work(); }
@@ -80,9 +86,9 @@ public sealed class CrmDb(DbContextOptions<CrmDb> options, TenantScope scope, Ti
     /// <summary>The same for statements of a batch.</summary>
     public void FollowUp(NpgsqlBatch batch, Action<NpgsqlBatch> add)
     {
-        if (SeesSome) See(batch, everything: true);
+        if (SeesSome && !FollowsUp) See(batch, everything: true);
         add(batch);
-        if (SeesSome) See(batch, everything: false);
+        if (SeesSome && !FollowsUp) See(batch, everything: false);
     }
 
     bool SeesSome => scope.Entry is { Rights.SeesEverything: false } or { Clearance: Platform.Access.Sensitivity.Normal };
@@ -127,6 +133,7 @@ public sealed class CrmDb(DbContextOptions<CrmDb> options, TenantScope scope, Ti
             var saved = await base.SaveChangesAsync(acceptAllChangesOnSuccess, ct);
             await events.WriteAsync(this, scope, time, news, ct);
             if (AfterSave is { } check) await check(ct);
+            await events.AnswerAsync(news, ct);
             return saved;
         }
         finally { ChangeTracker.AutoDetectChangesEnabled = true; }

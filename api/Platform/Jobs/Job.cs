@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Crm.Platform.Database;
 using Crm.Platform.Http;
 using Crm.Records;
 using Microsoft.EntityFrameworkCore;
@@ -19,6 +20,16 @@ public sealed class Job : TenantRow
     /// <param name="uniqueKey">While one such job waits or runs, a second is refused by the database.</param>
     public static Job Of<T>(string kind, T payload, Guid? member, string? uniqueKey, DateTimeOffset now) =>
         new() { Kind = kind, Payload = JsonSerializer.Serialize(payload, Json.Options), MemberId = member, UniqueKey = uniqueKey, AvailableAt = now, CreatedAt = now };
+
+    /// <summary>Has a job run as soon as the transaction is committed; asked for twice within a second, it runs once.</summary>
+    public static async Task SoonAsync(CrmDb db, string kind, DateTimeOffset now, CancellationToken ct)
+    {
+        await using var batch = db.Batch().Add("""
+            insert into jobs (tenant_id, id, kind, payload, unique_key, available_at, created_at) values ($1, $2, $3, '{}', $4, $5, $5)
+            on conflict (tenant_id, unique_key) where status in ('waiting', 'running') do nothing
+            """, db.CurrentTenantId, Guid.CreateVersion7(), kind, $"{kind} {now:yyyy-MM-ddTHH:mm:ss}", now);
+        await batch.ExecuteNonQueryAsync(ct);
+    }
 }
 
 sealed class JobTable : IEntityTypeConfiguration<Job>
@@ -51,6 +62,9 @@ public interface IRepeatedJob
 
     /// <summary>True when it may wait until an import or the like is through: it then looks at everything at once.</summary>
     bool GivesWay => false;
+
+    /// <summary>True for what people wait for by the clock and is done in a moment: it has places of its own, which long work cannot take.</summary>
+    bool IsPrompt => false;
     Task<TimeSpan> RunAsync(Tenancy.CurrentUser who, JsonElement payload, CancellationToken ct);
 }
 

@@ -12,46 +12,49 @@ namespace Crm.Platform.Jobs;
 sealed class JobWorker([FromKeyedServices("dispatch")] NpgsqlDataSource dispatch, IEnumerable<IJobHandler> handlers, IEnumerable<IRepeatedJob> repeated, TimeProvider time, ILogger<JobWorker> log) : BackgroundService
 {
     static readonly TimeSpan Lease = TimeSpan.FromSeconds(20);
-    const int AtOnce = 4, MostTries = 8;
-    readonly SemaphoreSlim free = new(AtOnce);
-    readonly string[] givingWay = [.. repeated.Where(r => r.GivesWay).Select(r => r.Kind)], longs = [.. handlers.Where(h => h.IsLong).Select(h => h.Kind)];
+    const int AtOnce = 4, PromptAtOnce = 2, MostTries = 8;
+    readonly string[] givingWay = [.. repeated.Where(r => r.GivesWay).Select(r => r.Kind)], longs = [.. handlers.Where(h => h.IsLong).Select(h => h.Kind)],
+        prompts = [.. repeated.Where(r => r.IsPrompt).Select(r => r.Kind)];
 
     sealed record Claimed(Guid Tenant, Guid Id, string Kind, string Payload, Guid? Member, int Attempts, long Fence);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(WorkAsync(prompt: false, new SemaphoreSlim(AtOnce), stoppingToken), WorkAsync(prompt: true, new SemaphoreSlim(PromptAtOnce), stoppingToken));
+
+    async Task WorkAsync(bool prompt, SemaphoreSlim free, CancellationToken stoppingToken)
     {
         while (!stoppingToken.IsCancellationRequested)
         {
             await free.WaitAsync(stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             Claimed? job = null;
-            try { job = await ClaimAsync(stoppingToken); }
+            try { job = await ClaimAsync(prompt, stoppingToken); }
             catch (Exception exception) when (exception is not OperationCanceledException) { log.LogWarning("Jobs cannot be read: {Reason}", exception.Message); }
             catch (OperationCanceledException) { return; }
-            if (job is not null) { _ = RunAsync(job, stoppingToken); continue; }
+            if (job is not null) { _ = RunAsync(job, free, stoppingToken); continue; }
             free.Release();
             await Task.Delay(TimeSpan.FromMilliseconds(250), time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
-    async Task<Claimed?> ClaimAsync(CancellationToken ct)
+    async Task<Claimed?> ClaimAsync(bool prompt, CancellationToken ct)
     {
         await using var command = dispatch.CreateCommand("""
             update jobs j set status = 'running', attempts = attempts + 1, fence = fence + 1, locked_until = $1::timestamptz + $2::interval
             from (select w.tenant_id, w.id from jobs w
                   where (w.status = 'waiting' and w.available_at <= $1 or w.status = 'running' and w.locked_until < $1)
-                    and (select count(*) from jobs r where r.tenant_id = w.tenant_id and r.status = 'running' and r.locked_until >= $1) < 2
+                    and w.kind = any ($5) = $6
+                    and ($6 or (select count(*) from jobs r where r.tenant_id = w.tenant_id and r.status = 'running' and r.locked_until >= $1 and not r.kind = any ($5)) < 2)
                     and not (w.kind = any ($3) and exists (select from jobs r where r.tenant_id = w.tenant_id and r.status in ('waiting', 'running') and r.kind = any ($4)))
                   order by w.available_at limit 1 for update skip locked) next
             where j.tenant_id = next.tenant_id and j.id = next.id
             returning j.tenant_id, j.id, j.kind, j.payload::text, j.member_id, j.attempts, j.fence
             """);
-        command.Parameters.AddAll([new() { Value = time.Now() }, new() { Value = Lease }, new() { Value = givingWay }, new() { Value = longs }]);
+        command.Parameters.AddAll([new() { Value = time.Now() }, new() { Value = Lease }, new() { Value = givingWay }, new() { Value = longs }, new() { Value = prompts }, new() { Value = prompt }]);
         await using var reader = await command.ExecuteReaderAsync(ct);
         return await reader.ReadAsync(ct)
             ? new Claimed(reader.GetGuid(0), reader.GetGuid(1), reader.GetString(2), reader.GetString(3), reader.IsDBNull(4) ? null : reader.GetGuid(4), reader.GetInt32(5), reader.GetInt64(6)) : null;
     }
 
-    async Task RunAsync(Claimed job, CancellationToken stopping)
+    async Task RunAsync(Claimed job, SemaphoreSlim free, CancellationToken stopping)
     {
         using var lost = CancellationTokenSource.CreateLinkedTokenSource(stopping);
         using var renewal = new CancellationTokenSource();

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Mail;
+using System.Net.Mime;
 using System.Text;
 using Crm.Platform.Database;
 using Npgsql;
@@ -12,7 +13,7 @@ namespace Crm.Platform.Outbound;
 /// </summary>
 sealed class MailWorker([FromKeyedServices("dispatch")] NpgsqlDataSource dispatch, Settings settings, TimeProvider time, ILogger<MailWorker> log) : BackgroundService
 {
-    sealed record Waiting(Guid Id, string Recipient, string Subject, string Text, string Html, int Attempts, string? ReplyTo, string? FromName);
+    sealed record Waiting(Guid Id, string Recipient, string Subject, string Text, string Html, int Attempts, string? ReplyTo, string? FromName, CalendarPart? Calendar);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -52,11 +53,11 @@ sealed class MailWorker([FromKeyedServices("dispatch")] NpgsqlDataSource dispatc
             update identity.mails set attempts = attempts + 1, locked_until = $1::timestamptz + interval '2 minutes'
             where id = (select id from identity.mails where failed_at is null and next_attempt_at <= $1 and (locked_until is null or locked_until < $1)
                         order by next_attempt_at limit 1 for update skip locked)
-            returning id, recipient, subject, body_text, body_html, attempts, reply_to, from_name
+            returning id, recipient, subject, body_text, body_html, attempts, reply_to, from_name, calendar, calendar_method
             """);
         command.Parameters.Add(new() { Value = time.Now() });
         await using var reader = await command.ExecuteReaderAsync(ct);
-        return await reader.ReadAsync(ct) ? new Waiting(reader.GetGuid(0), reader.GetString(1), reader.GetString(2), reader.GetString(3), reader.GetString(4), reader.GetInt32(5), reader.Text(6), reader.Text(7)) : null;
+        return await reader.ReadAsync(ct) ? new Waiting(reader.GetGuid(0), reader.GetString(1), reader.GetString(2), reader.GetString(3), reader.GetString(4), reader.GetInt32(5), reader.Text(6), reader.Text(7), reader.Text(8) is { } calendar ? new CalendarPart(reader.GetString(9), calendar) : null) : null;
     }
 
     async Task SendAsync(Waiting mail, CancellationToken ct)
@@ -70,6 +71,14 @@ sealed class MailWorker([FromKeyedServices("dispatch")] NpgsqlDataSource dispatc
         message.Headers["Message-ID"] = $"<{mail.Id:N}@{settings.PublicUrl.Host}>";
         message.AlternateViews.Add(AlternateView.CreateAlternateViewFromString(mail.Text, Encoding.UTF8, "text/plain"));
         message.AlternateViews.Add(AlternateView.CreateAlternateViewFromString(mail.Html, Encoding.UTF8, "text/html"));
+        if (mail.Calendar is { } calendar)
+        {
+            // As RFC 6047 wants it, one more form of the same mail; and as a file, for programs that show only that.
+            var type = new ContentType("text/calendar") { CharSet = "utf-8" };
+            type.Parameters["method"] = calendar.Method;
+            message.AlternateViews.Add(AlternateView.CreateAlternateViewFromString(calendar.Text, type));
+            message.Attachments.Add(new Attachment(new MemoryStream(Encoding.UTF8.GetBytes(calendar.Text)), new ContentType("application/ics") { Name = calendar.Method == "CANCEL" ? "cancel.ics" : "invite.ics" }));
+        }
         await client.SendMailAsync(message, ct);
     }
 

@@ -6,10 +6,13 @@ namespace Crm.Platform.Tenancy;
 public sealed class TenantWork(IServiceScopeFactory scopes)
 {
     /// <summary>Runs work in one transaction, which commits when it returns.</summary>
-    public async Task WriteAsync(CurrentUser who, Func<IServiceProvider, Task> work, CancellationToken ct)
+    public Task WriteAsync(CurrentUser who, Func<IServiceProvider, Task> work, CancellationToken ct) => WriteAsync(who, [], work, ct);
+
+    /// <summary>The same for somebody who is signed in and has one of these roles.</summary>
+    public async Task WriteAsync(CurrentUser who, IReadOnlyList<string> allowedRoles, Func<IServiceProvider, Task> work, CancellationToken ct)
     {
         await using var scope = scopes.CreateAsyncScope();
-        scope.ServiceProvider.GetRequiredService<TenantScope>().Open(who, [], write: true);
+        scope.ServiceProvider.GetRequiredService<TenantScope>().Open(who, allowedRoles, write: true);
         var db = scope.ServiceProvider.GetRequiredService<CrmDb>();
         await using var transaction = await db.BeginAsync(ct);
         try

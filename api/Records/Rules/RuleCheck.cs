@@ -44,6 +44,9 @@ public sealed class RuleCheck(CrmDb db, TenantScope scope, RecordReads reads, Ru
         db.AfterSave = CheckAsync;
     }
 
+    /// <summary>Says something of a record that is saved all the same, beside what the rules say.</summary>
+    public void Note(RuleWarning said) => Warn([said]);
+
     internal void Forget()
     {
         waiting.Clear();

@@ -45,6 +45,14 @@ public sealed class ContractTests(EmptyApp app) : IClassFixture<EmptyApp>
         Assert.Equal(Operation.All.Count, Operation.All.Select(o => o.Id).Distinct().Count());
     }
 
+    /// <summary>The contract names a type by its last word alone: two of one name would be taken for one.</summary>
+    [Fact]
+    public void No_two_types_of_the_contract_have_one_name()
+    {
+        var schemas = Operation.Schemas.ToHashSet(StringComparer.Ordinal);
+        Assert.Empty(typeof(Program).Assembly.GetTypes().Where(t => (t.IsPublic || t.IsNestedPublic) && schemas.Contains(t.Name)).GroupBy(t => t.Name, StringComparer.Ordinal).Where(g => g.Count() > 1).Select(g => string.Join(" and ", g.Select(t => t.FullName))));
+    }
+
     /// <summary>An example with a member too many, or of another type, misleads whoever copies it.</summary>
     [Fact]
     public void Every_example_fits_its_schema()

@@ -13,7 +13,9 @@ public sealed class World
         ["0001"] = "member", ["0002"] = "contact", ["0003"] = "company", ["0013"] = "parent", ["0004"] = "deal", ["0014"] = "deal2", ["0005"] = "pipeline", ["0006"] = "stage", ["0016"] = "stage2",
         ["0007"] = "task", ["0008"] = "activity", ["0009"] = "tenant", ["000a"] = "user", ["000b"] = "invitation", ["000c"] = "session", ["000f"] = "import", ["0020"] = "role", ["0021"] = "team",
         ["0030"] = "customField", ["000d"] = "point", ["000e"] = "line", ["0010"] = "preference", ["0011"] = "concern", ["0012"] = "importantDate", ["0015"] = "relationship", ["0017"] = "contact2",
-        ["0031"] = "view", ["0032"] = "segment", ["0033"] = "bulk", ["0050"] = "confirmation", ["0060"] = "duplicate", ["0061"] = "merge", ["0062"] = "duplicateRun", ["0034"] = "rule", ["0070"] = "export", ["0071"] = "exportSchedule", ["0072"] = "importMapping", ["0073"] = "archive",
+        ["0031"] = "view", ["0032"] = "segment", ["0033"] = "bulk", ["0050"] = "confirmation", ["0060"] = "duplicate", ["0061"] = "merge", ["0062"] = "duplicateRun", ["0034"] = "rule", ["0070"] = "export", ["0071"] = "exportSchedule", ["0072"] = "importMapping", ["0073"] = "archive", ["0080"] = "notification", ["0082"] = "feed", ["0083"] = "pushDevice",
+        ["0040"] = "checkItem", ["0041"] = "competitor", ["0044"] = "lossReason", ["0042"] = "need", ["0043"] = "nonBuyReason", ["0045"] = "needCategory", ["0046"] = "goal",
+        ["0090"] = "enquiry", ["00a0"] = "playbook", ["00a1"] = "enrolment",
     };
 
     readonly Dictionary<string, string> ids = [];
@@ -34,8 +36,8 @@ public sealed class World
         var world = new World();
         var ids = world.ids;
         (ids["member"], ids["tenant"], ids["user"]) = (owner.MemberId, owner.TenantId, owner.UserId);
-        var pipeline = await owner.CreateAsync("pipelines", new { name = $"{mark} pipeline", stages = new[] { new { name = $"{mark} stage", kind = "open" }, new { name = $"{mark} second", kind = "open" }, new { name = $"{mark} won", kind = "won" }, new { name = $"{mark} lost", kind = "lost" } } });
-        (ids["pipeline"], ids["stage"], ids["stage2"]) = (pipeline.Id, pipeline["stages[0].id"]!, pipeline["stages[1].id"]!);
+        var pipeline = await owner.CreateAsync("pipelines", new { name = $"{mark} pipeline", stages = new object[] { new { name = $"{mark} stage", kind = "open" }, new { name = $"{mark} second", kind = "open" }, new { name = $"{mark} third", kind = "open", checklist = new[] { new { text = $"{mark} item" } } }, new { name = $"{mark} won", kind = "won" }, new { name = $"{mark} lost", kind = "lost" } } });
+        (ids["pipeline"], ids["stage"], ids["stage2"], ids["checkItem"]) = (pipeline.Id, pipeline["stages[0].id"]!, pipeline["stages[1].id"]!, pipeline["stages[2].checklist[0].id"]!);
         ids["customField"] = (await owner.CreateAsync("custom-fields", new { @object = "contact", key = "tier", label = $"{mark} tier", type = "text", group = $"{mark} group" })).Id;
         ids["parent"] = (await owner.CreateAsync("companies", new { name = $"{mark} parent" })).Id;
         ids["company"] = (await owner.CreateAsync("companies", new
@@ -52,6 +54,7 @@ public sealed class World
         ids["point"] = (await owner.GetAsync($"contacts/{ids["contact"]}").Is(200))["phones[0].id"]!;
         ids["preference"] = (await owner.CreateAsync("preferences", new { contactId = ids["contact"], key = $"{mark} key", value = $"{mark} value" })).Id;
         ids["concern"] = (await owner.CreateAsync("concerns", new { contactId = ids["contact"], text = $"{mark} concern" })).Id;
+        ids["enquiry"] = (await owner.CreateAsync("enquiries", new { contactId = ids["contact"], text = $"{mark} enquiry", interest = $"{mark} interest" })).Id;
         ids["importantDate"] = (await owner.CreateAsync("important-dates", new { contactId = ids["contact"], kind = "renewal", label = $"{mark} renewal", date = "2026-12-15", recurs = true, remindDays = 365 })).Id;
         ids["relationship"] = (await owner.CreateAsync("relationships", new { contactId = ids["contact"], otherContactId = ids["contact2"], type = $"{mark} friend", note = $"{mark} note" })).Id;
         ids["line"] = (await owner.GetAsync($"contacts/{ids["contact"]}/timeline").Is(200))["items[0].id"]!;
@@ -63,6 +66,14 @@ public sealed class World
             })).Id;
         var lost = await owner.CreateAsync("deals", new { title = $"{mark} lost deal", pipelineId = ids["pipeline"], stageId = ids["stage2"] });
         await owner.PostAsync($"deals/{lost.Id}/lose", new { reason = $"{mark} reason" }).Is(200);
+        ids["competitor"] = (await owner.CreateAsync("competitors", new { name = $"{mark} competitor", battleCard = $"{mark} card", products = new[] { $"{mark} rival product" } })).Id;
+        ids["lossReason"] = (await owner.CreateAsync("loss-reasons", new { label = $"{mark} listed reason", play = $"{mark} play" })).Id;
+        ids["needCategory"] = (await owner.CreateAsync("need-categories", new { name = $"{mark} category" })).Id;
+        ids["need"] = (await owner.CreateAsync("needs", new { contactId = ids["contact"], categoryId = ids["needCategory"], competitorId = ids["competitor"], estAnnualSpend = new { amount = "5000.00", currency = "EUR" }, satisfaction = 2, note = $"{mark} need" })).Id;
+        ids["nonBuyReason"] = (await owner.CreateAsync("non-buy-reasons", new { contactId = ids["contact"], reason = $"{mark} why not", text = $"{mark} words" })).Id;
+        ids["playbook"] = (await owner.CreateAsync("playbooks", new { name = $"{mark} playbook", description = $"{mark} how", @object = "contact", steps = new[] { new { id = "call", kind = "call", title = $"{mark} step", text = $"{mark} script" } } })).Id;
+        ids["enrolment"] = (await owner.CreateAsync($"playbooks/{ids["playbook"]}/enrolments", new { recordId = ids["contact2"] })).Id;
+        ids["goal"] = (await owner.CreateAsync("goals", new { memberId = ids["member"], measure = "wonCount", period = "month", starts = "2026-11-01", target = 7 })).Id;
         ids["activity"] = (await owner.CreateAsync("activities", new { kind = "call", subject = $"{mark} subject", body = $"{mark} body", links = new[] { new { @object = "contact", id = ids["contact"] }, new { @object = "deal", id = ids["deal"] } } })).Id;
         ids["task"] = (await owner.CreateAsync("tasks", new { title = $"{mark} task", notes = $"{mark} notes", dueDate = "2027-01-15", links = new[] { new { @object = "company", id = ids["company"] } } })).Id;
         ids["invitation"] = (await owner.CreateAsync("invitations", new { email = $"{mark.ToLowerInvariant()}@{mark.ToLowerInvariant()}.example", role = "member" })).Id;
@@ -88,6 +99,8 @@ public sealed class World
             ids["duplicate"] = (await owner.GetAsync($"duplicates?recordId={one.Id}").Is(200))["items[0].id"]!;
         }
         ids["duplicateRun"] = (await owner.PostAsync("duplicates/runs", new { @object = "companies", kind = "scan" }).Is(202)).Id;
+        ids["feed"] = (await owner.CreateAsync("calendar/feeds", new { teamId = ids["team"] })).Id;
+        ids["pushDevice"] = (await owner.CreateAsync("me/push-devices", new { endpoint = $"https://push.example.com/{mark.ToLowerInvariant()}", keys = new { p256dh = "BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4", auth = "BTBZMqHH6r4Tts7J_aSIgg" }, device = $"{mark} device" })).Id;
         ids["session"] = (await owner.GetAsync("auth/sessions").Is(200))["items[0].id"]!;
         return world;
     }
@@ -100,6 +113,9 @@ public sealed record Operation(string Method, string Path, string Id, bool IsPub
 
     public static IReadOnlyList<Operation> All { get; } = [.. from path in Contract["paths"]!.AsObject() from operation in path.Value!.AsObject()
         select new Operation(operation.Key.ToUpperInvariant(), path.Key, operation.Value!["operationId"]?.GetValue<string>() ?? "", operation.Value["security"] is JsonArray { Count: 0 }, operation.Value.AsObject())];
+
+    /// <summary>The names of the contract's types.</summary>
+    public static IEnumerable<string> Schemas => Contract["components"]!["schemas"]!.AsObject().Select(s => s.Key);
 
     public static Operation Named(string id) => All.Single(o => o.Id == id);
 
@@ -125,12 +141,12 @@ public sealed record Operation(string Method, string Path, string Id, bool IsPub
 
     static string Kind(string name, string before) => name switch
     {
-        "source" => "source", "externalId" => "externalId", "stageId" => "stage", "memberId" => "member",
+        "source" => "source", "externalId" => "externalId", "stageId" => "stage", "itemId" => "checkItem", "memberId" => "member",
         _ => before switch
         {
-            "contacts" => "contact", "companies" => "company", "deals" => "deal", "pipelines" => "pipeline", "activities" => "activity", "tasks" => "task",
-            "members" => "member", "invitations" => "invitation", "sessions" => "session", "imports" => "import", "import-mappings" => "importMapping", "custom-fields" => "customField", "roles" => "role", "teams" => "team", "views" => "view", "segments" => "segment", "bulk" => "bulk", "confirmation-requests" => "confirmation", "duplicates" => "duplicate", "merges" => "merge", "runs" => "duplicateRun", "validation-rules" => "rule", "exports" => "export", "export-schedules" => "exportSchedule", "archives" => "archive",
-            "preferences" => "preference", "concerns" => "concern", "important-dates" => "importantDate", "relationships" => "relationship", "points" => "point", "timeline" => "line",
+            "contacts" => "contact", "companies" => "company", "deals" => "deal", "competitors" => "competitor", "loss-reasons" => "lossReason", "needs" => "need", "goals" => "goal", "need-categories" => "needCategory", "non-buy-reasons" => "nonBuyReason", "pipelines" or "funnel" => "pipeline", "activities" => "activity", "tasks" => "task",
+            "members" => "member", "invitations" => "invitation", "sessions" => "session", "imports" => "import", "import-mappings" => "importMapping", "custom-fields" => "customField", "roles" => "role", "teams" => "team", "views" => "view", "segments" => "segment", "bulk" => "bulk", "confirmation-requests" => "confirmation", "duplicates" => "duplicate", "merges" => "merge", "runs" => "duplicateRun", "validation-rules" => "rule", "exports" => "export", "export-schedules" => "exportSchedule", "archives" => "archive", "notifications" => "notification", "feeds" => "feed", "push-devices" => "pushDevice",
+            "preferences" => "preference", "concerns" => "concern", "enquiries" => "enquiry", "playbooks" => "playbook", "enrolments" => "enrolment", "important-dates" => "importantDate", "relationships" => "relationship", "points" => "point", "timeline" => "line",
             _ => throw new InvalidOperationException($"Say in World which record the id after /{before}/ is."),
         },
     };

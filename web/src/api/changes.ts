@@ -30,6 +30,8 @@ function settle(): void {
   waiting = [];
   timer = undefined;
   for (const object of new Set(changes.map((change) => change.object))) refresh(object, changes);
+  // Figures are made of records of all kinds; those that nobody looks at wait until somebody does.
+  for (const figures of ['home', 'reports']) void queryClient.invalidateQueries({ queryKey: [figures] });
 }
 
 function refresh(object: string, changes: ChangeEvent[]): void {
@@ -37,13 +39,13 @@ function refresh(object: string, changes: ChangeEvent[]): void {
   if (partsOfFiles.has(object)) {
     // A touch moves where its people stand as well: the file, and lists that show it.
     void queryClient.invalidateQueries({ predicate: (query) => isTold(query.queryKey[1]) });
-    void queryClient.invalidateQueries({ queryKey: [`${object}s`] });
+    void queryClient.invalidateQueries({ queryKey: [pluralOf(object)] });
   } else if (object === 'customField') {
     // Lists and records show the fields' values.
     for (const noun of ['customFields', 'contacts', 'companies', 'deals'])
       void queryClient.invalidateQueries({ queryKey: [noun] });
   } else if (!collection) {
-    void queryClient.invalidateQueries({ queryKey: [`${object}s`] });
+    void queryClient.invalidateQueries({ queryKey: [pluralOf(object)] });
   } else {
     const news = changes.filter((change) => change.object === object && !known(collection, change));
     if (news.length === 0) return;
@@ -65,4 +67,8 @@ function known(collection: 'contacts' | 'companies' | 'deals' | 'tasks', change:
   if (change.type.endsWith('.lifecycleChanged')) return false;
   const record = queryClient.getQueryData<{ version: number }>(keys.record(collection, change.recordId));
   return record !== undefined && change.version !== null && record.version >= change.version;
+}
+
+function pluralOf(object: string): string {
+  return object.endsWith('y') ? `${object.slice(0, -1)}ies` : `${object}s`;
 }

@@ -15,7 +15,6 @@ export const keys = {
   record: (collection: Collection, id: string) => [collection, 'record', id] as const,
   file: (collection: Collection, id: string) => [collection, 'file', id] as const,
   comingDates: ['importantDates', 'coming'] as const,
-  openConcerns: ['concerns', 'open'] as const,
   timeline: (collection: Collection, id: string) => [collection, 'timeline', id] as const,
   board: (pipelineId: string, params: unknown) => ['deals', 'board', pipelineId, params] as const,
   pipelines: ['pipelines'] as const,
@@ -29,6 +28,11 @@ export const keys = {
   dataQuality: ['dataQuality'] as const,
   emailCheck: (email: string) => ['emailCheck', email] as const,
   sessions: ['sessions'] as const,
+  calendar: (params: unknown) => ['calendar', params] as const,
+  calendarFeeds: ['calendarFeeds'] as const,
+  notificationCount: ['notifications', 'count'] as const,
+  notificationList: (params: unknown) => ['notifications', 'list', params] as const,
+  notificationPreferences: ['notificationPreferences'] as const,
   search: (text: string) => ['search', text] as const,
 };
 

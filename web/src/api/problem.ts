@@ -9,6 +9,15 @@ interface ProblemBody {
   traceId?: string;
   existing?: { object: string; id: string };
   current?: unknown;
+  gate?: Gate;
+}
+
+/** What a stage asks of a deal that would enter it, and the deal lacks. */
+export interface Gate {
+  stageId: string;
+  stageName: string;
+  fields: string[];
+  checklist: { id?: string | null; text: string }[];
 }
 
 /** An answer of the API that is not a success (RFC 9457), or a request that never got an answer (status 0). */
@@ -22,6 +31,8 @@ export class ApiProblem extends Error {
   readonly existing: { object: string; id: string } | undefined;
   /** The record as it is now (type `stale`). */
   readonly current: unknown;
+  /** What is missing to enter a stage (type `gate`). */
+  readonly gate: Gate | undefined;
 
   constructor(status: number, body: ProblemBody = {}) {
     super(body.title ?? body.type ?? String(status));
@@ -33,6 +44,7 @@ export class ApiProblem extends Error {
     this.traceId = body.traceId;
     this.existing = body.existing;
     this.current = body.current;
+    this.gate = body.gate;
   }
 
   /** The record is not there, or no longer for this person: nothing of it stays on the screen. */

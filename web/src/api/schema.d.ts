@@ -1007,7 +1007,10 @@ export interface paths {
         /** The pipelines and their stages, in order */
         get: operations["listPipelines"];
         put?: never;
-        /** Create a pipeline with its stages */
+        /**
+         * Create a pipeline with its stages
+         * @description requiredFields and checklist are the conditions to enter the stage: a deal that lacks one is refused with 409 gate, unless it goes back to an earlier open stage. A gate that can never be passed is 422: a field that does not exist, a reason for losing in a stage that is not lost, a checklist in the stage where deals begin.
+         */
         post: operations["createPipeline"];
         delete?: never;
         options?: never;
@@ -1043,7 +1046,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Add a stage in front of another, or at the end */
+        /**
+         * Add a stage in front of another, or at the end
+         * @description requiredFields and checklist are the conditions to enter the stage: a deal that lacks one is refused with 409 gate, unless it goes back to an earlier open stage. A gate that can never be passed is 422: a field that does not exist, a reason for losing in a stage that is not lost, a checklist in the stage where deals begin.
+         */
         post: operations["createStage"];
         delete?: never;
         options?: never;
@@ -1065,7 +1071,10 @@ export interface paths {
         delete: operations["deleteStage"];
         options?: never;
         head?: never;
-        /** Rename, move or change a stage; its deals follow its kind */
+        /**
+         * Rename, move or change a stage; its deals follow its kind
+         * @description requiredFields and checklist are the conditions to enter the stage: a deal that lacks one is refused with 409 gate, unless it goes back to an earlier open stage. A gate that can never be passed is 422: a field that does not exist, a reason for losing in a stage that is not lost, a checklist in the stage where deals begin.
+         */
         patch: operations["updateStage"];
         trace?: never;
     };
@@ -1251,7 +1260,10 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Put a deal into a stage, in front of another deal or at the end */
+        /**
+         * Put a deal into a stage, in front of another deal or at the end
+         * @description A stage's gate asks for fields and ticks: what is missing is a 409 of type gate, keyed by field and checklist[<id>] and listed in its member gate. Send it along as fields and checked: all of it happens, or nothing. Going back to an earlier open stage needs no gate. A deal that is at the end of the stage already stays as it is.
+         */
         put: operations["moveDeal"];
         post?: never;
         delete?: never;
@@ -1311,6 +1323,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/deals/{id}/checklist/{itemId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Tick an item of a stage's checklist on a deal, or take the tick back */
+        put: operations["tickDeal"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deals/{id}/competitors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who else is in the running for a deal */
+        get: operations["dealCompetitors"];
+        /** Say who is in the running for a deal, and to whom it was lost */
+        put: operations["setDealCompetitors"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/deals/{id}/stages": {
         parameters: {
             query?: never;
@@ -1320,6 +1367,23 @@ export interface paths {
         };
         /** The deal's way through the stages, with the time in each */
         get: operations["dealStages"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/competitors/{id}/deals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Won and lost against a competitor, with the deals */
+        get: operations["competitorDeals"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1383,6 +1447,604 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/v1/competitors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List competitors
+         * @description Paged by cursor. Simple filters: filter[field]=value or filter[field][op]=value. sort=field or -field; q=words; count=true adds total; trashed=true lists the trash.
+         */
+        get: operations["listCompetitors"];
+        put?: never;
+        /** Create a competitor */
+        post: operations["createCompetitor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/competitors/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Search competitors by a filter tree
+         * @description Filter tree: {all: […]}, {any: […]}, {not: …} over {field, op, value}; ops eq ne gt gte lt lte in contains startsWith empty.
+         */
+        post: operations["searchCompetitors"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/competitors/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a competitor */
+        get: operations["getCompetitor"];
+        put?: never;
+        post?: never;
+        /** Move a competitor to the trash */
+        delete: operations["deleteCompetitor"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a competitor by merge patch
+         * @description Members sent replace, null clears, arrays are replaced whole (RFC 7386). Send If-Match with the ETag to refuse a stale change with 412.
+         */
+        patch: operations["updateCompetitor"];
+        trace?: never;
+    };
+    "/api/v1/competitors/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Bring a competitor back from the trash */
+        post: operations["restoreCompetitor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/competitors/batch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Create, change, trash or restore up to 1,000 competitors
+         * @description Each item stands alone: a new one, or one with id (and optionally version) and the members to change, or {id, delete: true}, {id, restore: true}. The answer has one line per item with its own status.
+         */
+        post: operations["batchCompetitors"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/competitors/groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Count competitors by the values of a field
+         * @description by: a field of choices, tags, dates (by month), yes or no, or ids (owner, company, stage, pipeline, assignee), built in or the workspace's own. The 200 largest groups come one by one, with the words people know them by, the sums of deals and the filter that finds them; rest counts the others. A record with several tags counts under each.
+         */
+        post: operations["groupCompetitors"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/loss-reasons": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Why deals are lost: the workspace's list, and what else has been written */
+        get: operations["listLossReasons"];
+        put?: never;
+        /**
+         * Add a reason, or take a text that is in use into the list
+         * @description Deals and prospects whose reason reads the same, capitals and spaces aside, get its words.
+         */
+        post: operations["createLossReason"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/loss-reasons/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take a reason out of the list; what was written stays */
+        delete: operations["deleteLossReason"];
+        options?: never;
+        head?: never;
+        /**
+         * Rename a reason, give it a play, archive it, by merge patch
+         * @description Deals and prospects with the former words get the new ones.
+         */
+        patch: operations["updateLossReason"];
+        trace?: never;
+    };
+    "/api/v1/non-buy-reasons": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List non buy reasons
+         * @description Paged by cursor. Simple filters: filter[field]=value or filter[field][op]=value. sort=field or -field; q=words; count=true adds total; trashed=true lists the trash.
+         */
+        get: operations["listNonBuyReasons"];
+        put?: never;
+        /** Create a non buy reason */
+        post: operations["createNonBuyReason"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/non-buy-reasons/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Search non buy reasons by a filter tree
+         * @description Filter tree: {all: […]}, {any: […]}, {not: …} over {field, op, value}; ops eq ne gt gte lt lte in contains startsWith empty.
+         */
+        post: operations["searchNonBuyReasons"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/non-buy-reasons/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a non buy reason */
+        get: operations["getNonBuyReason"];
+        put?: never;
+        post?: never;
+        /** Move a non buy reason to the trash */
+        delete: operations["deleteNonBuyReason"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a non buy reason by merge patch
+         * @description Members sent replace, null clears, arrays are replaced whole (RFC 7386). Send If-Match with the ETag to refuse a stale change with 412.
+         */
+        patch: operations["updateNonBuyReason"];
+        trace?: never;
+    };
+    "/api/v1/non-buy-reasons/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Bring a non buy reason back from the trash */
+        post: operations["restoreNonBuyReason"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/non-buy-reasons/batch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Create, change, trash or restore up to 1,000 non buy reasons
+         * @description Each item stands alone: a new one, or one with id (and optionally version) and the members to change, or {id, delete: true}, {id, restore: true}. The answer has one line per item with its own status.
+         */
+        post: operations["batchNonBuyReasons"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/non-buy-reasons/groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Count non buy reasons by the values of a field
+         * @description by: a field of choices, tags, dates (by month), yes or no, or ids (owner, company, stage, pipeline, assignee), built in or the workspace's own. The 200 largest groups come one by one, with the words people know them by, the sums of deals and the filter that finds them; rest counts the others. A record with several tags counts under each.
+         */
+        post: operations["groupNonBuyReasons"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/non-buy-reasons/ranking": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Why prospects do not buy: the reasons by frequency, with their trend and play
+         * @description from and to: dates such as 2026-01-01, both included, by the day since when the reason holds; default the last 12 months. competitorId: only those who went there.
+         */
+        get: operations["nonBuyReasonRanking"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dormant-prospects": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Prospects who never bought and whom nobody has talked to for long
+         * @description months: 1 to 120 without a touch, default 6. Prospects are contacts and companies in the lifecycle stages lead, qualified and opportunity without an open deal. limit: 1 to 200, default 50.
+         */
+        get: operations["dormantProspects"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/needs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List needs
+         * @description Paged by cursor. Simple filters: filter[field]=value or filter[field][op]=value. sort=field or -field; q=words; count=true adds total; trashed=true lists the trash.
+         */
+        get: operations["listNeeds"];
+        put?: never;
+        /** Create a need */
+        post: operations["createNeed"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/needs/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Search needs by a filter tree
+         * @description Filter tree: {all: […]}, {any: […]}, {not: …} over {field, op, value}; ops eq ne gt gte lt lte in contains startsWith empty.
+         */
+        post: operations["searchNeeds"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/needs/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a need */
+        get: operations["getNeed"];
+        put?: never;
+        post?: never;
+        /** Move a need to the trash */
+        delete: operations["deleteNeed"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a need by merge patch
+         * @description Members sent replace, null clears, arrays are replaced whole (RFC 7386). Send If-Match with the ETag to refuse a stale change with 412.
+         */
+        patch: operations["updateNeed"];
+        trace?: never;
+    };
+    "/api/v1/needs/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Bring a need back from the trash */
+        post: operations["restoreNeed"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/needs/batch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Create, change, trash or restore up to 1,000 needs
+         * @description Each item stands alone: a new one, or one with id (and optionally version) and the members to change, or {id, delete: true}, {id, restore: true}. The answer has one line per item with its own status.
+         */
+        post: operations["batchNeeds"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/needs/groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Count needs by the values of a field
+         * @description by: a field of choices, tags, dates (by month), yes or no, or ids (owner, company, stage, pipeline, assignee), built in or the workspace's own. The 200 largest groups come one by one, with the words people know them by, the sums of deals and the filter that finds them; rest counts the others. A record with several tags counts under each.
+         */
+        post: operations["groupNeeds"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/need-categories": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What customers can need, in order */
+        get: operations["listNeedCategories"];
+        put?: never;
+        /** Add a category */
+        post: operations["createNeedCategory"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/need-categories/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Delete a category that no need has */
+        delete: operations["deleteNeedCategory"];
+        options?: never;
+        head?: never;
+        /** Rename or archive a category, by merge patch */
+        patch: operations["updateNeedCategory"];
+        trace?: never;
+    };
+    "/api/v1/contacts/{id}/wallet": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Share of wallet of a contact
+         * @description share = min(100, bought ÷ spend), per currency. spend: the sum of estAnnualSpend over the needs. bought: deals won in the last 12 months whose product name holds the name of one of their categories; when none does, all deals won in the last 12 months. Its limits: spend is a guess, a deal counts whole when it is won, a deal without a product name belongs to no category, and currencies are never converted.
+         */
+        get: operations["contactWallet"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/companies/{id}/wallet": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Share of wallet of a company
+         * @description share = min(100, bought ÷ spend), per currency. spend: the sum of estAnnualSpend over the needs. bought: deals won in the last 12 months whose product name holds the name of one of their categories; when none does, all deals won in the last 12 months. Its limits: spend is a guess, a deal counts whole when it is won, a deal without a product name belongs to no category, and currencies are never converted.
+         */
+        get: operations["companyWallet"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/wallet/gaps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The biggest gaps in A customers
+         * @description A customers: the 20 percent of contacts and of companies with the highest customer value (won in 24 months and open by probability, in the workspace's currency), at least one of each. A gap is a need that we do not meet, with what they spend on it. limit: 1 to 200, default 50. all=true: of all customers.
+         */
+        get: operations["walletGaps"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/wallet/ripe": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What competitors meet badly, or not for long: ripe to win
+         * @description Satisfaction 1 or 2, or a contract that ends within 90 days. limit: 1 to 200, default 50.
+         */
+        get: operations["ripeNeeds"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/goals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Goals and how far they have come, the latest period first
+         * @description Who manages the workspace sees all of them; others their own, their teams' and the workspace's. Counted is what the caller sees, on the workspace's clock. memberId, teamId, period, and from and to by the first day narrow it down; 500 at most.
+         */
+        get: operations["listGoals"];
+        put?: never;
+        /** Set a goal */
+        post: operations["createGoal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/goals/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One goal */
+        get: operations["getGoal"];
+        put?: never;
+        post?: never;
+        /** Delete a goal */
+        delete: operations["deleteGoal"];
+        options?: never;
+        head?: never;
+        /** Change a goal by merge patch */
+        patch: operations["updateGoal"];
         trace?: never;
     };
     "/api/v1/activities": {
@@ -1625,23 +2287,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/tasks/{id}/complete": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Finish a task */
-        post: operations["completeTask"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/tasks/{id}/reopen": {
         parameters: {
             query?: never;
@@ -1651,8 +2296,385 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Take a finished task up again */
+        /**
+         * Take a finished task up again
+         * @description The next one of a series, which finishing it made, goes to the trash unless somebody has changed it since.
+         */
         post: operations["reopenTask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{id}/skip": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Pass over one of a series: the next one takes its place
+         * @description 409 for a task that does not repeat. The answer's nextId is the next one; null when this was the last.
+         */
+        post: operations["skipTask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/reschedule": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Move many tasks to another day, each at its time of day
+         * @description One line per task with its own status; before tells when it was due, so that it can be taken back.
+         */
+        post: operations["rescheduleTasks"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/activities/{id}/complete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Finish a planned activity: what came of it, and the next step
+         * @description The outcome is required but for a note, and proves or marks the address that was used. One that is not planned any more is refused with 409, which names who finished it and when, and plans nothing.
+         */
+        post: operations["completeActivity"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{id}/complete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Finish a task, and plan the next step if wanted
+         * @description The next one of a series is made with it, once. Finished already, the same task is answered and nothing is planned; send If-Match to be refused instead.
+         */
+        post: operations["completeTask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deals/{id}/next-step": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The next step of a deal, and the recommended one with its reason
+         * @description kind and outcome, both or neither: what would be recommended if such an activity had just taken place.
+         */
+        get: operations["dealNextStep"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/{id}/next-step": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The next step of a contact, and the recommended one with its reason
+         * @description kind and outcome, both or neither: what would be recommended if such an activity had just taken place.
+         */
+        get: operations["contactNextStep"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/companies/{id}/next-step": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The next step of a company, and the recommended one with its reason
+         * @description kind and outcome, both or neither: what would be recommended if such an activity had just taken place.
+         */
+        get: operations["companyNextStep"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/next-step-gaps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How many open deals and prospects have no next step, or a late one
+         * @description memberId: only what belongs to this member. Late is what was due before today, in the workspace's time zone.
+         */
+        get: operations["nextStepGaps"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/next-step-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The rules that recommend next steps, in their order */
+        get: operations["nextStepRules"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/activity-outcomes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The outcomes that each kind of activity can have, and what they do */
+        get: operations["activityOutcomes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/playbooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The playbooks, and how each does
+         * @description Every figure names its rows as a filter tree, of what the caller sees.
+         */
+        get: operations["listPlaybooks"];
+        put?: never;
+        /**
+         * Write a playbook, or take one over that comes along
+         * @description Steps are taken in their order. Branches lead on to a later step, so that every playbook comes to its end. Who is on their way keeps the steps of the day of enrolling.
+         */
+        post: operations["createPlaybook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/playbooks/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One playbook */
+        get: operations["getPlaybook"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete a playbook that nobody ever went through
+         * @description 409 for one that somebody went through: it is history. Make it inactive instead.
+         */
+        delete: operations["deletePlaybook"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a playbook by merge patch
+         * @description Steps are taken in their order. Branches lead on to a later step, so that every playbook comes to its end. Who is on their way keeps the steps of the day of enrolling.
+         */
+        patch: operations["updatePlaybook"];
+        trace?: never;
+    };
+    "/api/v1/playbooks/{id}/enrolments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Enrol a contact or a deal: its first step is made with it
+         * @description Who may change the record may enrol it. 409 while it is on its way through the playbook already, and for a playbook that is not active.
+         */
+        post: operations["enrol"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/playbook-templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Playbooks that come along: POST /playbooks with one of them takes it over */
+        get: operations["listPlaybookTemplates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/enrolments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who is on their way through which playbook, and how far
+         * @description contactId, dealId, playbookId and status (active, done, stopped) narrow it down. Those under way first, then the latest; 200 at most.
+         */
+        get: operations["listEnrolments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/enrolments/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One enrolment, step by step */
+        get: operations["getEnrolment"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/enrolments/{id}/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End a way through a playbook before its end
+         * @description The task of the present step goes to the trash. To take it back, enrol the record again. 409 when it has ended already.
+         */
+        post: operations["stopEnrolment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/day": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A day: what is planned in order, with phone and address, then tasks
+         * @description date: such as 2026-11-27, default today on the workspace's clock. memberId: whose day, default one's own; only what the caller sees.
+         */
+        get: operations["day"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/day/order": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Choose the order of one's own stops of a day */
+        put: operations["orderDay"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2227,6 +3249,220 @@ export interface paths {
          * @description by: a field of choices, tags, dates (by month), yes or no, or ids (owner, company, stage, pipeline, assignee), built in or the workspace's own. The 200 largest groups come one by one, with the words people know them by, the sums of deals and the filter that finds them; rest counts the others. A record with several tags counts under each.
          */
         post: operations["groupRelationships"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/enquiries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List enquiries
+         * @description Paged by cursor. Simple filters: filter[field]=value or filter[field][op]=value. sort=field or -field; q=words; count=true adds total; trashed=true lists the trash.
+         */
+        get: operations["listEnquiries"];
+        put?: never;
+        /** Create an enquiry */
+        post: operations["createEnquiry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/enquiries/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Search enquiries by a filter tree
+         * @description Filter tree: {all: […]}, {any: […]}, {not: …} over {field, op, value}; ops eq ne gt gte lt lte in contains startsWith empty.
+         */
+        post: operations["searchEnquiries"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/enquiries/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read an enquiry */
+        get: operations["getEnquiry"];
+        put?: never;
+        post?: never;
+        /** Move an enquiry to the trash */
+        delete: operations["deleteEnquiry"];
+        options?: never;
+        head?: never;
+        /**
+         * Change an enquiry by merge patch
+         * @description Members sent replace, null clears, arrays are replaced whole (RFC 7386). Send If-Match with the ETag to refuse a stale change with 412.
+         */
+        patch: operations["updateEnquiry"];
+        trace?: never;
+    };
+    "/api/v1/enquiries/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Bring an enquiry back from the trash */
+        post: operations["restoreEnquiry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/enquiries/batch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Create, change, trash or restore up to 1,000 enquiries
+         * @description Each item stands alone: a new one, or one with id (and optionally version) and the members to change, or {id, delete: true}, {id, restore: true}. The answer has one line per item with its own status.
+         */
+        post: operations["batchEnquiries"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/enquiries/groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Count enquiries by the values of a field
+         * @description by: a field of choices, tags, dates (by month), yes or no, or ids (owner, company, stage, pipeline, assignee), built in or the workspace's own. The 200 largest groups come one by one, with the words people know them by, the sums of deals and the filter that finds them; rest counts the others. A record with several tags counts under each.
+         */
+        post: operations["groupEnquiries"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/enquiries/receive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take in an enquiry of somebody who may be known or not
+         * @description The person is found by e-mail address, then by phone number; else a contact is made by the same rules as any other. A person is there once from the beginning: nothing is copied later.
+         */
+        post: operations["receiveEnquiry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/enquiries/{id}/take": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Look into an enquiry: it is worked on, by its owner or by oneself */
+        post: operations["takeEnquiry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/enquiries/{id}/qualify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a deal of an enquiry
+         * @description The deal is about the same person or company; its source is the enquiry's channel. One enquiry becomes one deal, however many ask at once: the others get 409 with the deal's id.
+         */
+        post: operations["qualifyEnquiry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/enquiries/{id}/reject": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say why no deal comes of an enquiry */
+        post: operations["rejectEnquiry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/enquiries/{id}/reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take up an enquiry again
+         * @description One that became a deal: only once its deal is in the trash.
+         */
+        post: operations["reopenEnquiry"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3891,6 +5127,462 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/notifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What one was told, newest first
+         * @description unread=true: only what is unread; limit: 1 to 100. A new one is announced on the live stream as notification.created to its member alone. Kinds that one wants not in the app are left out.
+         */
+        get: operations["listNotifications"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notifications/{id}/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Mark as read */
+        post: operations["readNotification"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notifications/{id}/unread": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Mark as unread again */
+        post: operations["unreadNotification"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notifications/read-all": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Mark everything as read */
+        post: operations["readAllNotifications"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/notification-preferences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How one wants to be told what happens */
+        get: operations["getNotificationPreferences"];
+        /**
+         * Say how one wants to be told what happens
+         * @description Replaced whole. Reminders of what has a day and no time are worked out again from dayStarts and timeZone.
+         */
+        put: operations["setNotificationPreferences"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/push-devices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One's browsers that are told by web push */
+        get: operations["listPushDevices"];
+        put?: never;
+        /**
+         * Have this browser told by web push
+         * @description What is told follows the notification preferences (push), quiet hours included. A browser that is there already is taken over. At most 20: the oldest goes. A push service that no longer knows the browser takes it off.
+         */
+        post: operations["addPushDevice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/push-devices/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Have this browser told no more */
+        delete: operations["removePushDevice"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/push-devices/{id}/try": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send a trial to this browser */
+        post: operations["tryPushDevice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{id}/reminders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The reminders of a task */
+        get: operations["listTaskReminders"];
+        /**
+         * Say when to be reminded of a task
+         * @description Replaces all of them; at most 10. They ring once for whoever the record is assigned to, move with its time, are silent while it is done, cancelled or in the trash, and come back with it. One whose moment is past when it is set or moved does not ring. 400 for a time that a clock change skips, or that comes twice and has no offset.
+         */
+        put: operations["setTaskReminders"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/activities/{id}/reminders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The reminders of an activity */
+        get: operations["listActivityReminders"];
+        /**
+         * Say when to be reminded of a planned activity
+         * @description Replaces all of them; at most 10. They ring once for whoever the record is assigned to, move with its time, are silent while it is done, cancelled or in the trash, and come back with it. One whose moment is past when it is set or moved does not ring. 400 for a time that a clock change skips, or that comes twice and has no offset.
+         */
+        put: operations["setActivityReminders"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/activities/{id}/attendees": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who takes part in a meeting, and what they answered */
+        get: operations["listAttendees"];
+        /**
+         * Say who takes part in a meeting
+         * @description Replaces the whole list; answers of those who stay are kept. Nobody hears of it before invitations are sent: then those who were taken off are told as well. For calls, meetings, visits and demos.
+         */
+        put: operations["setAttendees"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/activities/{id}/invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send invitations to a planned meeting, or what has changed of it, by mail that calendar programs accept
+         * @description Who has it already gets a mail only when time, place or subject have changed since; a change of time or place asks for a new answer. When the meeting is called off or deleted, everybody invited is told by themselves, half a minute later. Takes a confirmed address of one's own: otherwise 403.
+         */
+        post: operations["sendInvitations"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/booking-page": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The page on which others book a time with one
+         * @description Until it is set up: a proposal that is off.
+         */
+        get: operations["getBookingPage"];
+        /**
+         * Say when others may book a time with one
+         * @description Replaced whole. Whoever has the address sees one's name, the business's name and which times are free, and nothing else of the workspace.
+         */
+        put: operations["setBookingPage"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public/booking": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A booking page as a visitor sees it, with the times that are free
+         * @description page: the last part of its address. from and to: days such as 2026-11-24 in the host's zone, to is the day after the last; by default two weeks from today, at most 62 days.
+         */
+        get: operations["getBookingOffer"];
+        put?: never;
+        /**
+         * Book a time: it is planned, and an invitation goes out by mail
+         * @description Who is known by the e-mail address is not made a second time. 409 when the time has just been taken: of several at once, one gets it. At most 40 tries an hour from one address.
+         */
+        post: operations["bookTime"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Calls, meetings, visits, demos and tasks of a stretch of days
+         * @description from and to: days such as 2026-11-01, to is the day after the last; at most 366 days. memberIds: whose, separated by commas; teamId: everybody's of a team; neither: everybody's. timeZone: IANA zone in which days begin, by default the workspace's.
+         */
+        get: operations["readCalendar"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendar/feeds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The secret addresses of one's calendars; not the addresses themselves */
+        get: operations["listCalendarFeeds"];
+        put?: never;
+        /**
+         * Make a secret address for calendar programs
+         * @description The answer is the only time that it is shown. One for the same calendar that was made before stops working.
+         */
+        post: operations["createCalendarFeed"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendar/feeds/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Revoke a secret address */
+        delete: operations["deleteCalendarFeed"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/deals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Deals won and lost by when, whom, what, whose and why
+         * @description by: week, month, quarter, year (of closing), owner, product, reason, source, company, pipeline or competitor. from and to: days of closing. from and to are days by the workspace's clock, both included. Every figure names its rows as a filter tree. format=csv answers the same figures as a file.
+         */
+        get: operations["reportDeals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/funnel/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How far the deals of a pipeline come, and how long they stay in each stage
+         * @description on: createdAt or engagedAt, the day that from and to are about. from and to are days by the workspace's clock, both included. Every figure names its rows as a filter tree. format=csv answers the same figures as a file.
+         */
+        get: operations["reportFunnel"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/activities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What was done, and what came of it
+         * @description by: owner, kind, outcome, week or month. Planned and cancelled activities do not count. from and to are days by the workspace's clock, both included. Every figure names its rows as a filter tree. format=csv answers the same figures as a file.
+         */
+        get: operations["reportActivities"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/response-time": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How soon customers who reach out are answered
+         * @description from and to are days by the workspace's clock, both included. Every figure names its rows as a filter tree. format=csv answers the same figures as a file.
+         */
+        get: operations["reportResponseTime"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/forecast": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Won, open and weighted by period, beside the goal
+         * @description period: month (default) or quarter. from and to: dates; the periods they lie in, 60 at most; default this period and the next five. pipelineId, ownerId, teamId narrow it down; goals are the workspace's, the owner's or the team's for this period. An open deal that should have closed before today is overdue and in no period; the weighted figure takes a deal's own probability, else its stage's. format=csv answers the same figures as a file.
+         */
+        get: operations["forecast"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/home": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Win, grow, keep: a trend and what to do next for each
+         * @description of: mine or everybody, as far as the caller sees their records. Days and months follow the workspace's clock.
+         */
+        get: operations["getHome"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -3922,12 +5614,42 @@ export interface components {
                 [key: string]: components["schemas"]["ObjectRule"];
             };
         };
+        /**
+         * @description What activities are grouped by: who did them, when, their kind, what came of them.
+         * @enum {unknown}
+         */
+        ActivitiesBy: "owner" | "kind" | "outcome" | "week" | "month";
+        /** @description How many of a kind. */
+        ActivityCount: {
+            key: string;
+            /** Format: int32 */
+            count: number;
+            rows: components["schemas"]["RowsOf"];
+        };
+        /** @description The activities of a group. */
+        ActivityGroup: {
+            key: string;
+            name: null | string;
+            /** Format: int32 */
+            count: number;
+            rows: components["schemas"]["RowsOf"];
+            /** @description By kind, the most frequent first. */
+            kinds: components["schemas"]["ActivityCount"][];
+            /** @description By what came of them; the key is empty for those that nobody noted a result of. */
+            outcomes: components["schemas"]["ActivityCount"][];
+            /**
+             * Format: double
+             * @description Percent that have a result, to one decimal.
+             */
+            noted: null | number;
+        };
         /** @description What may be written of an activity. */
         ActivityInput: {
             kind: components["schemas"]["ActivityKind"];
+            status?: null | components["schemas"]["ActivityStatus"];
             /**
              * Format: date-time
-             * @description When it happened; default now.
+             * @description When it happened or is to happen; default now. From the year 1900 to 2199.
              */
             at?: null | string;
             /** Format: date-time */
@@ -3936,16 +5658,39 @@ export interface components {
             body?: null | string;
             outcome?: null | components["schemas"]["Outcome"];
             direction?: null | components["schemas"]["Direction"];
+            /** @description Where a meeting or visit takes place, in words. */
+            place?: null | string;
+            /**
+             * Format: uuid
+             * @description The phone, e-mail or street address that was used: a point of somebody it is about. Default the primary one.
+             */
+            pointId?: null | string;
             /** Format: uuid */
             ownerId?: null | string;
             /** @description The contacts, companies and deals it is about; at least one. */
             links: components["schemas"]["LinkInput"][];
         };
         /**
-         * @description A touch with somebody.
+         * @description A touch with somebody. A note is none: it tells, and touches nobody.
          * @enum {unknown}
          */
-        ActivityKind: "call" | "meeting" | "visit" | "email" | "note";
+        ActivityKind: "call" | "meeting" | "visit" | "email" | "note" | "letter" | "demo" | "sms" | "chat" | "other";
+        /** @description What was done, and what came of it. */
+        ActivityReport: {
+            by: components["schemas"]["ActivitiesBy"];
+            /** Format: date */
+            from: null | string;
+            /** Format: date */
+            to: null | string;
+            timeZone: string;
+            items: components["schemas"]["ActivityGroup"][];
+            total: components["schemas"]["ActivityGroup"];
+        };
+        /**
+         * @description Whether it has happened.
+         * @enum {unknown}
+         */
+        ActivityStatus: "planned" | "done" | "cancelled";
         /** @description An activity. */
         ActivityView: {
             /** Format: uuid */
@@ -3953,6 +5698,7 @@ export interface components {
             /** Format: int32 */
             version: number;
             kind: components["schemas"]["ActivityKind"];
+            status: components["schemas"]["ActivityStatus"];
             /** Format: date-time */
             at: string;
             /** Format: date-time */
@@ -3961,9 +5707,20 @@ export interface components {
             body: null | string;
             outcome: null | components["schemas"]["Outcome"];
             direction: null | components["schemas"]["Direction"];
+            place: null | string;
+            /** Format: uuid */
+            pointId: null | string;
             /** Format: uuid */
             ownerId: null | string;
             ownerName: null | string;
+            /**
+             * Format: date-time
+             * @description When it became done or cancelled, of one that was planned.
+             */
+            completedAt: null | string;
+            /** Format: uuid */
+            completedBy: null | string;
+            completedByName: null | string;
             links: components["schemas"]["LinkView"][];
             /** Format: date-time */
             createdAt: string;
@@ -4186,6 +5943,77 @@ export interface components {
             /** @description The requests that were made, the first 200. */
             ids: string[];
         };
+        /** @description Somebody who takes part, named in one of three ways: a contact, a member of the workspace, or an e-mail address. */
+        AttendeeInput: {
+            /**
+             * Format: uuid
+             * @description A contact: invited at their best e-mail address.
+             */
+            contactId?: null | string;
+            /**
+             * Format: uuid
+             * @description A member of the workspace; not the one whose meeting it is.
+             */
+            memberId?: null | string;
+            /** @description The address of somebody who is neither. */
+            email?: null | string;
+            /** @description What somebody with an address is called. */
+            name?: null | string;
+        };
+        /** @description Who takes part, and what they were sent. */
+        AttendeeList: {
+            items: components["schemas"]["AttendeeView"][];
+            /**
+             * Format: date-time
+             * @description When invitations were sent last; null before the first.
+             */
+            sentAt: null | string;
+            /**
+             * Format: int32
+             * @description The version of the meeting that was sent last, counted by changes of time and place: 0, 1, 2 …; null before the first.
+             */
+            sequence: null | number;
+            /**
+             * Format: date-time
+             * @description When everybody was told that it is off.
+             */
+            cancelledAt: null | string;
+            /** @description True when sending invitations would tell somebody something new: a change of time, place or subject, somebody added or taken off. */
+            changed: boolean;
+            /** @description True when answers come back here by themselves; else they go to the mailbox of the one whose meeting it is. */
+            readsAnswers: boolean;
+        };
+        /**
+         * @description What somebody said to an invitation.
+         * @enum {unknown}
+         */
+        AttendeeStatus: "waiting" | "accepted" | "tentative" | "declined";
+        /** @description Somebody who takes part. */
+        AttendeeView: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            contactId: null | string;
+            /** Format: uuid */
+            memberId: null | string;
+            /** @description The contact's or member's, or what was said; empty when nothing was. */
+            name: string;
+            /** @description Where their invitation goes, and where their answer has to come from. */
+            email: string;
+            status: components["schemas"]["AttendeeStatus"];
+            /**
+             * Format: date-time
+             * @description When an invitation went to them last; null before the first.
+             */
+            invitedAt: null | string;
+            /**
+             * Format: date-time
+             * @description When their answer came.
+             */
+            answeredAt: null | string;
+            /** @description What they wrote beside it. */
+            comment: null | string;
+        };
         /** @description What became of each item, in the order sent. */
         BatchAnswer: {
             items: components["schemas"]["BatchLine"][];
@@ -4242,6 +6070,107 @@ export interface components {
             /** @description Next page of this stage: ?stageId=…&amp;cursor=… */
             nextCursor: null | string;
             cards: components["schemas"]["DealCard"][];
+            /** @description Each amount times its probability, summed per currency and rounded once. */
+            weighted: components["schemas"]["Money"][];
+        };
+        /** @description A time that was booked. An invitation is on its way by mail. */
+        BookedTime: {
+            /** Format: date-time */
+            start: string;
+            /** Format: date-time */
+            end: string;
+            /** @description IANA zone of the host. */
+            timeZone: string;
+            hostName: string;
+            businessName: string;
+            title: null | string;
+            place: null | string;
+        };
+        /** @description Hours of a weekday in which times can be booked; several a day are fine, one beside the other. */
+        BookingHours: {
+            /**
+             * Format: int32
+             * @description 1 is Monday, 7 is Sunday.
+             */
+            day: number;
+            /** @description HH:mm as the clock shows it in the page's time zone. */
+            from: string;
+            /** @description HH:mm, after from. */
+            to: string;
+        };
+        /** @description The page as a visitor sees it, and the times that are free. */
+        BookingOffer: {
+            /** @description With whom. */
+            hostName: string;
+            businessName: string;
+            title: null | string;
+            place: null | string;
+            text: null | string;
+            /** @description meeting, call, visit or demo. */
+            kind: components["schemas"]["ActivityKind"];
+            /** Format: int32 */
+            minutes: number;
+            /** @description IANA zone of the host. */
+            timeZone: string;
+            /**
+             * Format: date
+             * @description The first day that was looked at, in the host's zone.
+             */
+            from: string;
+            /**
+             * Format: date
+             * @description The day after the last.
+             */
+            to: string;
+            /**
+             * Format: date
+             * @description The last day on which a time can be booked.
+             */
+            lastDay: string;
+            /** @description When each free time begins; instants, in order. */
+            slots: string[];
+        };
+        /** @description How others book a time with one. */
+        BookingPageView: {
+            isOn: boolean;
+            name: string;
+            /** @description The page's; null until it has been set up. */
+            address: null | string;
+            hours: components["schemas"]["BookingHours"][];
+            /** @description What was set; null is that of one's notifications, or the workspace's. */
+            timeZone: null | string;
+            /** @description The IANA zone in which the hours are read now. */
+            usedTimeZone: string;
+            /** @description meeting, call, visit or demo. */
+            kind: components["schemas"]["ActivityKind"];
+            /** Format: int32 */
+            minutes: number;
+            /** Format: int32 */
+            bufferMinutes: number;
+            /** Format: int32 */
+            noticeHours: number;
+            /** Format: int32 */
+            daysAhead: number;
+            title: null | string;
+            place: null | string;
+            text: null | string;
+        };
+        /** @description Book a time. */
+        BookTime: {
+            /** @description The last part of the page's address. */
+            page: string;
+            /**
+             * Format: date-time
+             * @description One of the free times.
+             */
+            start: string;
+            name: string;
+            email: string;
+            phone?: null | string;
+            /** @description What it is about. */
+            note?: null | string;
+            /** @description People do not see this field and leave it empty. */
+            website?: null | string;
         };
         /** @description A role that every workspace has. */
         BuiltInRoleView: {
@@ -4362,6 +6291,78 @@ export interface components {
             /** @description The first 100 records that were refused, or after an undo kept something; GET …/items pages through all. */
             items: components["schemas"]["BulkItem"][];
         };
+        /** @description One entry. It has either start and end, or a day. */
+        CalendarItem: {
+            object: components["schemas"]["CalendarObject"];
+            /**
+             * Format: uuid
+             * @description The activity's or the task's.
+             */
+            id: string;
+            /**
+             * Format: int32
+             * @description Its version, for If-Match of a change.
+             */
+            version: number;
+            /** @description call, meeting, visit, demo … of an activity; task. */
+            kind: string;
+            /** @description Subject or title; empty when an activity has none. */
+            title: string;
+            status: components["schemas"]["CalendarStatus"];
+            /**
+             * Format: date-time
+             * @description Instant.
+             */
+            start: null | string;
+            /**
+             * Format: date-time
+             * @description Instant; of what has no end, half an hour after start.
+             */
+            end: null | string;
+            /** @description False when the end is only assumed. */
+            hasEnd: boolean;
+            /**
+             * Format: date
+             * @description The day of a task without a time, such as 2026-12-31.
+             */
+            day: null | string;
+            /** @description IANA zone in which its time was set, if one was said. */
+            timeZone: null | string;
+            place: null | string;
+            notes: null | string;
+            /**
+             * Format: uuid
+             * @description Whose it is.
+             */
+            ownerId: null | string;
+            ownerName: null | string;
+            /** Format: date-time */
+            updatedAt: string;
+            /** @description Whom and what it is about, as far as the caller sees that. */
+            about: components["schemas"]["LinkView"][];
+        };
+        /**
+         * @description What stands in a calendar: something with people, or something to be done.
+         * @enum {unknown}
+         */
+        CalendarObject: "activity" | "task";
+        /**
+         * @description Whether it is still to come or to be done, was, or was called off.
+         * @enum {unknown}
+         */
+        CalendarStatus: "planned" | "done" | "cancelled";
+        /** @description A stretch of the calendar, by time; days first. */
+        CalendarView: {
+            /** Format: date */
+            from: string;
+            /** Format: date */
+            to: string;
+            timeZone: string;
+            /** @description At most 2,000. */
+            items: components["schemas"]["CalendarItem"][];
+            /** @description True when there were more. */
+            truncated: boolean;
+        };
         /** @description One field before and after, as the API shows it. */
         Change: {
             field: string;
@@ -4412,6 +6413,17 @@ export interface components {
         CheckEmail: {
             /** @description As typed; up to 500 characters. */
             value: string;
+        };
+        /** @description A line of a task's checklist. */
+        ChecklistItem: {
+            text: string;
+            /** @default false */
+            done: boolean;
+            /**
+             * Format: uuid
+             * @description Stays the same while the line does; a new line may leave it out.
+             */
+            id?: null | string;
         };
         /** @description A child in somebody's household. */
         ChildInput: {
@@ -4464,6 +6476,8 @@ export interface components {
             pinned: components["schemas"]["TimelineView"][];
             /** @description The first 20 lines, those of its people among them; the next page is asked of the timeline itself with limit=20. */
             timeline: components["schemas"]["PageOfTimelineView"];
+            /** @description Activities that are planned with it and its people, the next first; at most 20. */
+            planned: components["schemas"]["ActivityView"][];
         };
         /** @description What may be written of a company. A name suffices. */
         CompanyInput: {
@@ -4536,6 +6550,95 @@ export interface components {
             lifecycleStage: string;
             /** @description Where it stands: computed, but for a stage that somebody chose. */
             standing: components["schemas"]["StandingView"];
+        };
+        /** @description A deal that a competitor is or was in the running for. */
+        CompetitorDeal: {
+            /** Format: uuid */
+            id: string;
+            title: string;
+            status: string;
+            amount: null | components["schemas"]["Money"];
+            companyName: null | string;
+            ownerName: null | string;
+            lostTo: boolean;
+            lostReason: null | string;
+            /** Format: date-time */
+            closedAt: null | string;
+        };
+        /** @description What may be written of a competitor. A name suffices. */
+        CompetitorInput: {
+            name: string;
+            website?: null | string;
+            strengths?: null | string;
+            weaknesses?: null | string;
+            /** @description What to say and do when they are in the running. */
+            battleCard?: null | string;
+            priceNotes?: null | string;
+            /** @description What they sell, 1 to 100 characters each. */
+            products?: null | string[];
+        };
+        /** @description How it went against a competitor, of the deals that the caller sees. */
+        CompetitorRecordOfDeals: {
+            open: components["schemas"]["DealFigure"];
+            /** @description Deals with them in the running that were won. */
+            won: components["schemas"]["DealFigure"];
+            /** @description Lost, and they got it. */
+            lostTo: components["schemas"]["DealFigure"];
+            /** @description Lost with them in the running, not to them as far as is known. */
+            lostElse: components["schemas"]["DealFigure"];
+            /**
+             * Format: int32
+             * @description Won of all that were closed, percent; null when none was.
+             */
+            winRate: null | number;
+            /** @description The deals, open ones first, then the newest, 200 at most. All of them: GET /deals?filter[competitorId]=… */
+            items: components["schemas"]["CompetitorDeal"][];
+        };
+        /** @description Somebody else who sells what we sell. */
+        CompetitorView: {
+            /** Format: uuid */
+            id: string;
+            /** Format: int32 */
+            version: number;
+            name: string;
+            website: null | string;
+            strengths: null | string;
+            weaknesses: null | string;
+            battleCard: null | string;
+            priceNotes: null | string;
+            products: string[];
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+            /** Format: date-time */
+            deletedAt: null | string;
+        };
+        /** @description Finishes a planned activity. */
+        CompleteActivity: {
+            outcome?: null | components["schemas"]["Outcome"];
+            /** @description What was said; absent leaves what is there. */
+            body?: null | string;
+            /** @description When it took place; default now, for a meeting, visit or demo the time it was planned for. */
+            at?: null | string;
+            /** @description When it ended. */
+            endAt?: null | string;
+            /**
+             * Format: uuid
+             * @description The phone, e-mail or street address that was used, which the outcome then proves or marks.
+             */
+            pointId?: null | string;
+            next?: null | components["schemas"]["NextStepInput"];
+        };
+        /** @description A finished activity, and how to go on. */
+        CompletedActivity: {
+            activity: components["schemas"]["ActivityView"];
+            next: null | components["schemas"]["PlannedStep"];
+            recommendation: null | components["schemas"]["Recommendation"];
+        };
+        /** @description Finishes a task. */
+        CompleteTask: {
+            next?: null | components["schemas"]["NextStepInput"];
         };
         /** @description What may be written of a concern. It is opened by this; resolving and reopening are steps of their own. */
         ConcernInput: {
@@ -4760,6 +6863,8 @@ export interface components {
             pinned: components["schemas"]["TimelineView"][];
             /** @description The first 20 lines; the next page is asked of the timeline itself with limit=20. */
             timeline: components["schemas"]["PageOfTimelineView"];
+            /** @description Activities that are planned, the next first; at most 20. */
+            planned: components["schemas"]["ActivityView"][];
         };
         /** @description What may be written of a contact. One of name, e-mail and phone suffices. */
         ContactInput: {
@@ -4912,6 +7017,14 @@ export interface components {
                 [key: string]: string;
             };
         };
+        /** @description Make a secret address for calendar programs. */
+        CreateFeed: {
+            /**
+             * Format: uuid
+             * @description A team, whose members' entries it then shows as far as one sees them; null for one's own.
+             */
+            teamId?: null | string;
+        };
         /** @description Invite somebody into the workspace. */
         CreateInvitation: {
             email: string;
@@ -4951,6 +7064,17 @@ export interface components {
             probability: number;
             /** Format: uuid */
             beforeId?: null | string;
+            /**
+             * Format: int32
+             * @description After how many days without a touch (an activity, a change of stage) an open deal rots here: 1 to 3,650; null: never.
+             */
+            rotDays?: null | number;
+            /** @description What a deal must have to enter: amount, expectedClose, companyId, contactIds, ownerId, productName, description, engagedAt, tags; lostReason for a lost stage, wonReason for a won one; custom.key for a field of the workspace's own. */
+            requiredFields?: null | string[];
+            /** @description What must be ticked on a deal to enter; not for the first open stage of a pipeline, where deals begin. */
+            checklist?: null | components["schemas"]["StageItem"][];
+            /** @description What to do in this stage, for whoever works there. */
+            guidance?: null | string;
         };
         /** @description A team and who is in it. */
         CreateTeam: {
@@ -4965,6 +7089,24 @@ export interface components {
             currency?: null | string;
             timeZone?: null | string;
             locale?: null | string;
+        };
+        /** @description The step that is planned. */
+        CurrentStep: {
+            /** @description task or activity. */
+            object: string;
+            /** Format: uuid */
+            id: string;
+            kind: string;
+            /** @description Empty when the caller does not see it. */
+            title: string;
+            /**
+             * Format: date-time
+             * @description When it is due, UTC; a day without a time counts as noon.
+             */
+            at: string;
+            /** Format: uuid */
+            assigneeId: null | string;
+            assigneeName: null | string;
         };
         /** @description What may be written of a custom field. Type and label suffice; object and key are given once. */
         CustomFieldInput: {
@@ -5091,6 +7233,13 @@ export interface components {
          * @enum {unknown}
          */
         DateKind: "birthday" | "anniversary" | "renewal" | "other";
+        /** @description The order in which one's own stops of a day are visited. */
+        DayOrder: {
+            /** Format: date */
+            date: string;
+            /** @description Activities, the first first; those that are not named keep their place by time. */
+            stops: string[];
+        };
         /** @description How right the records were on a day. */
         DayScore: {
             /** Format: date */
@@ -5101,6 +7250,46 @@ export interface components {
             score: number;
             /** Format: int32 */
             flawed: number;
+        };
+        /** @description A planned activity on somebody's way: whom it is with, how to reach them and where it is. */
+        DayStop: {
+            activity: components["schemas"]["ActivityView"];
+            /** Format: uuid */
+            contactId: null | string;
+            contactName: null | string;
+            /** Format: uuid */
+            companyId: null | string;
+            companyName: null | string;
+            /** @description The number to call: the one that the activity names, else the first one that works of the person, else of the company. */
+            phone: null | string;
+            /**
+             * Format: uuid
+             * @description Its id, for the outcome of the call.
+             */
+            phonePointId: null | string;
+            /** @description Where to go: the activity's place, else the first address that works, in one line. */
+            address: null | string;
+        };
+        /** @description A member's day on the workspace's clock. */
+        DayView: {
+            /** Format: date */
+            date: string;
+            /** Format: uuid */
+            memberId: string;
+            timeZone: string;
+            /** @description What is planned for the day: in the order that was chosen, else by time. */
+            stops: components["schemas"]["DayStop"][];
+            /** @description What was planned for a day before and has not been finished; at most 50. */
+            late: components["schemas"]["DayStop"][];
+            /** @description Open tasks that are due on the day; at most 200. */
+            tasks: components["schemas"]["TaskView"][];
+            /** @description Open tasks that were due before; at most 200. */
+            overdueTasks: components["schemas"]["TaskView"][];
+            /**
+             * Format: int32
+             * @description How many activities of the day are done.
+             */
+            done: number;
         };
         /** @description A deal on the board. */
         DealCard: {
@@ -5123,12 +7312,77 @@ export interface components {
             expectedClose: null | string;
             /** Format: date-time */
             stageEnteredAt: string;
+            /**
+             * Format: int32
+             * @description Percent: its own, else the stage's.
+             */
+            probability: number;
+            /**
+             * Format: date-time
+             * @description Since when it rots; else null.
+             */
+            rotSince: null | string;
+            nextStep: null | components["schemas"]["StepView"];
+        };
+        /** @description Who else is in the running for a deal. */
+        DealCompetitorInput: {
+            /** Format: uuid */
+            competitorId: string;
+            /**
+             * @description They got it; at most one of a deal's competitors, and only of a lost deal.
+             * @default false
+             */
+            lostTo: boolean;
+            note?: null | string;
+        };
+        /** @description The competitors of a deal, by name. */
+        DealCompetitorList: {
+            items: components["schemas"]["DealCompetitorView"][];
+        };
+        /** @description A competitor of a deal. */
+        DealCompetitorView: {
+            /** Format: uuid */
+            competitorId: string;
+            name: string;
+            lostTo: boolean;
+            note: null | string;
+            /** Format: date-time */
+            addedAt: string;
         };
         /** @description A person of a deal. */
         DealContactView: {
             /** Format: uuid */
             id: string;
             displayName: string;
+        };
+        /** @description Deals of one outcome. */
+        DealFigure: {
+            /** Format: int32 */
+            count: number;
+            /** @description Per currency; never mixed. */
+            sums: components["schemas"]["Money"][];
+        };
+        /** @description The closed deals of a group. */
+        DealGroup: {
+            /** @description 2017-Q1, 2017-03, 2017, 2017-W09, a member's, company's, pipeline's or competitor's id, a product, a reason, a source; empty for deals without one. */
+            key: string;
+            /** @description What it is called; null for deals without one. */
+            name: null | string;
+            won: components["schemas"]["ReportPart"];
+            lost: components["schemas"]["ReportPart"];
+            /**
+             * Format: double
+             * @description won ÷ (won + lost), percent to one decimal; null when nothing was closed.
+             */
+            winRate: null | number;
+            /** @description What a won deal was worth on average, per currency, deals without an amount left out. */
+            average: components["schemas"]["Money"][];
+            /**
+             * Format: double
+             * @description Median of whole days from the first engagement (else from the deal's making) to winning; deals that were made after they were won are left out.
+             */
+            daysToWin: null | number;
+            lostTo: null | components["schemas"]["ReportPart"];
         };
         /** @description What may be written of a deal. A title suffices: it then enters the first stage of the default pipeline. */
         DealInput: {
@@ -5159,6 +7413,13 @@ export interface components {
             closedAt?: null | string;
             /** @description Only for a lost deal. */
             lostReason?: null | string;
+            /** @description Only for a won deal. */
+            wonReason?: null | string;
+            /**
+             * Format: int32
+             * @description Percent, 0 to 100, in the place of the stage's; null goes by the stage. A won deal counts 100, a lost one 0.
+             */
+            probability?: null | number;
             productName?: null | string;
             /**
              * Format: date
@@ -5173,6 +7434,36 @@ export interface components {
             /** @description Values of custom fields by key (GET /custom-fields): text, longText and link a string, number a number, money {amount, currency}, date "2026-11-22", choice an option's id, multiChoice a list of them, yesNo true or false, relation a record's id. A patch merges by key; null clears. */
             custom?: null | Record<string, never>;
         };
+        /** @description Deals won and lost. */
+        DealReport: {
+            by: components["schemas"]["DealsBy"];
+            /**
+             * Format: date
+             * @description The first day of closing that counts, by the workspace's clock; null: since ever.
+             */
+            from: null | string;
+            /**
+             * Format: date
+             * @description The last one.
+             */
+            to: null | string;
+            /** @description The clock that days, weeks, months, quarters and years follow. */
+            timeZone: string;
+            /** @description The groups: periods in order and without gaps, everything else by what was won. At most 200. */
+            items: components["schemas"]["DealGroup"][];
+            /**
+             * Format: int32
+             * @description Groups beyond these.
+             */
+            more: number;
+            /** @description All deals that were asked for, also those of groups that are not shown. */
+            total: components["schemas"]["DealGroup"];
+        };
+        /**
+         * @description What deals are grouped by: when they were closed, who owns them, what was sold, to whom, why they were lost, where they came from, who else was in the running.
+         * @enum {unknown}
+         */
+        DealsBy: "week" | "month" | "quarter" | "year" | "owner" | "product" | "reason" | "source" | "company" | "pipeline" | "competitor";
         /** @description A deal's way through the stages, oldest first. */
         DealStays: {
             items: components["schemas"]["DealStayView"][];
@@ -5193,6 +7484,16 @@ export interface components {
             seconds: number;
             by: null | components["schemas"]["ActorView"];
         };
+        /** @description A ticked item of a stage's checklist. */
+        DealTick: {
+            /** @description The item's id in the stage. */
+            itemId: string;
+            /** Format: date-time */
+            doneAt: string;
+            /** Format: uuid */
+            doneById: null | string;
+            doneByName: null | string;
+        };
         /** @description A deal. */
         DealView: {
             /** Format: uuid */
@@ -5210,7 +7511,7 @@ export interface components {
             status: string;
             /**
              * Format: int32
-             * @description The stage's, percent.
+             * @description Percent: its own, else the stage's.
              */
             probability: number;
             amount: null | components["schemas"]["Money"];
@@ -5247,6 +7548,22 @@ export interface components {
             updatedAt: string;
             /** Format: date-time */
             deletedAt: null | string;
+            /** @description Whether it is its own; a patch of probability with null goes back to the stage's. */
+            hasOwnProbability: boolean;
+            wonReason: null | string;
+            /**
+             * Format: date-time
+             * @description The last activity on it.
+             */
+            lastTouchAt: null | string;
+            /**
+             * Format: date-time
+             * @description Since when it rots: open, and longer in its stage without a touch than the stage's rotDays; else null.
+             */
+            rotSince: null | string;
+            /** @description The items of stages' checklists that are ticked. */
+            checked: components["schemas"]["DealTick"][];
+            nextStep: null | components["schemas"]["StepView"];
         };
         /** @description How many records have a defect. */
         DefectCount: {
@@ -5254,8 +7571,62 @@ export interface components {
             /** Format: int32 */
             records: number;
         };
+        /** @description The mail of the day: what is unread, and the tasks of today and before. None when there is nothing to tell. */
+        DigestTime: {
+            /** @description HH:mm on the member's clock. */
+            at: string;
+            /** @description 1 is Monday, 7 is Sunday. */
+            days: number[];
+        };
         /** @enum {unknown} */
         Direction: "in" | "out" | null;
+        /** @description Attempts of one kind with one outcome. */
+        DormantAttempt: {
+            kind: string;
+            outcome: null | string;
+            /** Format: int32 */
+            count: number;
+        };
+        /** @description Something that has changed since. */
+        DormantChange: {
+            /** @description contractEnds, reasonExpired or newOwner. */
+            kind: string;
+            /** Format: date */
+            on: null | string;
+            text: null | string;
+        };
+        /** @description A prospect that nobody has talked to for long. */
+        DormantProspect: {
+            /** @description contact or company. */
+            object: string;
+            /** Format: uuid */
+            id: string;
+            name: string;
+            /** Format: uuid */
+            ownerId: null | string;
+            ownerName: null | string;
+            /** Format: date-time */
+            lastTouchAt: null | string;
+            /** Format: int32 */
+            attemptCount: number;
+            /** @description Activities so far, by kind and outcome, most frequent first. */
+            attempts: components["schemas"]["DormantAttempt"][];
+            /** @description Why they did not buy, newest first, three at most. */
+            reasons: string[];
+            /** @description What is different now: contractEnds (with the date), reasonExpired (with its day), newOwner (since the last touch). */
+            changes: components["schemas"]["DormantChange"][];
+        };
+        /** @description Dormant prospects, longest silent first. */
+        DormantProspects: {
+            /** Format: int32 */
+            months: number;
+            /**
+             * Format: int32
+             * @description All of them.
+             */
+            total: number;
+            items: components["schemas"]["DormantProspect"][];
+        };
         /** @description A condition to be tried on what is there. */
         DryRunRule: {
             object: components["schemas"]["RuleObject"];
@@ -5450,6 +7821,181 @@ export interface components {
         };
         /** @enum {unknown} */
         EmailProblem: "noAt" | "localLength" | "localForm" | "domain" | "tooLong" | null;
+        /**
+         * @description How it reached us.
+         * @enum {unknown}
+         */
+        EnquiryChannel: "site" | "email" | "phone" | "voicemail" | "chat" | "post" | "social" | "visit" | "referral" | "other";
+        /** @description What may be written of an enquiry by somebody who is known. It is opened by this; taking, qualifying and rejecting are steps of their own. */
+        EnquiryInput: {
+            /**
+             * Format: uuid
+             * @description Who asks; or say companyId.
+             */
+            contactId?: null | string;
+            /** Format: uuid */
+            companyId?: null | string;
+            channel?: null | components["schemas"]["EnquiryChannel"];
+            /** @description What they wrote or said. */
+            text?: null | string;
+            /** @description What they are interested in, in a few words: the title of the deal that may come of it. */
+            interest?: null | string;
+            /**
+             * Format: date-time
+             * @description Default now.
+             */
+            receivedAt?: null | string;
+            /**
+             * Format: uuid
+             * @description A member's id: who looks into it.
+             */
+            ownerId?: null | string;
+        };
+        /** @description Somebody who asks and may be known already. One of e-mail address, phone and name is needed. */
+        EnquiryPerson: {
+            firstName?: null | string;
+            lastName?: null | string;
+            email?: null | string;
+            phone?: null | string;
+            /** @description Links a new person to the company of this name, which is made when there is none. */
+            companyName?: null | string;
+        };
+        /**
+         * @description new until somebody looks into it, working until a deal comes of it (qualified) or a reason why not (rejected).
+         * @enum {unknown}
+         */
+        EnquiryStatus: "new" | "working" | "qualified" | "rejected";
+        /** @description An enquiry. */
+        EnquiryView: {
+            /** Format: uuid */
+            id: string;
+            /** Format: int32 */
+            version: number;
+            /** Format: uuid */
+            contactId: null | string;
+            contactName: null | string;
+            /** Format: uuid */
+            companyId: null | string;
+            companyName: null | string;
+            channel: components["schemas"]["EnquiryChannel"];
+            text: null | string;
+            interest: null | string;
+            /** Format: date-time */
+            receivedAt: string;
+            status: components["schemas"]["EnquiryStatus"];
+            rejectReason: null | string;
+            /** Format: uuid */
+            ownerId: null | string;
+            ownerName: null | string;
+            /**
+             * Format: uuid
+             * @description What came of it.
+             */
+            dealId: null | string;
+            dealTitle: null | string;
+            /**
+             * Format: date-time
+             * @description When somebody first got back to them: the first activity with direction "out" about the same contact or company since it came in.
+             */
+            answeredAt: null | string;
+            /**
+             * Format: date-time
+             * @description When it was qualified or rejected.
+             */
+            closedAt: null | string;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+            /** Format: date-time */
+            deletedAt: null | string;
+        };
+        /** @description Who goes along it. */
+        Enrol: {
+            /**
+             * Format: uuid
+             * @description A contact's or a deal's id, by what the playbook is for.
+             */
+            recordId: string;
+        };
+        /** @description Enrolments, those under way first, then the latest; 200 at most. */
+        EnrolmentList: {
+            items: components["schemas"]["EnrolmentView"][];
+        };
+        /**
+         * @description Where an enrolment stands.
+         * @enum {unknown}
+         */
+        EnrolmentStatus: "active" | "done" | "stopped";
+        /** @description A step that somebody has come to. */
+        EnrolmentStep: {
+            stepId: string;
+            kind: components["schemas"]["PlaybookStepKind"];
+            /** @description With the names filled in. */
+            title: string;
+            /** Format: date-time */
+            cameAt: string;
+            /**
+             * Format: uuid
+             * @description What is to be done for it.
+             */
+            taskId?: null | string;
+            /**
+             * Format: date
+             * @description By when, or until when it waits; by the workspace's clock.
+             */
+            dueOn?: null | string;
+            doneAt?: null | string;
+            result?: null | components["schemas"]["StepResult"];
+            /** @description Why a mail became a task. */
+            why?: null | string;
+            /** @description The script of the call, the text of the letter or mail, with the names filled in. */
+            text?: null | string;
+        };
+        /** @description A contact's or deal's way through a playbook. */
+        EnrolmentView: {
+            /** Format: uuid */
+            id: string;
+            /** Format: int32 */
+            version: number;
+            /** Format: uuid */
+            playbookId: string;
+            playbookName: string;
+            /** @description contact or deal. */
+            object: components["schemas"]["PlaybookObject"];
+            /** Format: uuid */
+            recordId: string;
+            recordTitle: string;
+            status: components["schemas"]["EnrolmentStatus"];
+            /** @description In the words of who stopped it; or dealWon, dealLost, trashed. */
+            stopReason: null | string;
+            /**
+             * Format: int32
+             * @description Steps behind it ÷ steps of the playbook, percent, 100 at the end.
+             */
+            progress: number;
+            /**
+             * Format: int32
+             * @description How many steps of the playbook are behind it; those that a branch passed over count.
+             */
+            place: number;
+            /**
+             * Format: int32
+             * @description How many the playbook had on the day of enrolling.
+             */
+            steps: number;
+            /** @description The steps it has come to, in order; the last one without a result is the present one. */
+            came: components["schemas"]["EnrolmentStep"][];
+            /** @description The steps that follow as far as no branch leads elsewhere, with their names not filled in yet. */
+            ahead: components["schemas"]["PlaybookStep"][];
+            /** Format: uuid */
+            enrolledById: null | string;
+            enrolledByName: null | string;
+            /** Format: date-time */
+            startedAt: string;
+            /** Format: date-time */
+            endedAt: null | string;
+        };
         /** @description A stretch of the change feed, oldest first. */
         EventPage: {
             items: components["schemas"]["EventView"][];
@@ -5655,6 +8201,34 @@ export interface components {
              */
             expiresAt: null | string;
         };
+        /** @description One's secret addresses. */
+        FeedList: {
+            items: components["schemas"]["FeedView"][];
+        };
+        /** @description A secret address, which is shown this once. */
+        FeedMade: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            teamId: null | string;
+            /** @description Paste it into a calendar program: whoever has it reads the calendar. */
+            address: string;
+        };
+        /** @description A secret address that was made. */
+        FeedView: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            teamId: null | string;
+            teamName: null | string;
+            /** Format: date-time */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description When a calendar program last read it.
+             */
+            readAt: null | string;
+        };
         /** @description One of the values of a choice. */
         FieldOption: {
             /** @description Given once and kept when the option is renamed; this is what records hold. */
@@ -5693,9 +8267,171 @@ export interface components {
             /** Format: int32 */
             goal: number;
         };
+        /** @description A figure of a forecast with the rows behind it. */
+        ForecastFigure: {
+            /** Format: int32 */
+            count: number;
+            amount: components["schemas"]["Money"];
+            /** @description The deals: a filter for POST /deals/search. */
+            filter: unknown;
+        };
+        /** @description One currency of one period. */
+        ForecastLine: {
+            currency: string;
+            /** @description Won in the period, by the day it closed on the workspace's clock. */
+            won: components["schemas"]["ForecastFigure"];
+            /** @description Open and expected to close in the period, in full. */
+            open: components["schemas"]["ForecastFigure"];
+            /** @description The same by probability, rounded once. */
+            weighted: components["schemas"]["Money"];
+            goal: null | components["schemas"]["Money"];
+        };
+        /** @description A period of a forecast. */
+        ForecastPeriod: {
+            /**
+             * Format: date
+             * @description Its first day.
+             */
+            starts: string;
+            /**
+             * Format: date
+             * @description Its last day.
+             */
+            ends: string;
+            lines: components["schemas"]["ForecastLine"][];
+        };
+        /** @description Where the money comes from, period by period and currency by currency; never mixed. Of the deals that the caller sees. */
+        ForecastView: {
+            period: components["schemas"]["GoalPeriod"];
+            periods: components["schemas"]["ForecastPeriod"][];
+            /** @description Open, and expected to close before today: in no period, however far back it lies. */
+            overdue: components["schemas"]["ForecastFigure"][];
+            /** @description Open without a date to close. */
+            noDate: components["schemas"]["ForecastFigure"][];
+        };
         /** @description Ask for a link to set a new password. */
         ForgotPassword: {
             email: string;
+        };
+        /** @description How far the deals of a pipeline come that started in a time. */
+        FunnelReport: {
+            /** Format: uuid */
+            pipelineId: string;
+            pipelineName: string;
+            on: components["schemas"]["StartedOn"];
+            /** Format: date */
+            from: null | string;
+            /** Format: date */
+            to: null | string;
+            timeZone: string;
+            stages: components["schemas"]["FunnelStage"][];
+            /** @description Those that were lost, wherever. */
+            lost: components["schemas"]["ReportPart"];
+        };
+        /** @description A stage of the funnel. */
+        FunnelStage: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            kind: components["schemas"]["StageOf"];
+            /** @description Deals that have ever been in this stage or one behind it. Every deal has reached the first stage; a won one all of them; a lost one those that its history tells of. */
+            reached: components["schemas"]["ReportPart"];
+            /**
+             * Format: double
+             * @description Percent of those that reached the stage before, to one decimal.
+             */
+            fromPrevious: null | number;
+            /**
+             * Format: double
+             * @description Percent of all that started.
+             */
+            fromStart: null | number;
+            /** @description Deals that stand in the stage now. */
+            here: components["schemas"]["ReportPart"];
+            /**
+             * Format: double
+             * @description Half of the stays in the stage were shorter (a stay that goes on counts until now); null without any.
+             */
+            medianDays: null | number;
+            /**
+             * Format: double
+             * @description Their mean.
+             */
+            averageDays: null | number;
+        };
+        /** @description What may be written of a goal: for one member, one team, or, without either, the workspace. */
+        GoalInput: {
+            /** Format: uuid */
+            memberId?: null | string;
+            /** Format: uuid */
+            teamId?: null | string;
+            measure: components["schemas"]["GoalMeasure"];
+            period: components["schemas"]["GoalPeriod"];
+            /**
+             * Format: date
+             * @description The first day of the month, quarter or year, such as 2026-10-01.
+             */
+            starts: string;
+            /**
+             * Format: int64
+             * @description How many, at least 1; of every measure but wonAmount.
+             */
+            target?: null | number;
+            targetAmount?: null | components["schemas"]["Money"];
+        };
+        /** @description Goals, the latest period first. */
+        GoalList: {
+            items: components["schemas"]["GoalView"][];
+        };
+        /**
+         * @description What a goal counts: the amount or number of deals won, new deals, activities done.
+         * @enum {unknown}
+         */
+        GoalMeasure: "wonAmount" | "wonCount" | "newDeals" | "activities";
+        /**
+         * @description How long a goal runs.
+         * @enum {unknown}
+         */
+        GoalPeriod: "month" | "quarter" | "year";
+        /** @description A goal and how far it has come. */
+        GoalView: {
+            /** Format: uuid */
+            id: string;
+            /** Format: int32 */
+            version: number;
+            /** Format: uuid */
+            memberId: null | string;
+            memberName: null | string;
+            /** Format: uuid */
+            teamId: null | string;
+            teamName: null | string;
+            measure: components["schemas"]["GoalMeasure"];
+            period: components["schemas"]["GoalPeriod"];
+            /** Format: date */
+            starts: string;
+            /**
+             * Format: date
+             * @description Its last day.
+             */
+            ends: string;
+            /** Format: int64 */
+            target: null | number;
+            targetAmount: null | components["schemas"]["Money"];
+            /**
+             * Format: int64
+             * @description How many so far, of what the caller sees; null of wonAmount.
+             */
+            actual: null | number;
+            actualAmount: null | components["schemas"]["Money"];
+            /**
+             * Format: int32
+             * @description Of the target, percent, rounded down.
+             */
+            attainment: number;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
         };
         /** @description How records are to be counted. */
         GroupRecords: {
@@ -5776,6 +8512,56 @@ export interface components {
         Hits: {
             items: components["schemas"]["Hit"][];
         };
+        /** @description One of the three jobs: a trend of twelve months and what to do next, the most urgent first, at most eight. */
+        HomeColumn: {
+            /** @description Of the trend's values: the one that most of the deals are in. Others are left out of the picture and stand in the rows. */
+            currency: null | string;
+            trend: components["schemas"]["HomePoint"][];
+            next: components["schemas"]["HomeStep"][];
+        };
+        /** @description A month of a trend. */
+        HomePoint: {
+            /** @description Such as 2026-11, by the workspace's clock. */
+            month: string;
+            value: null | components["schemas"]["Money"];
+            /**
+             * Format: int32
+             * @description The records that it is made of.
+             */
+            count: number;
+            rows: null | components["schemas"]["RowsOf"];
+        };
+        /** @description What is worth doing next. */
+        HomeStep: {
+            /** @description deal, contact or company. */
+            object: string;
+            /** Format: uuid */
+            id: string;
+            title: string;
+            /** @description Whose or what it is about. */
+            subtitle: null | string;
+            why: components["schemas"]["HomeWhy"];
+            /**
+             * Format: date
+             * @description The day that the reason is about: when it should have closed, when the contract ends, the last touch.
+             */
+            on: null | string;
+            value: null | components["schemas"]["Money"];
+        };
+        /** @description What a business lives by. */
+        HomeView: {
+            /** @description New business: the value of the deals won each month; open deals that need somebody. */
+            win: components["schemas"]["HomeColumn"];
+            /** @description More with those who buy already: what a won deal was worth on average each month; good customers with room. */
+            grow: components["schemas"]["HomeColumn"];
+            /** @description Staying in touch: activities done each month; customers who are about to be forgotten. */
+            keep: components["schemas"]["HomeColumn"];
+        };
+        /**
+         * @description Why something is worth doing next.
+         * @enum {unknown}
+         */
+        HomeWhy: "closeOverdue" | "noNextStep" | "nextStepOverdue" | "closesSoon" | "noOpenDeal" | "contractEnds" | "gap" | "untouched" | "concern";
         /** @description Whom somebody lives with. */
         HouseholdInput: {
             /**
@@ -6101,6 +8887,20 @@ export interface components {
             /** @description True when the address has an account: its password is asked for, not a new one. */
             hasAccount: boolean;
         };
+        /** @description What went out. */
+        InvitationsSent: {
+            /**
+             * Format: int32
+             * @description How many were invited, or told of a change.
+             */
+            sent: number;
+            /**
+             * Format: int32
+             * @description How many were told that they are not invited any more.
+             */
+            calledOff: number;
+            attendees: components["schemas"]["AttendeeList"];
+        };
         /** @description An invitation. */
         InvitationView: {
             /** Format: uuid */
@@ -6228,7 +9028,49 @@ export interface components {
         };
         /** @description Why a deal was lost. */
         LoseDeal: {
+            /** @description One of the list (GET /loss-reasons), matched by its words, or words of one's own. */
             reason: string;
+            /**
+             * Format: uuid
+             * @description The competitor that got it.
+             */
+            lostToId?: null | string;
+        };
+        /** @description What may be written of a reason for losing. */
+        LossReasonInput: {
+            /** @description What people read and choose. A text that reads the same, capitals and spaces aside, is this reason. */
+            label: string;
+            /** @description What to do about it: shown wherever the reason is. */
+            play?: null | string;
+            /** @description No longer offered; what has it keeps it. */
+            archived?: boolean;
+        };
+        /** @description The workspace's reasons in order, and what else has been written. */
+        LossReasonList: {
+            items: components["schemas"]["LossReasonView"][];
+            /** @description Texts in use that are in no list, most frequent first, 50 at most: POST one as label to take it into the list. */
+            unlisted: components["schemas"]["UnlistedReason"][];
+        };
+        /** @description A reason for losing. */
+        LossReasonView: {
+            /** Format: uuid */
+            id: string;
+            /** Format: int32 */
+            version: number;
+            /** @description For programs: made from the first label, and stays. */
+            key: string;
+            label: string;
+            play: null | string;
+            archived: boolean;
+            /**
+             * Format: int32
+             * @description Lost deals with this reason, of those that the caller sees.
+             */
+            deals: number;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
         };
         /** @description The reasons in use, most frequent first, and some to start with. */
         LostReasons: {
@@ -6371,6 +9213,11 @@ export interface components {
             /** @description After an undo: fields of the survivor that people had changed since the merge, which kept their new values. */
             kept: string[];
         };
+        /**
+         * @description Who meets a need: we do, somebody else does, nobody does.
+         * @enum {unknown}
+         */
+        MetBy: "us" | "competitor" | "nobody";
         /** @description An amount of money. Stored as whole minor units; sums never mix currencies. */
         Money: {
             /** @description Decimal text such as "1250.00", with at most the currency's decimals. */
@@ -6389,6 +9236,319 @@ export interface components {
             beforeId?: null | string;
             /** @description Why it was lost, when the stage is a lost one. */
             lostReason?: null | string;
+            /** @description What else is changed of the deal with the move, as a merge patch: what the stage's gate asks for. stageId, pipelineId, lostReason and wonReason have their own place. */
+            fields?: unknown;
+            /** @description Items of the stage's checklist that are ticked with the move. */
+            checked?: null | string[];
+            /** @description Items whose tick is taken back with the move. */
+            unchecked?: null | string[];
+            /** @description Why it was won, when the stage is a won one. */
+            wonReason?: null | string;
+            /**
+             * Format: uuid
+             * @description The competitor that got it, when the stage is a lost one.
+             */
+            lostToId?: null | string;
+        };
+        /** @description What may be written of a category. */
+        NeedCategoryInput: {
+            name: string;
+            /** @default false */
+            archived: boolean;
+        };
+        /** @description The workspace's categories in order. */
+        NeedCategoryList: {
+            items: components["schemas"]["NeedCategoryView"][];
+        };
+        /** @description A kind of thing that customers need. */
+        NeedCategoryView: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            archived: boolean;
+            /** Format: int32 */
+            needs: number;
+        };
+        /** @description What may be written of a need. */
+        NeedInput: {
+            /**
+             * Format: uuid
+             * @description Whose it is; or say companyId.
+             */
+            contactId?: null | string;
+            /** Format: uuid */
+            companyId?: null | string;
+            /**
+             * Format: uuid
+             * @description What they need: a category of the workspace (GET /need-categories).
+             */
+            categoryId: string;
+            estAnnualSpend?: null | components["schemas"]["Money"];
+            /**
+             * Format: int32
+             * @description How much it matters to them, 1 to 5.
+             */
+            importance?: null | number;
+            metBy?: null | components["schemas"]["MetBy"];
+            /**
+             * Format: uuid
+             * @description Only when a competitor meets it.
+             */
+            competitorId?: null | string;
+            /**
+             * Format: int32
+             * @description How content they are with whoever meets it, 1 (not at all) to 5.
+             */
+            satisfaction?: null | number;
+            /**
+             * Format: date
+             * @description Since when that one supplies them.
+             */
+            incumbentSince?: null | string;
+            /**
+             * Format: date
+             * @description When that contract ends: 90 days before, whose customer it is gets a task, once.
+             */
+            contractEnd?: null | string;
+            /** @description What it would cost them to change. */
+            switchingCost?: null | string;
+            note?: null | string;
+        };
+        /** @description What a customer needs, and who meets it. */
+        NeedView: {
+            /** Format: uuid */
+            id: string;
+            /** Format: int32 */
+            version: number;
+            /** Format: uuid */
+            contactId: null | string;
+            contactName: null | string;
+            /** Format: uuid */
+            companyId: null | string;
+            companyName: null | string;
+            /** Format: uuid */
+            categoryId: string;
+            categoryName: string;
+            estAnnualSpend: null | components["schemas"]["Money"];
+            /** Format: int32 */
+            importance: null | number;
+            metBy: components["schemas"]["MetBy"];
+            /** Format: uuid */
+            competitorId: null | string;
+            competitorName: null | string;
+            /** Format: int32 */
+            satisfaction: null | number;
+            /** Format: date */
+            incumbentSince: null | string;
+            /** Format: date */
+            contractEnd: null | string;
+            switchingCost: null | string;
+            note: null | string;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+            /** Format: date-time */
+            deletedAt: null | string;
+        };
+        /** @description The next step to plan: a task, or an activity. About the same records as what is being finished. */
+        NextStepInput: {
+            /** @description task, or the kind of activity to plan. */
+            kind: components["schemas"]["StepKind"];
+            /** @description What is to be done; required for a task. */
+            title?: null | string;
+            /**
+             * Format: date
+             * @description The day. An activity without a time is planned for 9 o'clock.
+             */
+            dueDate?: null | string;
+            /** @description The instant, in the place of a day. */
+            at?: null | string;
+            /** @description IANA zone of the clock; default the workspace's. */
+            timeZone?: null | string;
+            /**
+             * Format: uuid
+             * @description A member's id; default whoever the finished one belongs to.
+             */
+            assigneeId?: null | string;
+            /** @description Where, of a meeting or visit. */
+            place?: null | string;
+        };
+        /** @description How it goes on with a record. */
+        NextStepView: {
+            state: components["schemas"]["StepState"];
+            current: null | components["schemas"]["CurrentStep"];
+            recommendation: null | components["schemas"]["Recommendation"];
+        };
+        /** @description What may be written of a reason why somebody does not buy. */
+        NonBuyReasonInput: {
+            /**
+             * Format: uuid
+             * @description Who does not buy; or say companyId, or dealId alone for whom that deal is about.
+             */
+            contactId?: null | string;
+            /** Format: uuid */
+            companyId?: null | string;
+            /**
+             * Format: uuid
+             * @description The deal at which it showed.
+             */
+            dealId?: null | string;
+            /** @description One of the list (GET /loss-reasons), matched by its words, or words of one's own. */
+            reason: string;
+            /** @description What they said. */
+            text?: null | string;
+            /**
+             * Format: uuid
+             * @description To whom they go instead.
+             */
+            competitorId?: null | string;
+            /**
+             * Format: uuid
+             * @description The activity in which it was heard.
+             */
+            activityId?: null | string;
+            /**
+             * Format: date
+             * @description Since when, such as 2026-11-22; default today on the workspace's clock.
+             */
+            since?: null | string;
+            /**
+             * Format: date
+             * @description The day on which it may be otherwise ("no budget till spring"): whose customer it is gets a task then, once.
+             */
+            revisitOn?: null | string;
+            /**
+             * Format: date
+             * @description Since when it holds no more.
+             */
+            goneOn?: null | string;
+        };
+        /** @description Why somebody does not buy. */
+        NonBuyReasonView: {
+            /** Format: uuid */
+            id: string;
+            /** Format: int32 */
+            version: number;
+            /** Format: uuid */
+            contactId: null | string;
+            contactName: null | string;
+            /** Format: uuid */
+            companyId: null | string;
+            companyName: null | string;
+            /** Format: uuid */
+            dealId: null | string;
+            dealTitle: null | string;
+            reason: string;
+            /** @description What to do about it, from the list. */
+            play: null | string;
+            text: null | string;
+            /** Format: uuid */
+            competitorId: null | string;
+            competitorName: null | string;
+            /** Format: uuid */
+            activityId: null | string;
+            activitySubject: null | string;
+            /** Format: date */
+            since: string;
+            /** Format: date */
+            revisitOn: null | string;
+            /** Format: date */
+            goneOn: null | string;
+            /** @description Its day to be looked at again has come, and it still holds. */
+            awake: boolean;
+            /** @description manual, or deal when losing one wrote it. */
+            source: string;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+            /** Format: date-time */
+            deletedAt: null | string;
+        };
+        /** @description Where a kind of news is told. */
+        NotificationChannels: {
+            kind: components["schemas"]["NotificationKind"];
+            /** @description In the list behind the bell. */
+            inApp: boolean;
+            /** @description In the mail of the day, if it is still unread then. */
+            digest: boolean;
+            /** @description In a mail of its own, at once or when the quiet hours end. */
+            mail: boolean;
+            /**
+             * @description On one's devices that asked for it (POST /me/push-devices), at once or when the quiet hours end. Default true.
+             * @default true
+             */
+            push: boolean;
+        };
+        /**
+         * @description What a member can be told: a reminder rings, a task or a deal was given to them, a deal was won in their team, somebody answered their invitation, or booked a time with them.
+         * @enum {unknown}
+         */
+        NotificationKind: "reminder" | "taskAssigned" | "dealAssigned" | "dealWon" | "invitationAnswered" | "timeBooked";
+        /** @description What one was told, newest first. */
+        NotificationList: {
+            items: components["schemas"]["NotificationView"][];
+            nextCursor: null | string;
+            /**
+             * Format: int32
+             * @description How many are unread in all.
+             */
+            unread: number;
+        };
+        /** @description How one wants to be told. */
+        NotificationPreferences: {
+            /** @description HH:mm from which reminders of what has a day and no time are counted. */
+            dayStarts: string;
+            /** @description Kinds that are left out stay as they come. */
+            kinds: components["schemas"]["NotificationChannels"][];
+            /** @description IANA zone of one's clock; null is the workspace's. */
+            timeZone?: null | string;
+            quietHours?: null | components["schemas"]["QuietHours"];
+            digest?: null | components["schemas"]["DigestTime"];
+        };
+        /** @description How many are unread now. */
+        NotificationsMarked: {
+            /**
+             * Format: int32
+             * @description How many this changed.
+             */
+            marked: number;
+            /** Format: int32 */
+            unread: number;
+        };
+        /** @description Something that one member was told. */
+        NotificationView: {
+            /** Format: uuid */
+            id: string;
+            kind: components["schemas"]["NotificationKind"];
+            /** @description Of what it is about; empty when it is about many. */
+            title: string;
+            /**
+             * Format: int32
+             * @description How many it is about.
+             */
+            count: number;
+            /** @description task, deal or activity, whose id is recordId; null when there is none. */
+            object: null | string;
+            /** Format: uuid */
+            recordId: null | string;
+            /** @description Who did it; null for what the clock or somebody outside did. */
+            actorName: null | string;
+            /** Format: date-time */
+            at: string;
+            /**
+             * Format: date-time
+             * @description Of a reminder: when it was due to ring, which is before at when the server slept then.
+             */
+            dueAt: null | string;
+            /**
+             * Format: date-time
+             * @description Of a reminder: when what it reminds of begins or is due.
+             */
+            occursAt: null | string;
+            /** Format: date-time */
+            readAt: null | string;
         };
         /** @description What a role may do to one kind of record. Nobody may do more to a record than see it: no scope is wider than read's. */
         ObjectRule: {
@@ -6416,7 +9576,25 @@ export interface components {
             ids: string[];
         };
         /** @enum {unknown} */
-        Outcome: "reached" | "noAnswer" | "leftVoicemail" | "wrongNumber" | "interested" | "notInterested" | "held" | "noShow" | "done" | null;
+        Outcome: "reached" | "noAnswer" | "leftVoicemail" | "wrongNumber" | "interested" | "notInterested" | "held" | "noShow" | "done" | "refused" | "postponed" | "delivered" | "returned" | "replied" | "bounced" | null;
+        /**
+         * @description What an outcome says about the address that was used.
+         * @enum {unknown}
+         */
+        OutcomeEffect: "none" | "provesPhone" | "wrongNumber" | "provesEmail" | "emailBounced" | "provesAddress" | "addressReturned";
+        /** @description The outcomes of every kind of activity, the most frequent of each kind first. */
+        OutcomeList: {
+            items: components["schemas"]["OutcomeView"][];
+        };
+        /** @description An outcome that a kind of activity can have. */
+        OutcomeView: {
+            kind: components["schemas"]["ActivityKind"];
+            outcome: components["schemas"]["Outcome"];
+            /** @description True when somebody was reached and did not turn away. */
+            success: boolean;
+            /** @description What it does to the address that was used: it proves it, or marks it as bad. */
+            effect: components["schemas"]["OutcomeEffect"];
+        };
         /** @description A postal address on the page; all parts empty say: not any more. */
         OwnAddress: {
             street?: null | string;
@@ -6486,6 +9664,18 @@ export interface components {
             total?: null | number;
         };
         /** @description One page of a list. */
+        PageOfCompetitorView: {
+            /** @description The rows, in the order asked for. */
+            items: components["schemas"]["CompetitorView"][];
+            /** @description Opaque mark of the next page; null at the end. */
+            nextCursor: null | string;
+            /**
+             * Format: int64
+             * @description How many rows match in all; only with count=true.
+             */
+            total?: null | number;
+        };
+        /** @description One page of a list. */
         PageOfConcernView: {
             /** @description The rows, in the order asked for. */
             items: components["schemas"]["ConcernView"][];
@@ -6537,6 +9727,18 @@ export interface components {
         PageOfDuplicatePairView: {
             /** @description The rows, in the order asked for. */
             items: components["schemas"]["DuplicatePairView"][];
+            /** @description Opaque mark of the next page; null at the end. */
+            nextCursor: null | string;
+            /**
+             * Format: int64
+             * @description How many rows match in all; only with count=true.
+             */
+            total?: null | number;
+        };
+        /** @description One page of a list. */
+        PageOfEnquiryView: {
+            /** @description The rows, in the order asked for. */
+            items: components["schemas"]["EnquiryView"][];
             /** @description Opaque mark of the next page; null at the end. */
             nextCursor: null | string;
             /**
@@ -6609,6 +9811,30 @@ export interface components {
         PageOfMergeView: {
             /** @description The rows, in the order asked for. */
             items: components["schemas"]["MergeView"][];
+            /** @description Opaque mark of the next page; null at the end. */
+            nextCursor: null | string;
+            /**
+             * Format: int64
+             * @description How many rows match in all; only with count=true.
+             */
+            total?: null | number;
+        };
+        /** @description One page of a list. */
+        PageOfNeedView: {
+            /** @description The rows, in the order asked for. */
+            items: components["schemas"]["NeedView"][];
+            /** @description Opaque mark of the next page; null at the end. */
+            nextCursor: null | string;
+            /**
+             * Format: int64
+             * @description How many rows match in all; only with count=true.
+             */
+            total?: null | number;
+        };
+        /** @description One page of a list. */
+        PageOfNonBuyReasonView: {
+            /** @description The rows, in the order asked for. */
+            items: components["schemas"]["NonBuyReasonView"][];
             /** @description Opaque mark of the next page; null at the end. */
             nextCursor: null | string;
             /**
@@ -6732,6 +9958,164 @@ export interface components {
             position: number;
             isDefault: boolean;
             stages: components["schemas"]["StageView"][];
+        };
+        /** @description A step that was planned together with finishing something. */
+        PlannedStep: {
+            /** @description task or activity. */
+            object: string;
+            /** Format: uuid */
+            id: string;
+            /** Format: int32 */
+            version: number;
+            /** @description task, or the kind of activity. */
+            kind: string;
+            title: string;
+            /** Format: date */
+            dueDate: null | string;
+            /**
+             * Format: date-time
+             * @description When it is, UTC; null for a task that is due on a day.
+             */
+            at: null | string;
+        };
+        /** @description A figure that opens its rows. */
+        PlaybookFigure: {
+            /** Format: int32 */
+            count: number;
+            rows: components["schemas"]["PlaybookRows"];
+        };
+        /** @description How a playbook does, of what the caller sees. */
+        PlaybookFigures: {
+            /** @description Contacts or deals that were ever enrolled. */
+            enrolled: components["schemas"]["PlaybookFigure"];
+            /** @description Those that are on their way. */
+            onTheirWay: components["schemas"]["PlaybookFigure"];
+            /** @description Tasks of its steps that were done, or whose day is past. */
+            due: components["schemas"]["PlaybookFigure"];
+            /** @description Those of them that were done by their day. */
+            inTime: components["schemas"]["PlaybookFigure"];
+            /**
+             * Format: double
+             * @description inTime ÷ due, percent to one decimal; null before the first.
+             */
+            adherence: null | number;
+            /** @description Won deals that went through it, or that were made with somebody who had. */
+            won: components["schemas"]["PlaybookFigure"];
+            /** @description Lost ones. */
+            lost: components["schemas"]["PlaybookFigure"];
+            /**
+             * Format: double
+             * @description won ÷ (won + lost), percent to one decimal; null before the first.
+             */
+            winRate: null | number;
+        };
+        /** @description What may be written of a playbook. Members left out of a patch stay; the steps are replaced whole. */
+        PlaybookInput: {
+            name: string;
+            description?: null | string;
+            object: components["schemas"]["PlaybookObject"];
+            trigger?: null | components["schemas"]["PlaybookTrigger"];
+            /**
+             * Format: uuid
+             * @description For the trigger stage.
+             */
+            stageId?: null | string;
+            /** @description Default true. One that is not active enrols nobody; who is on their way goes on. */
+            active?: null | boolean;
+            /** @description Which of those that come along it is made from (GET /playbook-templates). */
+            template?: null | string;
+            steps: components["schemas"]["PlaybookStep"][];
+        };
+        /** @description The playbooks by name. */
+        PlaybookList: {
+            items: components["schemas"]["PlaybookView"][];
+        };
+        /**
+         * @description Who goes along a playbook.
+         * @enum {unknown}
+         */
+        PlaybookObject: "contact" | "deal";
+        /** @description The records that a figure counts: POST /{object}/search {filter} lists them. */
+        PlaybookRows: {
+            /** @description contacts, deals or tasks. */
+            object: string;
+            /** @description A filter tree {all: […]}. */
+            filter: components["schemas"]["JsonElement"];
+        };
+        /** @description A step. */
+        PlaybookStep: {
+            /** @description A short name of its own within the playbook, such as "call"; a branch goes there. */
+            id: string;
+            kind: components["schemas"]["PlaybookStepKind"];
+            /** @description What is to be done, or the subject of a mail. {{contact.firstName}}, {{contact.name}}, {{deal.title}}, {{company.name}} and {{owner.name}} are filled in, here and in the text; another name is a 400. */
+            title: string;
+            /** @description A note, the script of a call, the text of a mail or letter. */
+            text?: null | string;
+            /**
+             * Format: int32
+             * @description Days after the step before it: when it is due, or when the mail goes out; for wait how long. 0 to 365. A task that would be due on a weekend is due on Monday.
+             * @default 0
+             */
+            afterDays: number;
+            /** @description Default owner. */
+            role?: components["schemas"]["StepRole"];
+            /**
+             * Format: uuid
+             * @description For the role member.
+             */
+            memberId?: null | string;
+            ask?: null | components["schemas"]["StepQuestion"];
+            /** @description For a branch: the id of the step to go on with when the answer is yes; null ends the playbook. When it is no, the next step comes. */
+            goTo?: null | string;
+        };
+        /**
+         * @description What a step is. task, call (with a script) and letter become a task of somebody; mail is sent; wait lets days pass; branch goes on elsewhere.
+         * @enum {unknown}
+         */
+        PlaybookStepKind: "task" | "call" | "mail" | "letter" | "wait" | "branch";
+        /** @description A playbook that comes along. */
+        PlaybookTemplate: {
+            key: string;
+            playbook: components["schemas"]["PlaybookInput"];
+            /**
+             * Format: uuid
+             * @description The workspace's playbook that was made from it; null before.
+             */
+            playbookId?: null | string;
+        };
+        /** @description Playbooks that come along, ready to be taken over: POST /playbooks with these members. */
+        PlaybookTemplates: {
+            items: components["schemas"]["PlaybookTemplate"][];
+        };
+        /**
+         * @description What enrols by itself: nothing (manual), an enquiry comes in, a deal enters a stage, a deal is won, a concern is opened.
+         * @enum {unknown}
+         */
+        PlaybookTrigger: "manual" | "enquiry" | "stage" | "won" | "concern";
+        /** @description A playbook and how it does. */
+        PlaybookView: {
+            /** Format: uuid */
+            id: string;
+            /** Format: int32 */
+            version: number;
+            name: string;
+            description: null | string;
+            object: components["schemas"]["PlaybookObject"];
+            trigger: components["schemas"]["PlaybookTrigger"];
+            /**
+             * Format: uuid
+             * @description Null with the trigger stage: that stage is gone, and nobody is enrolled by it any more.
+             */
+            stageId: null | string;
+            /** @description The one of those that come along which it was made from. */
+            template: null | string;
+            active: boolean;
+            steps: components["schemas"]["PlaybookStep"][];
+            figures: components["schemas"]["PlaybookFigures"];
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
         };
         /** @description An e-mail address or phone number as written. */
         PointInput: {
@@ -6881,6 +10265,58 @@ export interface components {
             detail?: null | string;
             instance?: null | string;
         };
+        /** @description A browser that wants to be told although nobody looks at the app. */
+        PushDeviceInput: {
+            /** @description The address at its push service, https. */
+            endpoint: string;
+            keys: components["schemas"]["PushKeys"];
+            /** @description What to call it, such as "Firefox on Android". */
+            device?: null | string;
+        };
+        /** @description One's own browsers that are told. */
+        PushDeviceList: {
+            /** @description The applicationServerKey to subscribe with. */
+            publicKey: string;
+            items: components["schemas"]["PushDeviceView"][];
+        };
+        /** @description A browser that is told. */
+        PushDeviceView: {
+            /** Format: uuid */
+            id: string;
+            device: null | string;
+            /** @description By which a browser finds itself in the list. */
+            endpoint: string;
+            /** Format: date-time */
+            createdAt: string;
+        };
+        /** @description The keys of a browser's subscription, as PushSubscription.toJSON() writes them, in base64url. */
+        PushKeys: {
+            /** @description Its public key: an uncompressed point of P-256, 65 bytes. */
+            p256dh: string;
+            /** @description 16 bytes. */
+            auth: string;
+        };
+        /** @description Makes a deal of it. Everything may be left out. */
+        QualifyEnquiry: {
+            /** @description Default the interest, else the first words of the text, else the person's name. */
+            title?: null | string;
+            /**
+             * Format: uuid
+             * @description Default the workspace's default pipeline.
+             */
+            pipelineId?: null | string;
+            /**
+             * Format: uuid
+             * @description Default the pipeline's first stage.
+             */
+            stageId?: null | string;
+            amount?: null | components["schemas"]["Money"];
+            /**
+             * Format: uuid
+             * @description Default who looks into it, else oneself.
+             */
+            ownerId?: null | string;
+        };
         /** @description What a score is made of, each 0 to 100. A part that says nothing about a record is null and left out of the mean. */
         QualityPartsView: {
             /**
@@ -6972,6 +10408,95 @@ export interface components {
              */
             cost: number;
         };
+        /** @description When mail and push wait. They come when it ends; the list behind the bell does not wait. */
+        QuietHours: {
+            /** @description HH:mm on the member's clock. After to: over midnight. */
+            from: string;
+            /** @description HH:mm. */
+            to: string;
+            /** @description Days that are quiet from midnight to midnight: 1 is Monday, 7 is Sunday; not all seven. */
+            days?: null | number[];
+        };
+        /** @description A reason with how often it was heard. */
+        RankedReason: {
+            reason: string;
+            /** Format: int32 */
+            count: number;
+            /**
+             * Format: int32
+             * @description Different contacts and companies.
+             */
+            customers: number;
+            /**
+             * Format: int32
+             * @description Of them, still holding.
+             */
+            open: number;
+            /** @description What the lost deals among them were worth, per currency. */
+            lostDeals: components["schemas"]["Money"][];
+            /** @description What to do about it, from the list. */
+            play: null | string;
+            /** @description By month, oldest first, with the months in which nobody said it. */
+            months: components["schemas"]["ReasonMonth"][];
+            /** @description The rows: a filter for POST /non-buy-reasons/search. */
+            filter: unknown;
+        };
+        /** @description How often a reason was heard in a month. */
+        ReasonMonth: {
+            /**
+             * Format: date
+             * @description Its first day.
+             */
+            month: string;
+            /** Format: int32 */
+            count: number;
+        };
+        /** @description The reasons, most frequent first, of what the caller sees. */
+        ReasonRanking: {
+            /** Format: date */
+            from: string;
+            /** Format: date */
+            to: string;
+            /** Format: int32 */
+            total: number;
+            /**
+             * Format: int32
+             * @description How many have come to their day and still hold.
+             */
+            awake: number;
+            items: components["schemas"]["RankedReason"][];
+        };
+        /** @description An enquiry of somebody who may be known: found by e-mail address, then by phone; else a contact is made, by the same rules as any other. */
+        ReceiveEnquiry: {
+            person: components["schemas"]["EnquiryPerson"];
+            channel?: null | components["schemas"]["EnquiryChannel"];
+            text?: null | string;
+            interest?: null | string;
+            receivedAt?: null | string;
+            /** Format: uuid */
+            ownerId?: null | string;
+        };
+        /** @description A step that is recommended, and why. */
+        Recommendation: {
+            kind: components["schemas"]["StepKind"];
+            /** @description What to do, in English; the rule and its values make it in other languages. */
+            title: string;
+            /**
+             * Format: date
+             * @description By when: a working day.
+             */
+            dueDate: string;
+            /** @description Which rule says so, such as noAnswer; GET /next-step-rules lists them. playbook for a step of one. */
+            rule: string;
+            /** @description What the rule was filled with: name, stage, days, count; of a playbook playbook, step and of. */
+            values: {
+                [key: string]: string;
+            };
+            /** @description Why, in English. */
+            reason: string;
+            /** @description Where it comes from: rule or playbook. */
+            source: string;
+        };
         /** @description The records that share a value. */
         RecordGroup: {
             /** @description The value; of a date its month, 2026-11; null for those that have none. */
@@ -6999,6 +10524,10 @@ export interface components {
             object: string;
             /** Format: uuid */
             id: string;
+        };
+        /** @description Why no deal comes of it. */
+        RejectEnquiry: {
+            reason: string;
         };
         /** @description What may be written of a relationship between two people. */
         RelationshipInput: {
@@ -7045,6 +10574,67 @@ export interface components {
          * @enum {unknown}
          */
         RelationTarget: "contact" | "company" | "deal";
+        /** @description When to be reminded, said in one of three ways: minutesBefore; at; or localTime with timeZone. */
+        ReminderInput: {
+            /**
+             * Format: int32
+             * @description Minutes before the task is due or the activity begins, 0 to 525600. What has a day and no time counts from the time of day that the person's preferences say (09:00).
+             */
+            minutesBefore?: null | number;
+            /**
+             * Format: date-time
+             * @description An instant, not before now and not after the year 2199.
+             */
+            at?: null | string;
+            /** @description A time as clocks show it, such as 2026-03-29T09:30. One that a clock change skips is refused; one that comes twice needs an offset. */
+            localTime?: null | string;
+            /** @description IANA zone of localTime, such as Europe/Berlin. */
+            timeZone?: null | string;
+            /** @description Of a localTime that comes twice: which one, such as +02:00. */
+            offset?: null | string;
+        };
+        /** @description The reminders of a task or an activity, by when they ring. */
+        ReminderList: {
+            items: components["schemas"]["ReminderView"][];
+        };
+        /** @description A reminder. */
+        ReminderView: {
+            /** Format: uuid */
+            id: string;
+            /** Format: int32 */
+            minutesBefore: null | number;
+            /**
+             * Format: date-time
+             * @description The instant, unless it counts from what it belongs to.
+             */
+            at: null | string;
+            localTime: null | string;
+            timeZone: null | string;
+            /**
+             * Format: date-time
+             * @description When it rings, or rang; null while what it belongs to is done, cancelled, in the trash or without a day.
+             */
+            dueAt: null | string;
+            /** @description True when it has rung for that instant, or that was past when it was set. */
+            done: boolean;
+            /**
+             * Format: date-time
+             * @description When it rang last.
+             */
+            firedAt: null | string;
+        };
+        /** @description A figure that opens its rows. */
+        ReportPart: {
+            /**
+             * Format: int32
+             * @description How many records.
+             */
+            count: number;
+            /** @description Their exact sum per currency, the most frequent first; never mixed, empty when there are no amounts. */
+            sums: components["schemas"]["Money"][];
+            /** @description Which ones they are. */
+            rows: components["schemas"]["RowsOf"];
+        };
         /** @description When a record must have a value. What lacks one already may still be changed in other things. */
         RequiredRule: {
             /** @description never, always, lifecycle (contacts) or stage (deals). */
@@ -7057,6 +10647,65 @@ export interface components {
          * @enum {unknown}
          */
         RequiredWhen: "never" | "always" | "lifecycle" | "stage";
+        /** @description What became of one task. */
+        RescheduledTask: {
+            /** Format: uuid */
+            id: string;
+            /**
+             * Format: int32
+             * @description 200, or why not: 403, 404, or 409 for one that is finished.
+             */
+            status: number;
+            /** Format: int32 */
+            version: null | number;
+            now: null | components["schemas"]["TaskDue"];
+            before: null | components["schemas"]["TaskDue"];
+            error: null | string;
+        };
+        /** @description What became of each, in the order of the ids. */
+        RescheduledTasks: {
+            items: components["schemas"]["RescheduledTask"][];
+        };
+        /** @description Moves tasks to another day; each keeps its time of day, and its place in a series. */
+        RescheduleTasks: {
+            /** @description Where they go. */
+            to: components["schemas"]["RescheduleTo"];
+            /** @description The tasks, at most 500. Without them: the open tasks of a day. */
+            ids?: null | string[];
+            /**
+             * Format: date
+             * @description The day whose open tasks are meant, when there are no ids.
+             */
+            date?: null | string;
+            /**
+             * Format: uuid
+             * @description Whose they are; default oneself.
+             */
+            memberId?: null | string;
+            /**
+             * @description With date: those that are late as well.
+             * @default false
+             */
+            overdue: boolean;
+        };
+        /** @description Where tasks go: exactly one of the three. */
+        RescheduleTo: {
+            /**
+             * Format: date
+             * @description This day.
+             */
+            date?: null | string;
+            /**
+             * Format: int32
+             * @description So many days after the day each is due, 1 to 366.
+             */
+            days?: null | number;
+            /**
+             * @description True: the first working day after today.
+             * @default false
+             */
+            nextWorkingDay: boolean;
+        };
         /** @description Set a new password with the link's token. */
         ResetPassword: {
             token: string;
@@ -7065,6 +10714,43 @@ export interface components {
         /** @description Says how a concern was settled. */
         ResolveConcern: {
             note?: null | string;
+        };
+        /** @description How soon somebody answers. */
+        ResponseGroup: {
+            key: string;
+            name: null | string;
+            /** @description Times that a customer reached out (an activity with direction "in"), by the member it belongs to. */
+            incoming: components["schemas"]["ActivityCount"];
+            /**
+             * Format: int32
+             * @description Those that were answered since: by any activity with direction "out" about the same contact, company or deal. A call that was taken is answered at once.
+             */
+            answered: number;
+            /**
+             * Format: double
+             * @description Half of the answers came sooner.
+             */
+            medianHours: null | number;
+            /**
+             * Format: double
+             * @description Nine of ten answers came sooner (the 90th percentile).
+             */
+            slowestHours: null | number;
+            /**
+             * Format: double
+             * @description Percent of all that came in that were answered within 24 hours.
+             */
+            withinADay: null | number;
+        };
+        /** @description How soon customers who reach out are answered, by the member whose activity it was. */
+        ResponseReport: {
+            /** Format: date */
+            from: null | string;
+            /** Format: date */
+            to: null | string;
+            timeZone: string;
+            items: components["schemas"]["ResponseGroup"][];
+            total: components["schemas"]["ResponseGroup"];
         };
         /** @description A table that was restored, beside what the archive said of it. */
         RestoredTable: {
@@ -7119,6 +10805,31 @@ export interface components {
             /** @description Single decisions; what is not named keeps waiting. */
             items?: null | components["schemas"]["ItemDecision"][];
         };
+        /** @description A need that a competitor meets and that may be had. */
+        RipeNeed: {
+            object: string;
+            /** Format: uuid */
+            id: string;
+            name: string;
+            /** Format: uuid */
+            ownerId: null | string;
+            ownerName: null | string;
+            /** Format: uuid */
+            needId: string;
+            category: string;
+            estAnnualSpend: null | components["schemas"]["Money"];
+            competitorName: null | string;
+            /** Format: int32 */
+            satisfaction: null | number;
+            /** Format: date */
+            contractEnd: null | string;
+            /** @description dissatisfied (satisfaction 1 or 2), contractEnds (within 90 days), or both. */
+            why: string[];
+        };
+        /** @description What is ripe to win: the contract that ends first comes first, then the least content. */
+        RipeNeeds: {
+            items: components["schemas"]["RipeNeed"][];
+        };
         /** @enum {unknown} */
         Role: "owner" | "admin" | "member" | "readOnly" | null;
         /** @description The roles: those that every workspace has, and the workspace's own by name. */
@@ -7153,6 +10864,13 @@ export interface components {
          * @enum {unknown}
          */
         RowResult: "created" | "updated" | "unchanged" | "failed";
+        /** @description The records that a figure counts. The same tree lists them: POST /{object}/search {filter}. */
+        RowsOf: {
+            /** @description A plural noun: deals, activities, contacts. */
+            object: string;
+            /** @description A filter tree {all: […]}. */
+            filter: components["schemas"]["JsonElement"];
+        };
         /** @description What a rule with this condition would speak up about. The whole list comes from POST /{object}/search with the same filter. */
         RuleDryRun: {
             /**
@@ -7454,6 +11172,16 @@ export interface components {
             /** Format: date-time */
             deletedAt: null | string;
         };
+        /** @description Send invitations to a meeting. */
+        SendInvitations: {
+            /** @description A few words to everybody who gets one now. */
+            message?: null | string;
+            /**
+             * @description True also invites once more who has not answered, ten minutes after the last time at the earliest.
+             * @default false
+             */
+            again: boolean;
+        };
         /**
          * @description How closely a field is kept: everybody's, personal (birth date), or special (income, children). A role clears up to one of them.
          * @enum {unknown}
@@ -7488,6 +11216,57 @@ export interface components {
             device: null | string;
             current: boolean;
         };
+        /** @description Everybody who takes part, beside the one whose meeting it is; at most 50. */
+        SetAttendees: {
+            items: components["schemas"]["AttendeeInput"][];
+        };
+        /** @description How others book a time with one. */
+        SetBookingPage: {
+            /** @description Whether the page is there. Takes a confirmed address of one's own: otherwise 403. */
+            isOn: boolean;
+            /** @description The words in its address: 2 to 40 small letters, digits and hyphens. Another name makes another address. */
+            name: string;
+            /** @description When times can be booked; not needed while it is off. */
+            hours: components["schemas"]["BookingHours"][];
+            /** @description IANA zone of the hours; null is that of one's notifications, or the workspace's. */
+            timeZone?: null | string;
+            /** @description What is planned: meeting, call, visit or demo. */
+            kind?: components["schemas"]["ActivityKind"];
+            /**
+             * Format: int32
+             * @description How long it takes: 5 to 480 minutes.
+             */
+            minutes?: number;
+            /**
+             * Format: int32
+             * @description Minutes that stay free before and after: 0 to 240.
+             */
+            bufferMinutes?: number;
+            /**
+             * Format: int32
+             * @description How many hours ahead at least: 0 to 720.
+             */
+            noticeHours?: number;
+            /**
+             * Format: int32
+             * @description How many days ahead at most: 1 to 365.
+             */
+            daysAhead?: number;
+            /** @description What it is called in calendars, such as "First talk"; null names the kind. */
+            title?: null | string;
+            /** @description Where it takes place, or how one meets. */
+            place?: null | string;
+            /** @description A few words to whoever comes to the page. */
+            text?: null | string;
+        };
+        /** @description Everybody who is in the running for a deal; replaces the list whole. */
+        SetDealCompetitors: {
+            items: components["schemas"]["DealCompetitorInput"][];
+        };
+        /** @description All reminders of a task or an activity; at most 10. */
+        SetReminders: {
+            items: components["schemas"]["ReminderInput"][];
+        };
         /**
          * @description How much it weighs.
          * @enum {unknown}
@@ -7520,11 +11299,23 @@ export interface components {
              */
             sampleData: boolean;
         };
+        /** @description Something to be ticked on a deal before it may enter the stage. */
+        StageItem: {
+            /** @description What was done, such as "Decision maker has seen the offer". */
+            text: string;
+            /** @description Given by the server to a new item; sent back with the item it stays, and the deals keep their ticks. */
+            id?: null | string;
+        };
         /**
          * @description What a stage means for a deal: open, won or lost.
          * @enum {unknown}
          */
         StageKind: "open" | "won" | "lost";
+        /**
+         * @description Whether a deal in the stage is open or won.
+         * @enum {unknown}
+         */
+        StageOf: "open" | "won";
         /** @description A stage. */
         StageView: {
             /** Format: uuid */
@@ -7542,6 +11333,16 @@ export interface components {
              * @description Deals in it, the trash not counted.
              */
             dealCount: number;
+            /**
+             * Format: int32
+             * @description After how many days without a touch an open deal rots here; null: never.
+             */
+            rotDays: null | number;
+            /** @description What a deal must have to enter. */
+            requiredFields: string[];
+            /** @description What must be ticked on a deal to enter. */
+            checklist: components["schemas"]["StageItem"][];
+            guidance: null | string;
         };
         /** @description Where a contact or company stands. */
         StandingView: {
@@ -7569,6 +11370,11 @@ export interface components {
             qualityMissing: string[];
             /** @description What the score is made of. */
             qualityParts: components["schemas"]["QualityPartsView"];
+            /**
+             * Format: int32
+             * @description Bought from us in 12 months ÷ what they are guessed to spend in a year (GET /contacts/{id}/wallet), percent, 100 at most, in the workspace's currency; null while no need says what they spend.
+             */
+            shareOfWallet: null | number;
         };
         /** @description Starts a scan, or a merge of all open pairs above a score. */
         StartDuplicateRun: {
@@ -7585,6 +11391,11 @@ export interface components {
              */
             dryRun: boolean;
         };
+        /**
+         * @description Which day of a deal counts for the funnel: when it was made here, or when the customer was first engaged.
+         * @enum {unknown}
+         */
+        StartedOn: "createdAt" | "engagedAt";
         /** @description Starts an import. */
         StartImport: {
             /**
@@ -7594,6 +11405,53 @@ export interface components {
             dryRun: boolean;
             mapping?: null | components["schemas"]["ImportMapping"];
         };
+        /** @description How many there are, how many have no next step, and of how many its day is past. */
+        StepGap: {
+            /** Format: int32 */
+            all: number;
+            /** Format: int32 */
+            without: number;
+            /** Format: int32 */
+            overdue: number;
+        };
+        /** @description Where the next step is missing: in open deals, and in prospects (leads, qualified and opportunities). */
+        StepGaps: {
+            deals: components["schemas"]["StepGap"];
+            contacts: components["schemas"]["StepGap"];
+            companies: components["schemas"]["StepGap"];
+        };
+        /**
+         * @description What a step is: something to do, or a touch with somebody that is planned.
+         * @enum {unknown}
+         */
+        StepKind: "task" | "call" | "meeting" | "visit" | "email" | "letter" | "demo" | "sms" | "chat" | "other";
+        /** @enum {unknown} */
+        StepQuestion: "replied" | "succeeded" | "won" | "lost" | null;
+        /** @enum {unknown} */
+        StepResult: "done" | "skipped" | "sent" | "passed" | "yes" | "no" | null;
+        /**
+         * @description Who does a step: whose the contact or deal is, who enrolled, or a member.
+         * @default owner
+         * @enum {unknown}
+         */
+        StepRole: "owner" | "enroller" | "member";
+        /** @description The rules in the order in which they are asked: the first that applies is the answer. */
+        StepRuleList: {
+            items: components["schemas"]["StepRuleView"][];
+        };
+        /** @description A rule that recommends a next step. */
+        StepRuleView: {
+            rule: string;
+            /** @description When it applies, in English. */
+            when: string;
+            /** @description What it recommends. */
+            then: components["schemas"]["StepKind"];
+        };
+        /**
+         * @description How it stands with the next step: none is planned, it is late (its day is past), or it is planned.
+         * @enum {unknown}
+         */
+        StepState: "none" | "overdue" | "planned";
         /** @description The earliest open task or planned activity. */
         StepView: {
             /**
@@ -7601,10 +11459,14 @@ export interface components {
              * @description When it is due (a day without a time counts as noon UTC); null for a task without a day.
              */
             at: null | string;
-            /** @description task, or call, meeting, visit, email for what is planned. */
+            /** @description task, or the kind of activity that is planned: call, meeting, visit, email, letter, demo, sms, chat or other. */
             kind: string;
             /** Format: uuid */
             id: string;
+        };
+        /** @description Why it is stopped. */
+        StopEnrolment: {
+            reason?: null | string;
         };
         /** @description Change to another of one's workspaces. */
         SwitchTenant: {
@@ -7626,13 +11488,21 @@ export interface components {
             field: components["schemas"]["AskedField"];
             kind: components["schemas"]["AnswerKind"];
         };
+        /** @description When a task is due. */
+        TaskDue: {
+            /** Format: date */
+            dueDate: null | string;
+            /** Format: date-time */
+            dueAt: null | string;
+            timeZone: null | string;
+        };
         /** @description What may be written of a task. A title suffices. */
         TaskInput: {
             title: string;
             notes?: null | string;
             /**
              * Format: date
-             * @description The day, such as 2026-12-31; never an instant at midnight.
+             * @description The day, such as 2026-12-31; never an instant at midnight. From the year 1900 to 2199.
              */
             dueDate?: null | string;
             /**
@@ -7650,6 +11520,10 @@ export interface components {
              */
             assigneeId?: null | string;
             links?: null | components["schemas"]["LinkInput"][];
+            /** @description How it repeats: an RFC 5545 rule with an end, such as FREQ=WEEKLY;BYDAY=MO;COUNT=10 or FREQ=MONTHLY;UNTIL=20271231, of at most 1,000 times. It starts with the task's day; finishing or skipping one makes the next, at the same time on the clock. */
+            recurrence?: null | string;
+            /** @description At most 100 lines, in order. */
+            checklist?: null | components["schemas"]["ChecklistItem"][];
         };
         /**
          * @description How much it matters.
@@ -7679,6 +11553,18 @@ export interface components {
             /** Format: date-time */
             doneAt: null | string;
             /** Format: uuid */
+            doneBy: null | string;
+            doneByName: null | string;
+            /** @description True for one of a series that was passed over; its status is done. */
+            skipped: boolean;
+            recurrence: null | string;
+            /**
+             * Format: uuid
+             * @description The one of the series that came of finishing or skipping this.
+             */
+            nextId: null | string;
+            checklist: components["schemas"]["ChecklistItem"][];
+            /** Format: uuid */
             assigneeId: null | string;
             assigneeName: null | string;
             links: components["schemas"]["LinkView"][];
@@ -7688,6 +11574,7 @@ export interface components {
             updatedAt: string;
             /** Format: date-time */
             deletedAt: null | string;
+            planned?: null | components["schemas"]["PlannedStep"];
         };
         /** @description The teams, by name. */
         TeamList: {
@@ -7740,6 +11627,10 @@ export interface components {
             /** @description True while sample records are there, which DELETE /tenant/sample-data removes. */
             hasSampleData: boolean;
         };
+        /** @description Ticks an item of a checklist, or takes the tick back. */
+        TickItem: {
+            done: boolean;
+        };
         /** @description How many records have something that would be put in order, were they written anew. */
         TidyDryRun: {
             /** Format: int64 */
@@ -7765,7 +11656,7 @@ export interface components {
              * @description When it happened (an activity's own time), UTC.
              */
             at: string;
-            /** @description created, updated, trashed, restored, call, meeting, visit, email, note, task, stage, won, lost, reopened, lifecycle, point, preference, concern, date, relationship, rule (a reason given for passing one) or imported. */
+            /** @description created, updated, trashed, restored, call, meeting, visit, email, letter, demo, sms, chat, note, other, task, stage, won, lost, reopened, lifecycle, point, preference, concern, enquiry, date, relationship, rule (a reason given for passing one) or imported. */
             kind: string;
             title: string;
             body: null | string;
@@ -7782,6 +11673,8 @@ export interface components {
              * @description Since when it is kept at the top.
              */
             pinnedAt: null | string;
+            /** @description Of an activity: planned, done or cancelled; null for every other line. */
+            status: null | string;
         };
         /** @description Whether one gets the weekly mail about one's customers without a touch. */
         TouchNudge: {
@@ -7791,7 +11684,7 @@ export interface components {
         TouchView: {
             /** Format: date-time */
             at: string;
-            /** @description call, meeting, visit or email; a note is no touch. */
+            /** @description call, meeting, visit, email, letter, demo, sms, chat or other; a note is no touch, nor is what is only planned. */
             channel: string;
             /** @description in when they reached out, out when we did, null when nobody said. */
             direction: null | string;
@@ -7818,6 +11711,12 @@ export interface components {
             kept: number;
             /** @description The first 100 of those. */
             keptIds: string[];
+        };
+        /** @description A text that deals were lost with and that is not in the list. */
+        UnlistedReason: {
+            text: string;
+            /** Format: int32 */
+            deals: number;
         };
         /** @description Change one's own name. */
         UpdateMe: {
@@ -7858,6 +11757,17 @@ export interface components {
             /** Format: uuid */
             beforeId?: null | string;
             toEnd?: null | boolean;
+            /**
+             * Format: int32
+             * @description 1 to 3,650; 0 takes it away.
+             */
+            rotDays?: null | number;
+            /** @description Replaced whole; [] takes them away. */
+            requiredFields?: null | string[];
+            /** @description Replaced whole; [] takes it away. Items that keep their id keep the deals' ticks. */
+            checklist?: null | components["schemas"]["StageItem"][];
+            /** @description An empty text takes it away. */
+            guidance?: null | string;
         };
         /** @description What to change of a team; members left out stay. */
         UpdateTeam: {
@@ -7966,6 +11876,58 @@ export interface components {
             updatedAt: string;
             /** Format: date-time */
             deletedAt: null | string;
+        };
+        /** @description A need of an A customer that we do not meet, or not all of it. */
+        WalletGap: {
+            /** @description contact or company. */
+            object: string;
+            /** Format: uuid */
+            id: string;
+            name: string;
+            /** Format: uuid */
+            ownerId: null | string;
+            ownerName: null | string;
+            /** Format: uuid */
+            needId: string;
+            category: string;
+            /** @description What they spend elsewhere. */
+            gap: components["schemas"]["Money"];
+            metBy: components["schemas"]["MetBy"];
+            competitorName: null | string;
+            /** Format: int32 */
+            satisfaction: null | number;
+            /** Format: date */
+            contractEnd: null | string;
+            customerValue: components["schemas"]["Money"];
+        };
+        /** @description The biggest gaps, largest first within a currency. */
+        WalletGaps: {
+            /**
+             * Format: int32
+             * @description How many A customers there are, of those that the caller sees.
+             */
+            customers: number;
+            items: components["schemas"]["WalletGap"][];
+        };
+        /** @description One currency of a customer's wallet. */
+        WalletPart: {
+            /** @description What they are guessed to spend in a year on all needs with an amount. */
+            spend: components["schemas"]["Money"];
+            /** @description What they bought from us in the last 12 months. */
+            bought: components["schemas"]["Money"];
+            /**
+             * Format: int32
+             * @description Bought of spend, percent, 100 at most.
+             */
+            share: number;
+            /** @description Spend less bought; nothing below zero. */
+            gap: components["schemas"]["Money"];
+            /** @description True when deals were told apart by category; false when all of them count. */
+            byCategory: boolean;
+        };
+        /** @description A customer's wallet, per currency. */
+        WalletView: {
+            parts: components["schemas"]["WalletPart"][];
         };
         /** @description The same for the requests that were sent in one week. */
         WeekFigures: {
@@ -11346,6 +15308,112 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    tickDeal: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag last read; a stale one is refused with 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+                itemId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TickItem"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DealView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    dealCompetitors: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DealCompetitorList"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    setDealCompetitors: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag last read; a stale one is refused with 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetDealCompetitors"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DealCompetitorList"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     dealStages: {
         parameters: {
             query?: never;
@@ -11364,6 +15432,34 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DealStays"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    competitorDeals: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CompetitorRecordOfDeals"];
                 };
             };
             400: components["responses"]["Problem400"];
@@ -11473,6 +15569,1523 @@ export interface operations {
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
             409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    listCompetitors: {
+        parameters: {
+            query?: {
+                /** @description Rows a page, 1 to 200; default 50. */
+                limit?: number;
+                /** @description nextCursor of the page before. */
+                cursor?: string;
+                /** @description A field, with a minus in front for descending. */
+                sort?: string;
+                /** @description Words to look for. */
+                q?: string;
+                /** @description true adds the total. */
+                count?: boolean;
+                /** @description true lists the trash. */
+                trashed?: boolean;
+                /** @description filter[field]=value or filter[field][op]=value. */
+                filter?: {
+                    [key: string]: unknown;
+                };
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfCompetitorView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    createCompetitor: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body gives the first answer again for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CompetitorInput"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CompetitorView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    searchCompetitors: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SearchRecords"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfCompetitorView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getCompetitor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CompetitorView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    deleteCompetitor: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag last read; a stale one is refused with 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            412: components["responses"]["Problem412"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    updateCompetitor: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag last read; a stale one is refused with 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CompetitorInput"];
+                "application/merge-patch+json": components["schemas"]["CompetitorInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CompetitorView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    restoreCompetitor: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body gives the first answer again for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CompetitorView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    batchCompetitors: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body gives the first answer again for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BatchRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchAnswer"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    groupCompetitors: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GroupRecords"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordGroupList"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    listLossReasons: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LossReasonList"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    createLossReason: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body gives the first answer again for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LossReasonInput"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LossReasonView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    deleteLossReason: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    updateLossReason: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag last read; a stale one is refused with 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LossReasonInput"];
+                "application/merge-patch+json": components["schemas"]["LossReasonInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LossReasonView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    listNonBuyReasons: {
+        parameters: {
+            query?: {
+                /** @description Rows a page, 1 to 200; default 50. */
+                limit?: number;
+                /** @description nextCursor of the page before. */
+                cursor?: string;
+                /** @description A field, with a minus in front for descending. */
+                sort?: string;
+                /** @description Words to look for. */
+                q?: string;
+                /** @description true adds the total. */
+                count?: boolean;
+                /** @description true lists the trash. */
+                trashed?: boolean;
+                /** @description filter[field]=value or filter[field][op]=value. */
+                filter?: {
+                    [key: string]: unknown;
+                };
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfNonBuyReasonView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    createNonBuyReason: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body gives the first answer again for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NonBuyReasonInput"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NonBuyReasonView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    searchNonBuyReasons: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SearchRecords"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfNonBuyReasonView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getNonBuyReason: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NonBuyReasonView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    deleteNonBuyReason: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag last read; a stale one is refused with 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            412: components["responses"]["Problem412"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    updateNonBuyReason: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag last read; a stale one is refused with 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NonBuyReasonInput"];
+                "application/merge-patch+json": components["schemas"]["NonBuyReasonInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NonBuyReasonView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    restoreNonBuyReason: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body gives the first answer again for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NonBuyReasonView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    batchNonBuyReasons: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body gives the first answer again for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BatchRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchAnswer"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    groupNonBuyReasons: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GroupRecords"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordGroupList"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    nonBuyReasonRanking: {
+        parameters: {
+            query?: {
+                from?: string;
+                to?: string;
+                competitorId?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReasonRanking"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    dormantProspects: {
+        parameters: {
+            query?: {
+                months?: number;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DormantProspects"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    listNeeds: {
+        parameters: {
+            query?: {
+                /** @description Rows a page, 1 to 200; default 50. */
+                limit?: number;
+                /** @description nextCursor of the page before. */
+                cursor?: string;
+                /** @description A field, with a minus in front for descending. */
+                sort?: string;
+                /** @description Words to look for. */
+                q?: string;
+                /** @description true adds the total. */
+                count?: boolean;
+                /** @description true lists the trash. */
+                trashed?: boolean;
+                /** @description filter[field]=value or filter[field][op]=value. */
+                filter?: {
+                    [key: string]: unknown;
+                };
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfNeedView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    createNeed: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body gives the first answer again for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NeedInput"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NeedView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    searchNeeds: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SearchRecords"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfNeedView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getNeed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NeedView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    deleteNeed: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag last read; a stale one is refused with 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            412: components["responses"]["Problem412"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    updateNeed: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag last read; a stale one is refused with 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NeedInput"];
+                "application/merge-patch+json": components["schemas"]["NeedInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NeedView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    restoreNeed: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body gives the first answer again for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NeedView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    batchNeeds: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body gives the first answer again for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BatchRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchAnswer"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    groupNeeds: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GroupRecords"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordGroupList"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    listNeedCategories: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NeedCategoryList"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    createNeedCategory: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body gives the first answer again for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NeedCategoryInput"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NeedCategoryView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    deleteNeedCategory: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    updateNeedCategory: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NeedCategoryInput"];
+                "application/merge-patch+json": components["schemas"]["NeedCategoryInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NeedCategoryView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    contactWallet: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WalletView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    companyWallet: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WalletView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    walletGaps: {
+        parameters: {
+            query?: {
+                limit?: number;
+                all?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WalletGaps"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    ripeNeeds: {
+        parameters: {
+            query?: {
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RipeNeeds"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    listGoals: {
+        parameters: {
+            query?: {
+                memberId?: string;
+                teamId?: string;
+                period?: string;
+                from?: string;
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GoalList"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    createGoal: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body gives the first answer again for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GoalInput"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GoalView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getGoal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GoalView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    deleteGoal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    updateGoal: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag last read; a stale one is refused with 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GoalInput"];
+                "application/merge-patch+json": components["schemas"]["GoalInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GoalView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
             415: components["responses"]["Problem415"];
             422: components["responses"]["Problem422"];
@@ -12104,7 +17717,7 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
-    completeTask: {
+    reopenTask: {
         parameters: {
             query?: never;
             header?: {
@@ -12140,7 +17753,7 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
-    reopenTask: {
+    skipTask: {
         parameters: {
             query?: never;
             header?: {
@@ -12171,6 +17784,672 @@ export interface operations {
             404: components["responses"]["Problem404"];
             409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    rescheduleTasks: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body gives the first answer again for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RescheduleTasks"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RescheduledTasks"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    completeActivity: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag last read; a stale one is refused with 412. */
+                "If-Match"?: string;
+                /** @description The same key and body gives the first answer again for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CompleteActivity"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CompletedActivity"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    completeTask: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag last read; a stale one is refused with 412. */
+                "If-Match"?: string;
+                /** @description The same key and body gives the first answer again for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["CompleteTask"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    dealNextStep: {
+        parameters: {
+            query?: {
+                kind?: string;
+                outcome?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NextStepView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    contactNextStep: {
+        parameters: {
+            query?: {
+                kind?: string;
+                outcome?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NextStepView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    companyNextStep: {
+        parameters: {
+            query?: {
+                kind?: string;
+                outcome?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NextStepView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    nextStepGaps: {
+        parameters: {
+            query?: {
+                memberId?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StepGaps"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    nextStepRules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StepRuleList"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    activityOutcomes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OutcomeList"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    listPlaybooks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlaybookList"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    createPlaybook: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body gives the first answer again for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlaybookInput"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlaybookView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getPlaybook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlaybookView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    deletePlaybook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    updatePlaybook: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag last read; a stale one is refused with 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlaybookInput"];
+                "application/merge-patch+json": components["schemas"]["PlaybookInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlaybookView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    enrol: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body gives the first answer again for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Enrol"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnrolmentView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    listPlaybookTemplates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlaybookTemplates"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    listEnrolments: {
+        parameters: {
+            query?: {
+                contactId?: string;
+                dealId?: string;
+                playbookId?: string;
+                status?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnrolmentList"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getEnrolment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnrolmentView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    stopEnrolment: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body gives the first answer again for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StopEnrolment"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnrolmentView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    day: {
+        parameters: {
+            query?: {
+                date?: string;
+                memberId?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DayView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    orderDay: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DayOrder"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
             422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
@@ -13580,6 +19859,524 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    listEnquiries: {
+        parameters: {
+            query?: {
+                /** @description Rows a page, 1 to 200; default 50. */
+                limit?: number;
+                /** @description nextCursor of the page before. */
+                cursor?: string;
+                /** @description A field, with a minus in front for descending. */
+                sort?: string;
+                /** @description Words to look for. */
+                q?: string;
+                /** @description true adds the total. */
+                count?: boolean;
+                /** @description true lists the trash. */
+                trashed?: boolean;
+                /** @description filter[field]=value or filter[field][op]=value. */
+                filter?: {
+                    [key: string]: unknown;
+                };
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfEnquiryView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    createEnquiry: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body gives the first answer again for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EnquiryInput"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnquiryView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    searchEnquiries: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SearchRecords"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfEnquiryView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getEnquiry: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnquiryView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    deleteEnquiry: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag last read; a stale one is refused with 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            412: components["responses"]["Problem412"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    updateEnquiry: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag last read; a stale one is refused with 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EnquiryInput"];
+                "application/merge-patch+json": components["schemas"]["EnquiryInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnquiryView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    restoreEnquiry: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body gives the first answer again for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnquiryView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    batchEnquiries: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body gives the first answer again for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BatchRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchAnswer"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    groupEnquiries: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GroupRecords"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordGroupList"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    receiveEnquiry: {
+        parameters: {
+            query?: {
+                /** @description Why it is to be saved although a rule of the workspace asks for a reason (409 reasonNeeded); up to 500 characters, kept with the record. */
+                reason?: string;
+            };
+            header?: {
+                /** @description The same key and body gives the first answer again for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReceiveEnquiry"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    /** @description What rules of the workspace have to say of what was saved all the same: a JSON list of {ruleId, recordId, message}, at most 20. */
+                    "Rule-Warnings"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnquiryView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    takeEnquiry: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag last read; a stale one is refused with 412. */
+                "If-Match"?: string;
+                /** @description The same key and body gives the first answer again for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnquiryView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    qualifyEnquiry: {
+        parameters: {
+            query?: {
+                /** @description Why it is to be saved although a rule of the workspace asks for a reason (409 reasonNeeded); up to 500 characters, kept with the record. */
+                reason?: string;
+            };
+            header?: {
+                /** @description The ETag last read; a stale one is refused with 412. */
+                "If-Match"?: string;
+                /** @description The same key and body gives the first answer again for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QualifyEnquiry"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description What rules of the workspace have to say of what was saved all the same: a JSON list of {ruleId, recordId, message}, at most 20. */
+                    "Rule-Warnings"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnquiryView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    rejectEnquiry: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag last read; a stale one is refused with 412. */
+                "If-Match"?: string;
+                /** @description The same key and body gives the first answer again for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RejectEnquiry"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnquiryView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    reopenEnquiry: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag last read; a stale one is refused with 412. */
+                "If-Match"?: string;
+                /** @description The same key and body gives the first answer again for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnquiryView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
             415: components["responses"]["Problem415"];
             422: components["responses"]["Problem422"];
@@ -17235,6 +24032,944 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    listNotifications: {
+        parameters: {
+            query?: {
+                unread?: boolean;
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotificationList"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    readNotification: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotificationsMarked"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    unreadNotification: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotificationsMarked"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    readAllNotifications: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotificationsMarked"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getNotificationPreferences: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotificationPreferences"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    setNotificationPreferences: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NotificationPreferences"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotificationPreferences"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    listPushDevices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PushDeviceList"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    addPushDevice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PushDeviceInput"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PushDeviceView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    removePushDevice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    tryPushDevice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    listTaskReminders: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReminderList"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    setTaskReminders: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetReminders"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReminderList"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    listActivityReminders: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReminderList"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    setActivityReminders: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetReminders"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReminderList"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    listAttendees: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttendeeList"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    setAttendees: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetAttendees"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttendeeList"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    sendInvitations: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body gives the first answer again for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SendInvitations"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationsSent"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getBookingPage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BookingPageView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    setBookingPage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetBookingPage"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BookingPageView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getBookingOffer: {
+        parameters: {
+            query?: {
+                page?: string;
+                from?: string;
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BookingOffer"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    bookTime: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BookTime"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BookedTime"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    readCalendar: {
+        parameters: {
+            query?: {
+                from?: string;
+                to?: string;
+                memberIds?: string;
+                teamId?: string;
+                timeZone?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    listCalendarFeeds: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedList"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    createCalendarFeed: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body gives the first answer again for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateFeed"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedMade"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    deleteCalendarFeed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    reportDeals: {
+        parameters: {
+            query?: {
+                from?: string;
+                to?: string;
+                ownerId?: string;
+                teamId?: string;
+                pipelineId?: string;
+                format?: string;
+                by?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DealReport"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    reportFunnel: {
+        parameters: {
+            query?: {
+                from?: string;
+                to?: string;
+                ownerId?: string;
+                teamId?: string;
+                pipelineId?: string;
+                format?: string;
+                on?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FunnelReport"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    reportActivities: {
+        parameters: {
+            query?: {
+                from?: string;
+                to?: string;
+                ownerId?: string;
+                teamId?: string;
+                pipelineId?: string;
+                format?: string;
+                by?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActivityReport"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    reportResponseTime: {
+        parameters: {
+            query?: {
+                from?: string;
+                to?: string;
+                ownerId?: string;
+                teamId?: string;
+                pipelineId?: string;
+                format?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResponseReport"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    forecast: {
+        parameters: {
+            query?: {
+                pipelineId?: string;
+                period?: string;
+                from?: string;
+                to?: string;
+                ownerId?: string;
+                teamId?: string;
+                format?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ForecastView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getHome: {
+        parameters: {
+            query?: {
+                of?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HomeView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
         };

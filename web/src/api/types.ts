@@ -13,7 +13,7 @@ export type AccessScope = Schemas['AccessScope'];
 export type Protected = 'contact' | 'company' | 'deal' | 'task' | 'activity';
 export type ObjectName = 'contact' | 'company' | 'deal' | 'task';
 export type StageKind = 'open' | 'won' | 'lost';
-export type ActivityKind = 'call' | 'meeting' | 'visit' | 'email' | 'note';
+export type ActivityKind = Schemas['ActivityKind'];
 
 export interface Page<T> {
   items: T[];
@@ -52,6 +52,13 @@ export type Invitation = With<
 >;
 export type InvitationPreview = With<Schemas['InvitationPreview'], { role: Role }>;
 
+export type CalendarItem = Schemas['CalendarItem'];
+export type CalendarPart = Schemas['CalendarView'];
+export type CalendarFeed = Schemas['FeedView'];
+export type Notice = Schemas['NotificationView'];
+export type NoticeList = Schemas['NotificationList'];
+export type NoticePreferences = Schemas['NotificationPreferences'];
+
 export type Point = Schemas['PointView'];
 export type DataQuality = Schemas['DataQualityView'];
 export type Address = Schemas['AddressView'];
@@ -64,6 +71,20 @@ export type CustomRole = Schemas['RoleView'];
 export type RoleList = Schemas['RoleList'];
 export type Team = Schemas['TeamView'];
 export type Task = Schemas['TaskView'];
+export type ChecklistLine = Schemas['ChecklistItem'];
+export type Activity = With<Schemas['ActivityView'], { links: RecordLink[] }>;
+export type Recommendation = With<Schemas['Recommendation'], { values: Record<string, string> }>;
+export type NextStep = With<Schemas['NextStepView'], { recommendation: Recommendation | null }>;
+/** A step to be planned. */
+export interface NextStepInput {
+  kind: Recommendation['kind'];
+  title: string;
+  dueDate?: string;
+  at?: string;
+  timeZone?: string;
+}
+export type DayStop = With<Schemas['DayStop'], { activity: Activity }>;
+export type Day = With<Schemas['DayView'], { stops: DayStop[]; late: DayStop[] }>;
 export type TimelineEntry = With<Schemas['TimelineView'], { about: RecordLink | null }>;
 export type ContactFile = Schemas['ContactFile'];
 export type CompanyFile = Schemas['CompanyFile'];

@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import type { Company, CompanyFile, Deal } from '../api/types';
 import { openCreator } from '../creators';
 import { Facts, MoneyFact, StillFact, TextFact } from '../forms/Inline';
+import { withMarketWords } from '../i18n/load';
 import { t } from '../i18n/t';
 import { AddressesFact } from '../records/AddressesFact';
 import { Concerns, Dates, People, Preferences } from '../records/file/FileParts';
@@ -18,6 +19,7 @@ import { later } from '../ui/later';
 import { Ago } from '../ui/Text';
 import { changeCompany, domainsOf, wholeNumber } from './companies';
 
+const MarketParts = later(async () => (await withMarketWords(() => import('../records/file/MarketParts'))).MarketParts);
 const CustomFacts = later(async () => (await import('../records/custom/CustomFacts')).CustomFacts);
 
 export function CompanyFacts({ company, file }: { company: Company; file: CompanyFile }) {
@@ -34,6 +36,7 @@ export function CompanyFacts({ company, file }: { company: Company; file: Compan
       <Concerns items={file.openConcerns} about={about} readOnly={readOnly} />
       <Preferences items={file.preferences} about={about} readOnly={readOnly} />
       <Dates items={file.dates} about={about} readOnly={readOnly} />
+      <MarketParts about={about} readOnly={readOnly} />
       <People title={t('companies.people', { count: file.people.length })} items={file.people} />
       {mayAdd && (
         <Button

@@ -4,6 +4,7 @@ import { t } from '../i18n/t';
 import { paths } from '../paths';
 import { useCompanyFile } from '../records/file/file';
 import { RecordFrame } from '../records/RecordFrame';
+import { isProspect } from '../records/work/StepMark';
 import { Loading } from '../ui/Loading';
 import { Page } from '../ui/Page';
 import { Trouble } from '../ui/Trouble';
@@ -27,10 +28,12 @@ export function CompanyPage() {
       key={id}
       collection="companies"
       record={company}
+      wantsStep={isProspect(company.lifecycleStage)}
       title={company.name}
       aside={company.industry ?? undefined}
       facts={<CompanyFacts company={company} file={file.data} />}
       tasks={file.data.openTasks}
+      planned={file.data.planned as never}
       pinned={file.data.pinned as never}
     />
   );

@@ -5,6 +5,7 @@ import { tEnum } from '../i18n/t';
 import { paths } from '../paths';
 import { type Column, ownerColumn, tagsColumn, textColumn } from '../records/columns';
 import { lifecycleStages } from '../records/lifecycle';
+import { isProspect, StepMark } from '../records/work/StepMark';
 import { Ago, Money, Tag } from '../ui/Text';
 import { domainsOf, wholeNumber } from './companies';
 
@@ -123,6 +124,15 @@ export function companyColumns(): Column<Company>[] {
       ...ownerColumn(),
     },
     {
+      id: 'shareOfWallet',
+      label: 'records.wallet',
+      width: 90,
+      sort: 'shareOfWallet',
+      hidden: true,
+      cell: (company) => company.standing.shareOfWallet,
+      filter: { field: 'shareOfWallet', label: 'records.wallet', kind: 'number' },
+    },
+    {
       id: 'createdAt',
       label: 'records.createdAt',
       width: 120,
@@ -130,6 +140,16 @@ export function companyColumns(): Column<Company>[] {
       hidden: true,
       cell: (company) => <Ago value={company.createdAt} />,
       filter: { field: 'createdAt', label: 'records.createdAt', kind: 'date' },
+    },
+    {
+      id: 'nextStepAt',
+      label: 'deals.nextStep',
+      width: 150,
+      sort: 'nextStepAt',
+      hidden: true,
+      cell: (company) => <StepMark step={company.standing.nextStep} wanted={isProspect(company.lifecycleStage)} />,
+      text: (company) => company.standing.nextStep?.at?.slice(0, 10) ?? '',
+      filter: { field: 'nextStepAt', label: 'deals.nextStep', kind: 'date' },
     },
     {
       id: 'updatedAt',

@@ -2,7 +2,7 @@ import { Link } from '@tanstack/react-router';
 import type { Contact, ContactFile, Deal } from '../api/types';
 import { Fold } from '../forms/Fold';
 import { Facts, StillFact, TextFact } from '../forms/Inline';
-import { withQualityWords } from '../i18n/load';
+import { withMarketWords, withQualityWords } from '../i18n/load';
 import { t } from '../i18n/t';
 import { paths } from '../paths';
 import { AddressesFact } from '../records/AddressesFact';
@@ -28,6 +28,8 @@ const ContactConfirmations = later(
     (await withQualityWords(() => import('../records/confirmations/ContactConfirmations'))).ContactConfirmations,
 );
 
+const MarketParts = later(async () => (await withMarketWords(() => import('../records/file/MarketParts'))).MarketParts);
+
 const CustomFacts = later(async () => (await import('../records/custom/CustomFacts')).CustomFacts);
 
 export function ContactFacts({ contact, file }: { contact: Contact; file: ContactFile }) {
@@ -42,6 +44,7 @@ export function ContactFacts({ contact, file }: { contact: Contact; file: Contac
       <Concerns items={file.openConcerns} about={about} readOnly={readOnly} />
       <Preferences items={file.preferences} about={about} readOnly={readOnly} />
       <Dates items={file.dates} about={about} readOnly={readOnly} />
+      <MarketParts about={about} readOnly={readOnly} />
       <Relationships items={file.relationships} about={about} readOnly={readOnly} />
       <h2>{t('file.reach')}</h2>
       <Facts>

@@ -3,7 +3,9 @@ import { ApiProblem } from '../api/problem';
 import { t } from '../i18n/t';
 import { paths } from '../paths';
 import { useContactFile } from '../records/file/file';
+import { PlaybookPanel } from '../records/playbooks/panelLater';
 import { RecordFrame } from '../records/RecordFrame';
+import { isProspect } from '../records/work/StepMark';
 import { Loading } from '../ui/Loading';
 import { Page } from '../ui/Page';
 import { Trouble } from '../ui/Trouble';
@@ -29,11 +31,15 @@ export function ContactPage() {
       key={id}
       collection="contacts"
       record={contact}
+      wantsStep={isProspect(contact.lifecycleStage)}
       title={contact.displayName}
       aside={where.filter(Boolean).join(', ')}
       facts={<ContactFacts contact={contact} file={file.data} />}
       tasks={file.data.openTasks}
+      planned={file.data.planned as never}
       pinned={file.data.pinned as never}
-    />
+    >
+      <PlaybookPanel about={{ object: 'contact', id, title: contact.displayName }} record={contact} />
+    </RecordFrame>
   );
 }

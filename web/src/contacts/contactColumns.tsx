@@ -3,7 +3,8 @@ import type { Contact } from '../api/types';
 import { tEnum } from '../i18n/t';
 import { paths } from '../paths';
 import { type Column, choiceColumn, companyColumn, ownerColumn, tagsColumn, textColumn } from '../records/columns';
-import { Ago, Count, DateText, Tag } from '../ui/Text';
+import { isProspect, StepMark } from '../records/work/StepMark';
+import { Ago, Count, Tag } from '../ui/Text';
 import { namesOf, primaryOf, stageChoices, withPrimary } from './contacts';
 
 /** The columns of the contact list; a function, because the words depend on the language. */
@@ -105,7 +106,7 @@ export function contactColumns(): Column<Contact>[] {
       width: 110,
       sort: 'nextStepAt',
       hidden: true,
-      cell: (contact) => <DateText value={contact.standing.nextStep?.at?.slice(0, 10)} />,
+      cell: (contact) => <StepMark step={contact.standing.nextStep} wanted={isProspect(contact.lifecycleStage)} />,
       filter: { field: 'nextStepAt', label: 'contacts.nextStep', kind: 'date' },
     },
     {
@@ -115,6 +116,15 @@ export function contactColumns(): Column<Contact>[] {
       sort: 'qualityScore',
       hidden: true,
       cell: (contact) => <Count value={contact.standing.qualityScore} />,
+    },
+    {
+      id: 'shareOfWallet',
+      label: 'records.wallet',
+      width: 90,
+      sort: 'shareOfWallet',
+      hidden: true,
+      cell: (contact) => contact.standing.shareOfWallet,
+      filter: { field: 'shareOfWallet', label: 'records.wallet', kind: 'number' },
     },
     {
       id: 'createdAt',

@@ -1,10 +1,9 @@
-import { Button, Group } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
-import { Link } from '@tanstack/react-router';
 import { useMemo, useRef, useState } from 'react';
+import type { Gate } from '../api/problem';
 import type { Board as BoardData, Pipeline } from '../api/types';
 import type { View } from '../api/views';
-import { openCreator } from '../creators';
+import { withMarketWords } from '../i18n/load';
 import { t } from '../i18n/t';
 import { paths } from '../paths';
 import { Board } from '../records/board/Board';
@@ -12,11 +11,9 @@ import { BoardFrame } from '../records/board/BoardFrame';
 import { QuickAdd } from '../records/board/QuickAdd';
 import { Sums } from '../records/board/Sums';
 import type { BoardMove, LaneItem } from '../records/board/types';
-import { ExportButton } from '../records/exporting/ExportButton';
 import { FilterBar } from '../records/FilterBar';
 import type { DealsSearch, FilterField } from '../records/filters';
-import { useMay, useMayImport, useMe } from '../session/session';
-import { EmptyState } from '../ui/EmptyState';
+import { useMay, useMe } from '../session/session';
 import { IconButton } from '../ui/IconButton';
 import { Loading } from '../ui/Loading';
 import { later } from '../ui/later';
@@ -24,15 +21,18 @@ import { Trouble } from '../ui/Trouble';
 import { sayProblem } from '../ui/toasts';
 import { typedAmount } from './amounts';
 import { type BoardQuestion, loadMore, useBoard } from './board';
-import { createDeal } from './createDeal';
 import { type BoardDeal, DealFace } from './DealFace';
-import { type BegunMove, beginMove } from './moveDeal';
-import { PipelineMenu } from './PipelineMenu';
-import { weighted } from './sums';
+import { type BegunMove, beginMove, type Lost } from './moveDeal';
 
 const ViewTabs = later(async () => (await import('../records/views/ViewTabs')).ViewTabs);
+const PipelineMenu = later(async () => (await import('./PipelineMenu')).PipelineMenu);
+const NoDeals = later(async () => (await import('./NoDeals')).NoDeals);
+const ExportButton = later(async () => (await import('../records/exporting/ExportButton')).ExportButton);
 const Notice = later(async () => (await import('../forms/Notice')).Notice);
-const LostReasonDialog = later(async () => (await import('./LostReasonDialog')).LostReasonDialog);
+const GateDialog = later(async () => (await withMarketWords(() => import('./GateDialog'))).GateDialog);
+const LostReasonDialog = later(
+  async () => (await withMarketWords(() => import('./LostReasonDialog'))).LostReasonDialog,
+);
 
 interface DealBoardProps {
   fields: FilterField[];
@@ -60,9 +60,12 @@ export function DealBoard({ fields, views, pipeline, pipelines, search, onSearch
   const board = useHeld(asked.data, dragging);
   const [adding, setAdding] = useState<string>();
   const [losing, setLosing] = useState<BegunMove>();
+  const [gated, setGated] = useState<{ begun: BegunMove; gate: Gate; lost?: Lost | undefined }>();
 
   const onMove = (move: BoardMove<BoardDeal>) => {
-    const begun = beginMove(question, { card: move.card, stageId: move.to, beforeId: move.beforeId });
+    const begun = beginMove(question, { card: move.card, stageId: move.to, beforeId: move.beforeId }, (gate, lost) =>
+      setGated({ begun: begun as BegunMove, gate, lost }),
+    );
     if (!begun) return;
     if (begun.stage.kind === 'lost' && move.from !== move.to) setLosing(begun);
     else void begun.send();
@@ -74,8 +77,8 @@ export function DealBoard({ fields, views, pipeline, pipelines, search, onSearch
   const problem = views.find((view) => view.id === search.saved)?.problem;
   const total = board?.stages.reduce((sum, stage) => sum + stage.count, 0) ?? 0;
   const asking = search.q !== undefined || search.filter !== undefined || search.where !== undefined;
-  const quickAdd = (stageId: string) => (title: string, amount: string) =>
-    createDeal({
+  const quickAdd = (stageId: string) => async (title: string, amount: string) =>
+    (await import('./createDeal')).createDeal({
       title,
       amount: typedAmount(amount, tenant.currency),
       pipelineId: pipeline.id,
@@ -123,7 +126,7 @@ export function DealBoard({ fields, views, pipeline, pipelines, search, onSearch
       {asked.isPending && <Loading />}
       {asked.isError && !board && <Trouble error={asked.error} onRetry={() => void asked.refetch()} />}
       {board && total === 0 && adding === undefined ? (
-        <Nothing asking={asking} canWrite={canAdd} pipelineId={pipeline.id} />
+        <NoDeals asking={asking} canWrite={canAdd} pipelineId={pipeline.id} />
       ) : (
         board && (
           <Board
@@ -154,13 +157,25 @@ export function DealBoard({ fields, views, pipeline, pipelines, search, onSearch
       {losing && (
         <LostReasonDialog
           title={losing.move.card.title}
-          onReason={async (reason) => {
+          onLost={async (lost) => {
             setLosing(undefined);
-            await losing.send(reason);
+            await losing.send(lost);
           }}
           onClose={() => {
             setLosing(undefined);
             losing.cancel();
+          }}
+        />
+      )}
+      {gated && (
+        <GateDialog
+          title={gated.begun.move.card.title}
+          gate={gated.gate}
+          onSend={(more) => gated.begun.send(gated.lost, more)}
+          onDone={() => setGated(undefined)}
+          onClose={() => {
+            setGated(undefined);
+            gated.begun.cancel();
           }}
         />
       )}
@@ -176,7 +191,7 @@ function useHeld(data: BoardData | undefined, held: boolean): BoardData | undefi
 }
 
 function laneOf(stage: BoardData['stages'][number], onAdd?: (stageId: string) => void): LaneItem<BoardDeal> {
-  const chances = stage.kind === 'open' ? weighted(stage.sums, stage.probability) : [];
+  const chances = stage.kind === 'open' ? stage.weighted : [];
   return {
     id: stage.id,
     title: stage.name,
@@ -204,30 +219,6 @@ function dealIn(card: BoardData['stages'][number]['cards'][number], kind: BoardD
 
 function pathOf(card: BoardDeal) {
   return paths.deal(card.id);
-}
-
-function Nothing({ asking, canWrite, pipelineId }: { asking: boolean; canWrite: boolean; pipelineId: string }) {
-  const mayImport = useMayImport();
-  if (asking) return <EmptyState icon="search" title={t('deals.noMatch')} text={t('deals.noMatchText')} />;
-  return (
-    <EmptyState
-      icon="board"
-      title={t('deals.none')}
-      text={t('deals.noneText')}
-      action={
-        canWrite && (
-          <Group>
-            <Button onClick={() => openCreator('deal', { pipelineId })}>{t('deals.add')}</Button>
-            {mayImport && (
-              <Button variant="default" renderRoot={(props) => <Link {...paths.imports()} {...props} />}>
-                {t('deals.importFile')}
-              </Button>
-            )}
-          </Group>
-        )
-      }
-    />
-  );
 }
 
 function without<K extends keyof DealsSearch>(search: DealsSearch, name: K): DealsSearch {

@@ -13,6 +13,8 @@ export function DealFace({ card }: { card: BoardDeal }) {
       due={card.expectedClose}
       open={card.kind === 'open'}
       since={card.stageEnteredAt}
+      step={card.nextStep?.at ?? null}
+      rotSince={card.rotSince}
     />
   );
 }

@@ -49,7 +49,24 @@ export function DealFacts({ deal, stages, onStage }: DealFactsProps) {
           readOnly={readOnly}
           onSave={async (id) => onStage(id)}
         />
-        {deal.status === 'open' && <StillFact label={t('deals.chance')}>{formatPercent(deal.probability)}</StillFact>}
+        {deal.status === 'open' && (
+          <TextFact
+            label={t('deals.chance')}
+            type="number"
+            value={deal.hasOwnProbability ? String(deal.probability) : null}
+            shown={formatPercent(deal.probability)}
+            readOnly={readOnly}
+            onSave={(chance) => save({ probability: chance === null ? null : Number(chance) })}
+          />
+        )}
+        {deal.status === 'won' && (
+          <TextFact
+            label={t('deals.wonReason')}
+            value={deal.wonReason}
+            readOnly={readOnly}
+            onSave={(wonReason) => save({ wonReason })}
+          />
+        )}
         {deal.status === 'lost' && (
           <TextFact
             label={t('deals.lostReason')}

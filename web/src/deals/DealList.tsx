@@ -5,8 +5,9 @@ import type { DealsSearch, FilterField } from '../records/filters';
 import { RecordTable } from '../records/RecordTable';
 import { EmptyState } from '../ui/EmptyState';
 import { dealColumns } from './dealColumns';
+import { rottingFilter } from './dealFilters';
 
-const links: FilterField[] = [{ field: 'contactId', label: 'deals.contact', kind: 'contact' }];
+const contact: FilterField = { field: 'contactId', label: 'deals.contact', kind: 'contact' };
 
 interface DealListProps {
   search: DealsSearch;
@@ -21,7 +22,7 @@ export function DealList({ search, onSearch, pipelines }: DealListProps) {
     <RecordTable
       collection="deals"
       columns={useMemo(() => dealColumns(pipelines), [pipelines])}
-      filters={links}
+      filters={useMemo(() => [contact, rottingFilter()], [])}
       titleOf={(deal) => deal.title}
       search={asked}
       onSearch={(next) => onSearch({ ...next, view: 'list', ...(pipeline && { pipeline }) })}

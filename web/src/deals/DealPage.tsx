@@ -1,10 +1,13 @@
 import { Button, Group } from '@mantine/core';
 import { useParams } from '@tanstack/react-router';
 import { useState } from 'react';
+import type { Gate } from '../api/problem';
 import type { Deal, Stage } from '../api/types';
 import { formatMoney } from '../i18n/format';
+import { withMarketWords } from '../i18n/load';
 import { t } from '../i18n/t';
 import { usePipelines } from '../records/pipelines';
+import { PlaybookPanel } from '../records/playbooks/panelLater';
 import { RecordFrame } from '../records/RecordFrame';
 import { useRecord } from '../records/records';
 import { type PathStep, StagePath } from '../records/StagePath';
@@ -17,8 +20,14 @@ import { ToneButton } from '../ui/ToneButton';
 import { Trouble } from '../ui/Trouble';
 import { DealFacts } from './DealFacts';
 import { reopen, setStage, useStays } from './deals';
+import type { Lost } from './moveDeal';
 
-const LostReasonDialog = later(async () => (await import('./LostReasonDialog')).LostReasonDialog);
+const StageCare = later(async () => (await withMarketWords(() => import('./StageCare'))).StageCare);
+const GateDialog = later(async () => (await withMarketWords(() => import('./GateDialog'))).GateDialog);
+const LostReasonDialog = later(
+  async () => (await withMarketWords(() => import('./LostReasonDialog'))).LostReasonDialog,
+);
+const DealRivals = later(async () => (await withMarketWords(() => import('./DealRivals'))).DealRivals);
 
 export function DealPage() {
   const { id } = useParams({ from: '/inside/deals/$id' });
@@ -39,10 +48,13 @@ function DealView({ deal }: { deal: Deal }) {
   const stages = pipeline?.stages ?? [];
   const steps = useSteps(deal, stages);
   const [losing, setLosing] = useState<Stage>();
+  const [gated, setGated] = useState<{ stage: Stage; gate: Gate; lost?: Lost | undefined }>();
+  const move = (stage: Stage, lost?: Lost) =>
+    setStage(deal, stage, { lost, onGate: (gate) => setGated({ stage, gate, lost }) });
   const go = (stage: Stage | undefined) => {
     if (!stage) return;
     if (stage.kind === 'lost') setLosing(stage);
-    else void setStage(deal, stage);
+    else void move(stage);
   };
   const won = stages.find((stage) => stage.kind === 'won');
   const lost = stages.find((stage) => stage.kind === 'lost');
@@ -50,6 +62,7 @@ function DealView({ deal }: { deal: Deal }) {
     <RecordFrame
       collection="deals"
       record={deal}
+      wantsStep={deal.status === 'open'}
       title={deal.title}
       aside={
         <>
@@ -85,7 +98,12 @@ function DealView({ deal }: { deal: Deal }) {
           </Group>
         )
       }
-      facts={<DealFacts deal={deal} stages={stages} onStage={(id) => go(stages.find((stage) => stage.id === id))} />}
+      facts={
+        <>
+          <DealFacts deal={deal} stages={stages} onStage={(id) => go(stages.find((stage) => stage.id === id))} />
+          <DealRivals deal={deal} readOnly={!canWrite} />
+        </>
+      }
     >
       {steps.length > 0 && (
         <StagePath
@@ -95,14 +113,25 @@ function DealView({ deal }: { deal: Deal }) {
           onChoose={canWrite ? (id) => go(stages.find((stage) => stage.id === id)) : undefined}
         />
       )}
+      <StageCare deal={deal} stages={stages} readOnly={!canWrite} />
+      <PlaybookPanel about={{ object: 'deal', id: deal.id, title: deal.title }} record={deal} />
       {losing && (
         <LostReasonDialog
           title={deal.title}
-          onReason={async (reason) => {
+          onLost={async (lost) => {
             setLosing(undefined);
-            await setStage(deal, losing, reason);
+            await move(losing, lost);
           }}
           onClose={() => setLosing(undefined)}
+        />
+      )}
+      {gated && (
+        <GateDialog
+          title={deal.title}
+          gate={gated.gate}
+          onSend={(more) => setStage(deal, gated.stage, { lost: gated.lost, more })}
+          onDone={() => setGated(undefined)}
+          onClose={() => setGated(undefined)}
         />
       )}
     </RecordFrame>

@@ -20,6 +20,9 @@ function card(id: string, amount: string | null = null): DealCard {
     ownerName: null,
     expectedClose: null,
     stageEnteredAt: '2026-11-01T00:00:00Z',
+    nextStep: null,
+    probability: 50,
+    rotSince: null,
   };
 }
 
@@ -28,8 +31,24 @@ function board(): Board {
   return {
     pipeline: { id: 'p', name: 'Sales' },
     stages: [
-      { ...stage, id: 'a', name: 'New', count: 502, sums: [eur('1000.10')], cards: [card('1', '0.10'), card('2')] },
-      { ...stage, id: 'b', name: 'Offer', count: 1, sums: [eur('5.00')], cards: [card('3', '5.00')] },
+      {
+        ...stage,
+        id: 'a',
+        name: 'New',
+        count: 502,
+        sums: [eur('1000.10')],
+        weighted: [eur('500.05')],
+        cards: [card('1', '0.10'), card('2')],
+      },
+      {
+        ...stage,
+        id: 'b',
+        name: 'Offer',
+        count: 1,
+        sums: [eur('5.00')],
+        weighted: [eur('2.50')],
+        cards: [card('3', '5.00')],
+      },
     ],
   };
 }

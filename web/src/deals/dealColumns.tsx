@@ -4,6 +4,7 @@ import { dateIn } from '../i18n/format';
 import { t } from '../i18n/t';
 import { paths } from '../paths';
 import { type Column, companyColumn, ownerColumn, tagsColumn, textColumn } from '../records/columns';
+import { StepMark } from '../records/work/StepMark';
 import { Ago, DateText, Money, Tag, Text } from '../ui/Text';
 import { typedAmount } from './amounts';
 
@@ -103,6 +104,15 @@ export function dealColumns(pipelines: Pipeline[]): Column<Deal>[] {
       sort: 'expectedClose',
       cell: (deal) => <DateText value={deal.expectedClose} />,
       filter: { field: 'expectedClose', label: 'deals.expectedClose', kind: 'date', days: true },
+    },
+    {
+      id: 'nextStepAt',
+      label: 'deals.nextStep',
+      width: 150,
+      sort: 'nextStepAt',
+      cell: (deal) => <StepMark step={deal.nextStep} wanted={deal.status === 'open'} />,
+      text: (deal) => deal.nextStep?.at?.slice(0, 10) ?? '',
+      filter: { field: 'nextStepAt', label: 'deals.nextStep', kind: 'date' },
     },
     {
       id: 'closedAt',

@@ -1,5 +1,6 @@
 import { useMemo } from 'react';
 import type { Pipeline } from '../api/types';
+import { t } from '../i18n/t';
 import { useCustomFields } from '../records/custom/customFields';
 import { filterOf } from '../records/custom/customFilters';
 import { type FilterField, segmentField } from '../records/filters';
@@ -17,8 +18,15 @@ export function useBoardFields(pipelines: Pipeline[]): FilterField[] {
       { field: 'amount', label: 'deals.amount', kind: 'number' },
       { field: 'tags', label: 'records.tags', kind: 'tag' },
       { field: 'stageId', label: 'deals.stage', kind: 'choice', choices: stages },
+      rottingFilter(),
       ...own.map(filterOf),
       segmentField,
     ];
   }, [pipelines, own]);
+}
+
+/** Open deals that nobody has worked on for longer than their stage allows. */
+export function rottingFilter(): FilterField {
+  const label = 'deals.rotting';
+  return { field: 'rotting', label, kind: 'choice', choices: [{ value: 'true', label: t(label) }] };
 }

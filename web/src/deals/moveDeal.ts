@@ -1,6 +1,6 @@
 import { api, ifMatch, ok } from '../api/client';
 import { keys } from '../api/keys';
-import { ApiProblem } from '../api/problem';
+import { ApiProblem, type Gate } from '../api/problem';
 import { queryClient } from '../api/queryClient';
 import type { Board, BoardStage, Deal, DealCard } from '../api/types';
 import { t } from '../i18n/t';
@@ -10,16 +10,33 @@ import { sayProblem, sayUndo } from '../ui/toasts';
 import { type BoardQuestion, changeBoard, firstBeyond, keyOf, otherBoardsAreOld, shownBoard, underWay } from './board';
 import { type Move, moveCard, nextOf, stageOf } from './moves';
 
+/** What goes along with a move: what the stage's gate asked for. */
+export interface MoveMore {
+  fields?: Record<string, unknown>;
+  checked?: string[];
+  unchecked?: string[];
+}
+
+/** Why a deal is lost, and to whom as far as that is known. */
+export interface Lost {
+  lostReason: string;
+  lostToId?: string;
+}
+
 /** A move somebody has begun: the card is already there. It is sent, or taken back (no reason given for a lost deal). */
 export interface BegunMove {
   move: Move;
   stage: BoardStage;
-  send: (lostReason?: string) => Promise<void>;
+  send: (lost?: Lost, more?: MoveMore) => Promise<void>;
   cancel: () => void;
 }
 
-/** Shows the move at once: the card, both counts and both sums. */
-export function beginMove(question: BoardQuestion, move: Move): BegunMove | undefined {
+/** Shows the move at once: the card, both counts and both sums. When the stage asks for more, the card waits there until it is given. */
+export function beginMove(
+  question: BoardQuestion,
+  move: Move,
+  onGate: (gate: Gate, lost?: Lost) => void,
+): BegunMove | undefined {
   const board = shownBoard(question);
   const from = board && stageOf(board, move.card.id);
   const stage = board?.stages.find((one) => one.id === move.stageId);
@@ -32,13 +49,20 @@ export function beginMove(question: BoardQuestion, move: Move): BegunMove | unde
     settle();
     changeBoard(question, (shown) => moveCard(shown, back));
   };
-  const send = async (lostReason?: string) => {
+  const send = async (lost?: Lost, more?: MoveMore) => {
     try {
-      const formerReason = from.kind === 'lost' && from.id !== stage.id ? await reasonOf(move.card.id) : undefined;
-      await inTurn(move.card.id, () => put(question, move, stage, lostReason));
+      const before = more && (await getRecord<Deal>('deals', move.card.id));
+      const former = from.kind === 'lost' && from.id !== stage.id ? await lostOf(move.card.id) : undefined;
+      await inTurn(move.card.id, () => put(question, move, stage, lost, more));
       settle();
-      tell(question, move, old, stage, formerReason);
+      tell(question, move, old, stage, former, before && (await import('./takenBack')).takenBack(before, more));
     } catch (error) {
+      if (error instanceof ApiProblem && error.gate) {
+        // Asked once more in the dialog, it says there what is still missing.
+        if (more) throw error;
+        return onGate(error.gate, lost);
+      }
+      if (more && error instanceof ApiProblem && Object.keys(error.errors).length > 0) throw error;
       cancel();
       sayProblem(error);
       void queryClient.invalidateQueries({ queryKey: keyOf(question) });
@@ -58,7 +82,8 @@ function tell(
   move: Move,
   old: Place,
   stage: BoardStage,
-  formerReason: string | undefined,
+  lost: Lost | undefined,
+  former: MoveMore | undefined,
 ): void {
   const { title } = move.card;
   if (old.stage.id === stage.id) {
@@ -71,7 +96,7 @@ function tell(
     const back: Move = { card: move.card, stageId: old.stage.id, beforeId: old.beforeId };
     show(question, back);
     try {
-      await inTurn(move.card.id, () => put(question, back, old.stage, formerReason));
+      await inTurn(move.card.id, () => put(question, back, old.stage, lost, former));
     } catch (error) {
       void queryClient.invalidateQueries({ queryKey: keyOf(question) });
       throw error;
@@ -86,10 +111,16 @@ function show(question: BoardQuestion, move: Move): void {
   changeBoard(question, (board) => moveCard(board, move));
 }
 
-async function put(question: BoardQuestion, move: Move, stage: BoardStage, lostReason?: string): Promise<void> {
+async function put(
+  question: BoardQuestion,
+  move: Move,
+  stage: BoardStage,
+  lost?: Lost,
+  more?: MoveMore,
+): Promise<void> {
   // The last card shown is not the stage's last while more are to come: then the place is in front of the next one.
   const beforeId = move.beforeId ?? (await firstBeyond(question, stage));
-  const body = { stageId: stage.id, ...(beforeId && { beforeId }), ...(lostReason && { lostReason }) };
+  const body = { stageId: stage.id, ...(beforeId && { beforeId }), ...lost, ...more };
   const deal = await putStage(move.card.id, versionOf(question, move.card), body);
   putRecord('deals', deal);
   changeBoard(question, (board) => refreshed(board, deal));
@@ -105,11 +136,11 @@ async function put(question: BoardQuestion, move: Move, stage: BoardStage, lostR
 async function putStage(
   id: string,
   version: number,
-  body: { stageId: string; beforeId?: string; lostReason?: string },
+  body: { stageId: string; beforeId?: string } & Partial<Lost> & MoveMore,
 ) {
   const send = (match: number) =>
     ok(
-      api.PUT('/api/v1/deals/{id}/stage', { params: { path: { id }, header: ifMatch(match) }, body }),
+      api.PUT('/api/v1/deals/{id}/stage', { params: { path: { id }, header: ifMatch(match) }, body: body as never }),
     ) as Promise<Deal>;
   try {
     return await send(version);
@@ -134,8 +165,9 @@ function inTurn(id: string, work: () => Promise<void>): Promise<void> {
 
 const turns = new Map<string, Promise<void>>();
 
-async function reasonOf(id: string): Promise<string | undefined> {
-  return (await getRecord<Deal>('deals', id)).lostReason ?? undefined;
+async function lostOf(id: string): Promise<Lost | undefined> {
+  const { lostReason } = await getRecord<Deal>('deals', id);
+  return lostReason ? { lostReason } : undefined;
 }
 
 function versionOf(question: BoardQuestion, card: DealCard): number {
@@ -145,7 +177,15 @@ function versionOf(question: BoardQuestion, card: DealCard): number {
 
 function refreshed(board: Board, deal: Deal): Board {
   const patch = (card: DealCard) =>
-    card.id === deal.id ? { ...card, version: deal.version, stageEnteredAt: deal.stageEnteredAt } : card;
+    card.id === deal.id
+      ? {
+          ...card,
+          version: deal.version,
+          stageEnteredAt: deal.stageEnteredAt,
+          probability: deal.probability,
+          rotSince: deal.rotSince,
+        }
+      : card;
   return { ...board, stages: board.stages.map((stage) => ({ ...stage, cards: stage.cards.map(patch) })) };
 }
 

@@ -1,5 +1,5 @@
 import type { Board, BoardStage, DealCard } from '../api/types';
-import { withAmount } from './sums';
+import { withAmount, withWorth } from './sums';
 
 /** A card on its way to a place: in front of another card, or at the end of what is shown. */
 export interface Move {
@@ -14,8 +14,15 @@ export function moveCard(board: Board, { card, stageId, beforeId }: Move): Board
   // Moved away by somebody else, or beyond the cards that are shown: the server's figures stay as they are.
   if (!from) return board;
   const current = from.cards.find((one) => one.id === card.id) ?? card;
-  const moved = from.id === stageId ? current : { ...current, stageEnteredAt: new Date().toISOString() };
+  const to = board.stages.find((stage) => stage.id === stageId);
+  const moved = from.id === stageId || !to ? current : entered(current, from, to);
   return mapStages(mapStages(board, from.id, without(card.id)), stageId, withCard(moved, beforeId));
+}
+
+/** What stands in another stage has just been touched; a chance that was the stage's is the new stage's. */
+function entered(card: DealCard, from: BoardStage, to: BoardStage): DealCard {
+  const probability = to.kind !== 'open' || card.probability === from.probability ? to.probability : card.probability;
+  return { ...card, probability, stageEnteredAt: new Date().toISOString(), rotSince: null };
 }
 
 /** A new card on top of its stage. */
@@ -52,6 +59,7 @@ function without(id: string) {
       ...stage,
       count,
       sums: count === 0 ? [] : withAmount(stage.sums, card.amount, -1),
+      weighted: count === 0 ? [] : withWorth(stage.weighted, card.amount, card.probability, -1),
       cards: stage.cards.filter((one) => one !== card),
     };
   };
@@ -65,6 +73,7 @@ function withCard(card: DealCard, beforeId: string | null) {
       ...stage,
       count: stage.count + 1,
       sums: withAmount(stage.sums, card.amount, 1),
+      weighted: withWorth(stage.weighted, card.amount, card.probability, 1),
       cards: stage.cards.toSpliced(at, 0, card),
     };
   };

@@ -20,6 +20,11 @@ export function weighted(sums: Money[], percent: number): Money[] {
   });
 }
 
+/** The same when an amount with its own chance comes or goes. */
+export function withWorth(sums: Money[], amount: Money | null, percent: number, sign: 1 | -1): Money[] {
+  return amount ? withAmount(sums, weighted([amount], percent)[0] ?? null, sign) : sums;
+}
+
 function add(one: string, other: string, sign: 1 | -1): string {
   const decimals = Math.max(decimalsOf(one), decimalsOf(other));
   return text(units(one, decimals) + BigInt(sign) * units(other, decimals), decimals);

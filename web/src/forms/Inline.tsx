@@ -118,11 +118,13 @@ interface TextFactProps {
   type?: 'text' | 'url' | 'date' | 'number';
   long?: boolean;
   readOnly?: boolean;
+  /** What stands there when it is not the value itself. */
+  shown?: string;
 }
 
 /** One line (or paragraph) of text, a number or a date, edited in place. */
-export function TextFact({ label, name, value, onSave, type = 'text', long, readOnly }: TextFactProps) {
-  const shown = value && type === 'date' ? formatDate(value) : value;
+export function TextFact({ label, name, value, onSave, type = 'text', long, readOnly, ...rest }: TextFactProps) {
+  const shown = rest.shown ?? (value && type === 'date' ? formatDate(value) : value);
   return (
     <Fact label={label} name={name}>
       <Inline

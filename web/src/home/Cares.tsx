@@ -1,31 +1,13 @@
 import { Link } from '@tanstack/react-router';
-import type { Concern, ImportantDate } from '../api/types';
+import type { ImportantDate } from '../api/types';
 import { t } from '../i18n/t';
 import { paths } from '../paths';
 import { dateTitle, nextText } from '../records/file/dates';
 import { Section } from '../ui/Page';
 import { Row, Rows } from '../ui/Rows';
-import { Ago, Text } from '../ui/Text';
+import { Text } from '../ui/Text';
 import { Trouble } from '../ui/Trouble';
-import type { useComingDates, useOpenConcerns } from './home';
-
-/** What worries customers and is not settled yet; nothing while nothing does. */
-export function OpenConcerns({ concerns }: { concerns: ReturnType<typeof useOpenConcerns> }) {
-  const open = concerns.data?.items ?? [];
-  if (concerns.error) return <Trouble error={concerns.error} onRetry={() => void concerns.refetch()} />;
-  if (open.length === 0) return null;
-  return (
-    <Section title={t('file.concerns')}>
-      <Rows label={t('file.concerns')}>
-        {open.map((concern) => (
-          <Row key={concern.id} end={<Ago value={concern.createdAt} />}>
-            <Text tone={concern.severity === 'high' ? 'bad' : undefined}>{concern.text}</Text> <Whose of={concern} />
-          </Row>
-        ))}
-      </Rows>
-    </Section>
-  );
-}
+import type { useComingDates } from './home';
 
 /** Birthdays, anniversaries and renewals that are near. */
 export function ComingDates({ dates }: { dates: ReturnType<typeof useComingDates> }) {
@@ -45,7 +27,7 @@ export function ComingDates({ dates }: { dates: ReturnType<typeof useComingDates
   );
 }
 
-function Whose({ of }: { of: Concern | ImportantDate }) {
+function Whose({ of }: { of: ImportantDate }) {
   if (of.contactId) return <Link {...paths.contact(of.contactId)}>{of.contactName}</Link>;
   return of.companyId ? <Link {...paths.company(of.companyId)}>{of.companyName}</Link> : null;
 }

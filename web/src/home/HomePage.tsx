@@ -1,3 +1,4 @@
+import { Group, SegmentedControl } from '@mantine/core';
 import { formatDate, today } from '../i18n/format';
 import { withQualityWords } from '../i18n/load';
 import { t } from '../i18n/t';
@@ -5,28 +6,46 @@ import { Bones } from '../ui/Bones';
 import { Columns } from '../ui/Columns';
 import { later } from '../ui/later';
 import { Page } from '../ui/Page';
-import { ComingDates, OpenConcerns } from './Cares';
-import { ClosingDeals } from './ClosingDeals';
+import { preferences, usePreferences } from '../ui/preferences';
+import { Trouble } from '../ui/Trouble';
+import { ComingDates } from './Cares';
 import { DueTasks } from './DueTasks';
 import { FirstSteps } from './FirstSteps';
-import { useClosingDeals, useComingDates, useDueTasks, useLastChanged, useOpenConcerns } from './home';
+import { useComingDates, useDueTasks, useJobs, useLastChanged } from './home';
 import { LastChanges } from './LastChanges';
 import { useFirstSteps } from './useFirstSteps';
 
+// Its pictures come while the figures are asked for.
+const Jobs = later(async () => (await import('./Jobs')).Jobs);
+Jobs.preload();
 const FiveFixes = later(async () => (await withQualityWords(() => import('../records/quality/FiveFixes'))).FiveFixes);
 
-/** What needs me now: the first steps, what is due, what should close, what was changed. */
+/** How the three jobs go and what to do next for each; below them my tasks, what is near, and what was changed. */
 export function HomePage() {
+  const of = usePreferences().homeOf;
   const start = useFirstSteps();
+  const jobs = useJobs(of);
   const tasks = useDueTasks();
-  const deals = useClosingDeals();
   const changes = useLastChanged();
-  const concerns = useOpenConcerns();
   const dates = useComingDates();
   // All at once: a part that came first would be pushed down by the ones above it.
-  const waiting = [start, tasks, deals, changes, concerns, dates].some((part) => part.isLoading);
+  const waiting = [start, jobs, tasks, changes, dates].some((part) => part.isLoading);
   return (
-    <Page title={t('home.title')} aside={formatDate(today())}>
+    <Page
+      title={t('home.title')}
+      aside={formatDate(today())}
+      actions={
+        <Group gap="xs">
+          <SegmentedControl
+            size="xs"
+            aria-label={t('home.whose')}
+            value={of}
+            onChange={(homeOf) => preferences.set({ homeOf: homeOf as 'mine' | 'everybody' })}
+            data={(['mine', 'everybody'] as const).map((value) => ({ value, label: t(`home.${value}`) }))}
+          />
+        </Group>
+      }
+    >
       {waiting ? (
         <Columns side={<Bones rows={6} />}>
           <Bones rows={3} />
@@ -35,11 +54,11 @@ export function HomePage() {
       ) : (
         <>
           {start.steps.length > 0 && <FirstSteps steps={start.steps} hide={start.hide} show={start.show} />}
+          {jobs.error && <Trouble error={jobs.error} onRetry={() => void jobs.refetch()} />}
+          {jobs.data && <Jobs home={jobs.data} />}
           <Columns side={<LastChanges changes={changes} />}>
-            <OpenConcerns concerns={concerns} />
             <DueTasks tasks={tasks} />
             <ComingDates dates={dates} />
-            <ClosingDeals deals={deals} />
             <FiveFixes />
           </Columns>
         </>

@@ -1,9 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { api, ok } from '../api/client';
 import { keys } from '../api/keys';
-import type { Company, Concern, Contact, Deal, Page, Task } from '../api/types';
+import type { Company, Contact, Deal, Page, Task } from '../api/types';
 import { today } from '../i18n/format';
-import { plusDays } from '../records/quickDate';
 import { at } from '../records/records';
 import { useMe } from '../session/session';
 import { type Changed, newest } from './newest';
@@ -18,23 +17,11 @@ export function useDueTasks() {
   return useShort<Task>('tasks', { filter, sort: 'dueDate', limit: shown, count: true });
 }
 
-/** My open deals that should close within two weeks, or should have closed. */
-export function useClosingDeals() {
-  const filter = { status: 'open', ownerId: useMe().member.id, expectedClose: { lte: plusDays(today(), 14) } };
-  return useShort<Deal>('deals', { filter, sort: 'expectedClose', limit: shown, count: true });
-}
-
-/** What worries customers, the newest first. */
-export function useOpenConcerns() {
+/** How each of the three jobs goes, and what to do next for it. */
+export function useJobs(of: 'mine' | 'everybody') {
   return useQuery({
-    queryKey: keys.openConcerns,
-    queryFn: async ({ signal }) =>
-      (await ok(
-        api.GET('/api/v1/concerns', {
-          params: { query: { filter: { status: 'open' }, sort: '-createdAt', limit: shown } },
-          signal,
-        }),
-      )) as unknown as Page<Concern>,
+    queryKey: ['home', of],
+    queryFn: ({ signal }) => ok(api.GET('/api/v1/home', { params: { query: { of } }, signal })),
     refetchOnMount: 'always',
   });
 }

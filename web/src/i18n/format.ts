@@ -25,6 +25,18 @@ export function formatMoney(money: MoneyValue): string {
   return format ? format.format(money.amount as Intl.StringNumericLiteral) : `${money.amount} ${money.currency}`;
 }
 
+/** "€1.2M": for the axis of a picture, where the figure itself stands elsewhere. */
+export function formatMoneyShort(money: MoneyValue): string {
+  const make = () =>
+    new Intl.NumberFormat(locale, {
+      style: 'currency',
+      currency: money.currency,
+      notation: 'compact',
+      maximumFractionDigits: 1,
+    });
+  return cached(`short ${money.currency}`, make).format(Number(money.amount));
+}
+
 export function formatNumber(value: number): string {
   return cached('number', () => new Intl.NumberFormat(locale)).format(value);
 }
@@ -41,6 +53,12 @@ export function formatDate(date: string): string {
     () => new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' }),
   );
   return format.format(Date.UTC(year ?? 1970, (month ?? 1) - 1, day ?? 1));
+}
+
+/** A date near today, by its weekday: "Tue, Nov 24". */
+export function formatDay(date: string): string {
+  const format = new Intl.DateTimeFormat(locale, { weekday: 'short', day: 'numeric', month: 'short', timeZone: 'UTC' });
+  return format.format(new Date(`${date}T00:00:00Z`));
 }
 
 /** A month ("2026-11") in words. */

@@ -1,14 +1,19 @@
 import { afterEach, describe, expect, test } from 'vitest';
+import { day } from './en/day';
+import { door } from './en/door';
+import { marketWords } from './en/marketWords';
 import { messages as daily } from './en/messages';
 import { out } from './en/out';
 import { quality } from './en/quality';
 import { rare } from './en/rare';
+import { reporting } from './en/reporting';
+import { work } from './en/work';
 import { dateIn, formatAgo, formatDate, formatMoney, setFormatLocale, setFormatZone } from './format';
 import { bestLocale, locales } from './locales';
 import { type Messages, setMessages, t, tEnum } from './t';
 import { instantOf } from './zone';
 
-const english = { ...daily, ...rare, ...quality, ...out };
+const english = { ...daily, ...rare, ...quality, ...out, ...day, ...work, ...marketWords, ...reporting, ...door };
 
 afterEach(() => {
   setMessages(english, 'en-GB');
@@ -58,6 +63,11 @@ describe('words', () => {
         ...(await locale.loadRare()),
         ...(await locale.loadQuality()),
         ...(await locale.loadOut()),
+        ...(await locale.loadDay()),
+        ...(await locale.loadWork()),
+        ...(await locale.loadMarket()),
+        ...(await locale.loadReports()),
+        ...(await locale.loadDoor()),
       };
       expect(bareKeys(messages), name).toEqual(bareKeys(english));
     }

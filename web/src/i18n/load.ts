@@ -1,7 +1,7 @@
 import { bestLocale, locales } from './locales';
 import { addMessages, setMessages } from './t';
 
-type More = 'loadRare' | 'loadQuality' | 'loadOut';
+type More = 'loadRare' | 'loadQuality' | 'loadOut' | 'loadDay' | 'loadWork' | 'loadMarket' | 'loadReports' | 'loadDoor';
 
 let language = 'en';
 const wanted = new Set<More>();
@@ -23,6 +23,21 @@ export const withQualityWords = <P>(page: () => Promise<P>) => withWords('loadQu
 
 /** The same for what takes records out. */
 export const withOutWords = <P>(page: () => Promise<P>) => withWords('loadOut', page);
+
+/** The same for what comes by the clock. */
+export const withDayWords = <P>(page: () => Promise<P>) => withWords('loadDay', page);
+
+/** The same for what is planned and finished, beside the words of files and lists. */
+export const withWorkWords = <P>(page: () => Promise<P>) => withWords('loadWork', () => withRareWords(page));
+
+/** The same for competitors, needs, reasons and goals. */
+export const withMarketWords = <P>(page: () => Promise<P>) => withWords('loadMarket', page);
+
+/** The same for Home and reports. */
+export const withReportWords = <P>(page: () => Promise<P>) => withWords('loadReports', page);
+
+/** The same for coming in. */
+export const withDoorWords = <P>(page: () => Promise<P>) => withWords('loadDoor', page);
 
 async function withWords<P>(more: More, page: () => Promise<P>): Promise<P> {
   wanted.add(more);

@@ -9,6 +9,11 @@ export const locales: Record<
     loadRare: () => Promise<Messages>;
     loadQuality: () => Promise<Messages>;
     loadOut: () => Promise<Messages>;
+    loadDay: () => Promise<Messages>;
+    loadWork: () => Promise<Messages>;
+    loadMarket: () => Promise<Messages>;
+    loadReports: () => Promise<Messages>;
+    loadDoor: () => Promise<Messages>;
   }
 > = {
   en: {
@@ -17,6 +22,11 @@ export const locales: Record<
     loadRare: async () => (await import('./en/rare')).rare,
     loadQuality: async () => (await import('./en/quality')).quality,
     loadOut: async () => (await import('./en/out')).out,
+    loadDay: async () => (await import('./en/day')).day,
+    loadWork: async () => (await import('./en/work')).work,
+    loadMarket: async () => (await import('./en/marketWords')).marketWords,
+    loadDoor: async () => (await import('./en/door')).door,
+    loadReports: async () => (await import('./en/reporting')).reporting,
   },
 };
 

@@ -1,14 +1,27 @@
+import type { day } from './en/day';
+import type { door } from './en/door';
+import type { marketWords } from './en/marketWords';
 import type { messages as daily } from './en/messages';
 import type { out } from './en/out';
 import type { quality } from './en/quality';
 import type { rare } from './en/rare';
+import type { reporting } from './en/reporting';
+import type { work } from './en/work';
 import { formatNumber, setFormatLocale } from './format';
 
 /** One object per namespace; plurals follow i18next v4 (`key_one`, `key_other`). */
 export type Messages = Record<string, Record<string, string>>;
 
 type PluralBase<K> = K extends `${infer Base}_${'zero' | 'one' | 'two' | 'few' | 'many' | 'other'}` ? Base : K;
-type English = typeof daily & typeof rare & typeof quality & typeof out;
+type English = typeof daily &
+  typeof rare &
+  typeof quality &
+  typeof out &
+  typeof day &
+  typeof work &
+  typeof marketWords &
+  typeof reporting &
+  typeof door;
 export type Key = { [N in keyof English & string]: `${N}.${PluralBase<keyof English[N] & string>}` }[keyof English &
   string];
 export type Values = Record<string, string | number>;

@@ -22,3 +22,9 @@ function offsetAt(instant: number, zone: string): number {
   const wall = Date.UTC(part('year'), part('month') - 1, part('day'), part('hour'), part('minute'), part('second'));
   return wall - Math.floor(instant / 1000) * 1000;
 }
+
+/** What the clock in a zone shows at an instant: "2026-11-24 10:00:00". */
+export function wallOf(instant: string, zone: string): string {
+  const at = Date.parse(instant);
+  return new Date(at + offsetAt(at, zone)).toISOString().slice(0, 19).replace('T', ' ');
+}

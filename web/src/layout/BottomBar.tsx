@@ -1,6 +1,7 @@
 import { Menu } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { t } from '../i18n/t';
+import { paths } from '../paths';
 import { Icon } from '../ui/Icon';
 import { AccountItems } from './AccountMenu';
 import { places, useRarePlaces } from './navigation';
@@ -27,6 +28,12 @@ export function BottomBar({ onSearch }: { onSearch: () => void }) {
         <Menu.Dropdown>
           <Menu.Item leftSection={<Icon name="search" />} onClick={onSearch}>
             {t('nav.search')}
+          </Menu.Item>
+          <Menu.Item
+            leftSection={<Icon name="bell" />}
+            renderRoot={(props) => <Link {...paths.notifications()} {...props} />}
+          >
+            {t('nav.notifications')}
           </Menu.Item>
           {[...places.slice(4), ...rarePlaces].map((place) => (
             <Menu.Item

@@ -12,8 +12,9 @@ import { recordPath } from '../paths';
 import { useMay, useMayCreate } from '../session/session';
 import { Icon } from '../ui/Icon';
 import type { IconName } from '../ui/icons';
-import { places, settingsPlaces, useRarePlaces } from './navigation';
+import { places, useRarePlaces } from './navigation';
 import { openShortcutHelp } from './ShortcutHelp';
+import { settingsPlaces } from './tabPlaces';
 
 // Spotlight tells about a closing only of what its own store had opened: with forceOpened, Escape would do nothing.
 const [store, spotlight] = createSpotlight();

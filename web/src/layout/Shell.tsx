@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { useLiveChanges } from '../api/changes';
 import { queryClient } from '../api/queryClient';
 import { Creators, openCreator } from '../creators';
-import { withRareWords } from '../i18n/load';
+import { withDoorWords, withRareWords } from '../i18n/load';
 import { t } from '../i18n/t';
 import { useMayCreate, useMe } from '../session/session';
 import { LiveRegion } from '../ui/LiveRegion';
@@ -15,13 +15,13 @@ import { undoLast } from '../ui/toasts';
 import { typeAhead } from '../ui/typeAhead';
 import { BottomBar } from './BottomBar';
 import { places, useRarePlaces } from './navigation';
-import { RuleTalk } from './RuleTalk';
 import { openShortcutHelp, ShortcutHelp } from './ShortcutHelp';
 import { SideNavigation } from './SideNavigation';
 import classes from './shell.module.css';
-import { VerifyBanner } from './VerifyBanner';
 
 const Palette = laterField(async () => (await withRareWords(() => import('./Palette'))).Palette);
+const VerifyBanner = later(async () => (await withDoorWords(() => import('./VerifyBanner'))).VerifyBanner);
+const RuleTalk = later(async () => (await import('./RuleTalk')).RuleTalk);
 const Notifications = later(async () => (await import('../ui/notify')).Notifications);
 
 /** Everything around a page: navigation, palette, keys, toasts, the voice for screen readers. */
@@ -52,7 +52,7 @@ function Frame() {
       <SideNavigation onSearch={search} />
       <main id="main" className={classes.main} tabIndex={-1}>
         <div className={classes.content}>
-          <VerifyBanner />
+          {!me.user.emailVerified && <VerifyBanner />}
           <div className={classes.outlet}>
             <Outlet />
           </div>

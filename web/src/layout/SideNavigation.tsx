@@ -7,6 +7,7 @@ import { AccountMenu } from './AccountMenu';
 import { places, useRarePlaces } from './navigation';
 import classes from './shell.module.css';
 
+const Bell = later(async () => (await import('./Bell')).Bell);
 const PinnedViews = later(async () => (await import('./PinnedViews')).PinnedViews);
 
 export function SideNavigation({ onSearch }: { onSearch: () => void }) {
@@ -21,6 +22,7 @@ export function SideNavigation({ onSearch }: { onSearch: () => void }) {
           {t('nav.searchKeys')}
         </span>
       </button>
+      <Bell />
       <Links items={places} />
       <PinnedViews />
       <div className={classes.spacer} />

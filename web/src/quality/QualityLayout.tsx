@@ -1,7 +1,7 @@
 import { Outlet } from '@tanstack/react-router';
 import { t } from '../i18n/t';
-import { qualityPlaces } from '../layout/navigation';
 import { TabLinks } from '../layout/TabLinks';
+import { qualityPlaces } from '../layout/tabPlaces';
 
 export function QualityLayout() {
   return (

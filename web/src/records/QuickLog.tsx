@@ -1,22 +1,19 @@
-import { Button, Chip, Group, SegmentedControl, Stack, Textarea, TextInput } from '@mantine/core';
+import { Button, Chip, Group, Menu, SegmentedControl, Stack, Textarea, TextInput } from '@mantine/core';
 import { type KeyboardEvent, useRef, useState } from 'react';
 import { api, ok } from '../api/client';
-import type { ActivityKind, RecordLink } from '../api/types';
+import type { ActivityKind, NextStepInput, RecordLink } from '../api/types';
 import { t, tEnum } from '../i18n/t';
+import { useMay, useMe } from '../session/session';
 import { Icon } from '../ui/Icon';
+import { IconButton } from '../ui/IconButton';
+import { later } from '../ui/later';
 import { useShortcuts } from '../ui/shortcuts';
 import { say, sayProblem } from '../ui/toasts';
 import { fileChanged } from './file/file';
 import classes from './record.module.css';
+import { dailyKinds, outcomes, rareKinds } from './work/outcomes';
 
-const kinds: ActivityKind[] = ['note', 'call', 'meeting', 'visit', 'email'];
-const outcomes: Record<ActivityKind, string[]> = {
-  note: [],
-  call: ['reached', 'noAnswer', 'leftVoicemail', 'wrongNumber', 'interested', 'notInterested'],
-  meeting: ['held', 'noShow', 'interested', 'notInterested'],
-  visit: ['held', 'noShow', 'interested', 'notInterested'],
-  email: ['interested', 'notInterested', 'done'],
-};
+const StepChoice = later(async () => (await import('./work/StepChoice')).StepChoice);
 
 interface QuickLogProps {
   /** Called when a key goes to it: on a phone it may be on the other tab. */
@@ -31,13 +28,17 @@ export function QuickLog({ about, onOpen }: QuickLogProps) {
   const [outcome, setOutcome] = useState<string | null>(null);
   const [direction, setDirection] = useState('out');
   const [at, setAt] = useState('');
+  const [text, setText] = useState('');
   const [busy, setBusy] = useState(false);
+  const { tenant } = useMe();
+  const canPlan = useMay('task', 'create');
+  const kinds = dailyKinds.includes(kind) ? dailyKinds : [...dailyKinds, kind];
   const box = useRef<HTMLDivElement>(null);
   const choose = (next: ActivityKind) => {
     setKind(next);
     setOutcome(null);
   };
-  const save = async () => {
+  const save = async (next?: NextStepInput) => {
     if (busy || (body.trim() === '' && outcome === null && kind === 'note')) return;
     setBusy(true);
     try {
@@ -59,7 +60,12 @@ export function QuickLog({ about, onOpen }: QuickLogProps) {
       setBody('');
       setOutcome(null);
       setAt('');
-      say(t(`records.logged_${kind}`));
+      setText('');
+      if (next) {
+        const { planStep, dayOf } = await import('./work/steps');
+        await planStep(next, about, tenant.timeZone);
+        say(t('work.planned', { title: next.title, day: dayOf(next) }));
+      } else say(tEnum('work', `logged_${kind}`));
       await fileChanged();
     } catch (error) {
       sayProblem(error);
@@ -80,7 +86,7 @@ export function QuickLog({ about, onOpen }: QuickLogProps) {
   useShortcuts([
     {
       keys: 'l',
-      label: 'records.logCall',
+      label: 'file.logCall',
       group: 'record',
       run: () => {
         onOpen?.();
@@ -89,8 +95,8 @@ export function QuickLog({ about, onOpen }: QuickLogProps) {
         setTimeout(() => box.current?.focus());
       },
     },
-    { keys: 'o', label: 'records.nextOutcome', group: 'record', run: nextOutcome },
-    { keys: 'n', label: 'records.writeNote', group: 'record', run: () => focusNote() },
+    { keys: 'o', label: 'file.nextOutcome', group: 'record', run: nextOutcome },
+    { keys: 'n', label: 'file.writeNote', group: 'record', run: () => focusNote() },
   ]);
   const focusNote = () => {
     onOpen?.();
@@ -99,42 +105,60 @@ export function QuickLog({ about, onOpen }: QuickLogProps) {
   };
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset would draw its own frame and legend
-    <div
-      ref={box}
-      className={classes.log}
-      role="group"
-      aria-label={t('records.log')}
-      tabIndex={-1}
-      onKeyDown={onKeyDown}
-    >
+    <div ref={box} className={classes.log} role="group" aria-label={t('file.log')} tabIndex={-1} onKeyDown={onKeyDown}>
       <Stack gap="xs">
-        <SegmentedControl
-          size="xs"
-          aria-label={t('records.kind')}
-          value={kind}
-          onChange={(value) => choose(value as ActivityKind)}
-          data={kinds.map((one) => ({ value: one, label: t(`records.kind_${one}`) }))}
-        />
+        <Group gap={6} wrap="nowrap">
+          <SegmentedControl
+            size="xs"
+            aria-label={t('records.kind')}
+            value={kind}
+            onChange={(value) => choose(value as ActivityKind)}
+            data={kinds.map((one) => ({ value: one, label: tEnum('work', `kind_${one}`) }))}
+          />
+          <Menu>
+            <Menu.Target>
+              <IconButton icon="dots" label={t('work.moreKinds')} />
+            </Menu.Target>
+            <Menu.Dropdown>
+              {rareKinds.map((one) => (
+                <Menu.Item key={one} onClick={() => choose(one)}>
+                  {tEnum('work', `kind_${one}`)}
+                </Menu.Item>
+              ))}
+            </Menu.Dropdown>
+          </Menu>
+        </Group>
         {outcomes[kind].length > 0 && (
           <Chip.Group multiple={false} value={outcome} onChange={setOutcome}>
             <Group gap={6} role="radiogroup" aria-label={t('file.outcome')}>
               {outcomes[kind].map((one) => (
                 <Chip key={one} value={one} size="xs">
-                  {tEnum('file.outcome', one)}
+                  {tEnum('work.outcome', one)}
                 </Chip>
               ))}
             </Group>
           </Chip.Group>
         )}
         <Textarea
-          aria-label={t(`records.words_${kind}`)}
-          placeholder={t(`records.words_${kind}`)}
+          aria-label={tEnum('work', `words_${kind}`)}
+          placeholder={tEnum('work', `words_${kind}`)}
           autosize
           minRows={2}
           maxRows={10}
           value={body}
           onChange={(event) => setBody(event.currentTarget.value)}
         />
+        {canPlan && outcome && (
+          <StepChoice
+            about={about}
+            told={{ kind, outcome }}
+            text={text}
+            onText={setText}
+            action={t('work.logAndPlan')}
+            busy={busy}
+            onTake={(step) => void save(step)}
+          />
+        )}
         <Group justify="space-between">
           {kind === 'note' ? (
             <span />
@@ -153,15 +177,15 @@ export function QuickLog({ about, onOpen }: QuickLogProps) {
               <TextInput
                 size="xs"
                 type="datetime-local"
-                aria-label={t('records.when')}
-                title={t('records.whenHint')}
+                aria-label={t('file.when')}
+                title={t('file.whenHint')}
                 value={at}
                 onChange={(event) => setAt(event.currentTarget.value)}
               />
             </Group>
           )}
           <Button leftSection={<Icon name="check" size={14} />} loading={busy} onClick={() => void save()}>
-            {t(`records.save_${kind}`)}
+            {tEnum('work', `save_${kind}`)}
           </Button>
         </Group>
       </Stack>

@@ -2,7 +2,7 @@ import { Menu, SegmentedControl } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import { type ReactNode, useState } from 'react';
 import { type Collection, objectOf } from '../api/keys';
-import type { RecordBase, Task, TimelineEntry } from '../api/types';
+import type { Activity, RecordBase, Task, TimelineEntry } from '../api/types';
 import { openCreator } from '../creators';
 import { t } from '../i18n/t';
 import { paths } from '../paths';
@@ -29,6 +29,9 @@ interface RecordFrameProps {
   children?: ReactNode;
   /** The open tasks, when the page has them already. */
   tasks?: Task[] | undefined;
+  planned?: Activity[] | undefined;
+  /** Whether there should be a next step: it shows red without one. */
+  wantsStep?: boolean;
   /** Lines kept at the top of the timeline. */
   pinned?: TimelineEntry[] | undefined;
 }
@@ -43,6 +46,8 @@ export function RecordFrame({
   facts,
   children,
   tasks,
+  planned,
+  wantsStep = false,
   pinned,
 }: RecordFrameProps) {
   const navigate = useNavigate();
@@ -89,18 +94,18 @@ export function RecordFrame({
         value={tab}
         onChange={(value) => setTab(value as 'facts' | 'story')}
         data={[
-          { value: 'facts', label: t('records.facts') },
-          { value: 'story', label: t('records.timeline') },
+          { value: 'facts', label: t('file.facts') },
+          { value: 'story', label: t('file.timeline') },
         ]}
       />
       <div className={classes.frame} data-tab={tab}>
-        <section className={classes.facts} aria-label={t('records.facts')}>
+        <section className={classes.facts} aria-label={t('file.facts')}>
           {facts}
         </section>
-        <section className={classes.story} aria-label={t('records.story')}>
+        <section className={classes.story} aria-label={t('file.story')}>
           {children}
           {canLog && <QuickLog about={about} onOpen={() => setTab('story')} />}
-          <NextSteps about={about} tasks={tasks} />
+          <NextSteps about={about} tasks={tasks} planned={planned} wanted={wantsStep} />
           <Timeline collection={collection} id={record.id} pinned={pinned} />
         </section>
       </div>

@@ -16,7 +16,6 @@ import { Trouble } from '../ui/Trouble';
 import { ColumnsMenu } from './ColumnsMenu';
 import { type Column, nameOf, preloadEditors } from './columns';
 import { useWithCustom } from './custom/customColumns';
-import { ExportButton } from './exporting/ExportButton';
 import { FilterBar } from './FilterBar';
 import type { FilterField, TableSearch } from './filters';
 import type { Clash } from './grid/saveCell';
@@ -44,6 +43,7 @@ interface RecordTableProps<T> {
 }
 
 const ViewTabs = later(async () => (await import('./views/ViewTabs')).ViewTabs);
+const ExportButton = later(async () => (await import('./exporting/ExportButton')).ExportButton);
 const Notice = later(async () => (await import('../forms/Notice')).Notice);
 const PasteDialog = later(async () => (await import('./grid/PasteDialog')).PasteDialog);
 const ClashDialog = later(async () => (await import('./grid/ClashDialog')).ClashDialog);

@@ -23,7 +23,7 @@ export function StagePath({ label, steps, current, onChoose }: StagePathProps) {
   const at = steps.findIndex((step) => step.id === current);
   return (
     <nav className={classes.path} aria-label={label}>
-      <ol>
+      <ol tabIndex={onChoose ? undefined : 0}>
         {steps.map((step, index) => (
           <li key={step.id} data-kind={step.kind} data-passed={index < at || undefined}>
             <button

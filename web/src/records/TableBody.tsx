@@ -1,13 +1,15 @@
 import type { VirtualItem } from '@tanstack/react-virtual';
 import type { ReactNode } from 'react';
 import type { RecordBase } from '../api/types';
+import { later } from '../ui/later';
 import type { Column } from './columns';
 import type { FilterField } from './filters';
-import { GroupRow } from './groups/GroupRow';
 import type { Line, RecordGroup } from './groups/groups';
 import { type RowHandlers, TableRow } from './TableRow';
 import classes from './table.module.css';
 import type { useGrid } from './useGrid';
+
+const GroupRow = later(async () => (await import('./groups/GroupRow')).GroupRow);
 
 /** Of a line on a screen that is no phone, in pixels. */
 export const lineHeight = 37;

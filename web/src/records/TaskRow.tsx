@@ -1,16 +1,21 @@
 import { Checkbox } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
 import { api, ok } from '../api/client';
 import type { Task } from '../api/types';
+import { withWorkWords } from '../i18n/load';
 import { t } from '../i18n/t';
 import { recordPath } from '../paths';
 import { IconButton } from '../ui/IconButton';
+import { later } from '../ui/later';
 import { Row } from '../ui/Rows';
 import { Text } from '../ui/Text';
 import { sayProblem } from '../ui/toasts';
 import { trash } from './batch';
 import { Due } from './Due';
 import { finishTask, taskChanged } from './tasks';
+
+const TaskSheet = later(async () => (await withWorkWords(() => import('./work/TaskSheet'))).TaskSheet);
 
 interface TaskRowProps {
   task: Task;
@@ -22,6 +27,8 @@ interface TaskRowProps {
 
 export function TaskRow({ task, current, canWrite, showAssignee }: TaskRowProps) {
   const done = task.status === 'done';
+  const [opened, setOpened] = useState(false);
+  const ticked = task.checklist.filter((line) => line.done).length;
   const toggle = () => {
     if (!done) return void finishTask(task);
     ok(api.POST('/api/v1/tasks/{id}/reopen', { params: { path: { id: task.id } } })).then(taskChanged, sayProblem);
@@ -31,8 +38,16 @@ export function TaskRow({ task, current, canWrite, showAssignee }: TaskRowProps)
       current={current}
       end={
         <>
+          {task.checklist.length > 0 && (
+            <Text tone="quiet">{t('tasks.checklistOf', { done: ticked, all: task.checklist.length })}</Text>
+          )}
+          {task.recurrence && <Text tone="quiet">{t('tasks.repeats')}</Text>}
           <Due task={task} />
           {showAssignee && task.assigneeName && <Text tone="quiet">{task.assigneeName}</Text>}
+          {canWrite && (
+            <IconButton icon="edit" label={t('tasks.open', { title: task.title })} onClick={() => setOpened(true)} />
+          )}
+          {opened && <TaskSheet task={task} onClose={() => setOpened(false)} />}
           {canWrite && (
             <IconButton icon="trash" label={t('records.toTrash')} onClick={() => void trash('tasks', [task.id])} />
           )}

@@ -46,7 +46,7 @@ export function Timeline({ collection, id, pinned = [] }: TimelineProps) {
     void navigate({ to: '.', search: timelineSearch({ ...search, ...change }), replace: true, resetScroll: false });
   const onPin = canWrite ? (entry: TimelineEntry) => void pinLine(collection, id, entry) : undefined;
   return (
-    <section aria-label={t('records.timeline')}>
+    <section aria-label={t('file.timeline')}>
       {pinned.length > 0 && (
         <ol className={fileClasses.pinned} aria-label={t('file.pinned')}>
           {pinned.map((entry) => (
@@ -60,10 +60,7 @@ export function Timeline({ collection, id, pinned = [] }: TimelineProps) {
       {timeline.isPending && <Loading />}
       {timeline.isError && <Trouble error={timeline.error} onRetry={() => void timeline.refetch()} />}
       {timeline.isSuccess && entries.length === 0 && (
-        <EmptyState
-          icon="note"
-          title={Object.keys(filter).length > 0 ? t('records.noMatch') : t('records.nothingYet')}
-        />
+        <EmptyState icon="note" title={Object.keys(filter).length > 0 ? t('records.noMatch') : t('file.nothingYet')} />
       )}
       <ol className={classes.entries}>
         {entries.map((entry, index) => {
@@ -85,7 +82,7 @@ export function Timeline({ collection, id, pinned = [] }: TimelineProps) {
           loading={timeline.isFetchingNextPage}
           onClick={() => void timeline.fetchNextPage()}
         >
-          {t('records.older')}
+          {t('file.older')}
         </Button>
       )}
     </section>
@@ -116,6 +113,7 @@ interface EntryProps {
 function Entry({ entry, names, onPin, withDay }: EntryProps) {
   const changes = ownWords.has(entry.kind) ? [] : entry.changes.filter(worthTelling);
   const words = [
+    entry.status && entry.status !== 'done' && tEnum('file', `status_${entry.status}`),
     entry.direction && tEnum('file', `direction_${entry.direction}`),
     entry.outcome && outcomeOf(entry),
     entry.actor?.name,
@@ -174,13 +172,15 @@ function useNames(): Map<string, string> {
   }, [members, pipelines, fields]);
 }
 
+const talks = ['call', 'meeting', 'visit', 'email', 'letter', 'demo', 'sms', 'chat', 'other'];
+
 /** A talk or task has words of its own; for the rest, what happened says it. */
 function titleOf(entry: TimelineEntry): string {
   const own =
-    ['call', 'meeting', 'visit', 'email', 'note', 'task', 'concern', 'rule'].includes(entry.kind) && entry.title !== '';
+    [...talks, 'note', 'task', 'concern', 'enquiry', 'rule', 'nonBuyReason'].includes(entry.kind) && entry.title !== '';
   if (own) return entry.title;
   const word = tEnum('file.entry', entry.kind);
-  return ['preference', 'date', 'relationship', 'point'].includes(entry.kind) && entry.title
+  return ['preference', 'date', 'relationship', 'point', 'invitation'].includes(entry.kind) && entry.title
     ? `${word}: ${entry.title}`
     : word;
 }
@@ -190,11 +190,12 @@ const ownWords = new Set(['preference', 'concern', 'date', 'relationship', 'poin
 
 function outcomeOf(entry: TimelineEntry): string {
   const outcome = entry.outcome ?? '';
+  if (entry.kind === 'enquiry') return tEnum('file', `enquiry_${outcome}`);
   if (entry.kind === 'lifecycle') return tEnum('contacts', `stage_${outcome}`);
   if (entry.kind === 'point') return tEnum('file', `validity_${outcome}`);
   if (entry.kind === 'date') return tEnum('file', `date_${outcome}`);
-  if (entry.kind === 'relationship') return tEnum('file', `relation_${outcome}`).replace(/^relation_/, '');
-  return tEnum('file.outcome', outcome);
+  if (entry.kind === 'relationship') return tEnum('work', `relation_${outcome}`).replace(/^relation_/, '');
+  return tEnum('work.outcome', outcome);
 }
 
 const icons: Record<string, IconName> = {
@@ -203,6 +204,11 @@ const icons: Record<string, IconName> = {
   meeting: 'meeting',
   visit: 'visit',
   email: 'mail',
+  letter: 'mail',
+  demo: 'board',
+  sms: 'phone',
+  chat: 'note',
+  other: 'circle',
   note: 'note',
   task: 'checkCircle',
   stage: 'stage',
@@ -218,6 +224,9 @@ const icons: Record<string, IconName> = {
   point: 'phone',
   preference: 'tag',
   concern: 'warning',
+  enquiry: 'mail',
   date: 'calendar',
+  invitation: 'calendar',
   relationship: 'person',
+  nonBuyReason: 'flag',
 };

@@ -5,8 +5,24 @@ import { Icon } from '../ui/Icon';
 import type { TimelineSearch } from './filters';
 import { useMembers } from './members';
 
-const talks = 'call,meeting,visit,email,note';
-const kinds = [talks, 'call', 'meeting', 'visit', 'email', 'note', 'task', 'concern', 'lifecycle', 'updated'];
+const talks = 'call,meeting,visit,email,letter,demo,sms,chat,other,note';
+const kinds = [
+  talks,
+  'call',
+  'meeting',
+  'visit',
+  'email',
+  'letter',
+  'demo',
+  'sms',
+  'chat',
+  'other',
+  'note',
+  'task',
+  'concern',
+  'lifecycle',
+  'updated',
+];
 
 interface TimelineFiltersProps {
   search: TimelineSearch;
@@ -27,10 +43,10 @@ export function TimelineFilters({ search, set }: TimelineFiltersProps) {
         value={kind ?? ''}
         onChange={(event) => set({ kind: event.currentTarget.value })}
         data={[
-          { value: '', label: t('records.everything') },
+          { value: '', label: t('file.everything') },
           ...kinds.map((kind) => ({
             value: kind,
-            label: kind === talks ? t('records.talks') : tEnum('file', `lines_${kind}`),
+            label: kind === talks ? t('file.talks') : tEnum('work', `lines_${kind}`),
           })),
         ]}
       />

@@ -16,10 +16,10 @@ export function worthTelling(change: Change): boolean {
 
 /** "Job title: Buyer → Head of buying". Ids are told by their names, or left out when nobody knows the name. */
 export function changeText({ field, old, new: now }: Change, names: Map<string, string>): string {
-  const label = names.get(field) ?? tEnum('records.field', field);
+  const label = names.get(field) ?? tEnum('file.field', field);
   const [before, after] = [valueText(old, names), valueText(now, names)];
-  if (before === undefined || after === undefined) return t('records.changedField', { field: label });
-  return t('records.change', { field: label, old: before, now: after });
+  if (before === undefined || after === undefined) return t('file.changedField', { field: label });
+  return t('file.change', { field: label, old: before, now: after });
 }
 
 const id = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;

@@ -44,6 +44,8 @@ export interface DealsSearch extends TableSearch {
 
 /** The tasks by when they are due, whose and which, or all of them as a table. */
 export interface TasksSearch extends TableSearch {
+  /** The task that is opened. */
+  task?: string;
   whose?: 'mine' | 'everybody' | 'done';
   view?: 'table';
 }
@@ -60,6 +62,22 @@ export interface TimelineSearch {
 export function timelineSearch(search: Record<string, unknown>): TimelineSearch {
   const names = ['kind', 'by', 'direction', 'from', 'to'] as const;
   return Object.fromEntries(names.flatMap((name) => (search[name] ? [[name, String(search[name])]] : [])));
+}
+
+/** Which days of the calendar, and whose. */
+export interface CalendarSearch {
+  view?: 'day' | 'week' | 'month' | 'agenda';
+  date?: string;
+  /** A member's id, or all; one's own by default. */
+  whose?: string;
+}
+
+export function calendarSearch({ view, date, whose }: Record<string, unknown>): CalendarSearch {
+  return {
+    ...((view === 'day' || view === 'week' || view === 'month' || view === 'agenda') && { view }),
+    ...(typeof date === 'string' && /^(19|20|21)\d\d-\d\d-\d\d$/.test(date) && { date }),
+    ...(typeof whose === 'string' && whose !== '' && { whose }),
+  };
 }
 
 /** Takes only what makes sense out of an address somebody may have typed. */

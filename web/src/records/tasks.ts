@@ -40,8 +40,12 @@ export async function finishTask(task: Task): Promise<void> {
 export async function taskChanged(): Promise<void> {
   await Promise.all([
     queryClient.invalidateQueries({ queryKey: ['tasks'] }),
+    queryClient.invalidateQueries({ queryKey: ['day'] }),
+    // A task is the next step of deals: their page, their card, their row.
+    queryClient.invalidateQueries({ queryKey: ['deals'] }),
     queryClient.invalidateQueries({
-      predicate: (query) => query.queryKey[1] === 'timeline' || query.queryKey[1] === 'file',
+      predicate: (query) =>
+        query.queryKey[1] === 'timeline' || query.queryKey[1] === 'file' || query.queryKey[1] === 'nextStep',
     }),
   ]);
 }

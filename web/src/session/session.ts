@@ -91,6 +91,8 @@ export async function startSession(session: SessionAnswer): Promise<Me> {
 }
 
 export async function signOut(everywhere = false): Promise<void> {
+  // Whoever uses this browser next is not told what is for this person. Without a connection it is taken off by its push service.
+  await import('./push').then(({ stopPush }) => stopPush()).catch(() => {});
   if (everywhere) await ok(api.POST('/api/v1/auth/sign-out-everywhere', {}));
   else await ok(api.POST('/api/v1/auth/sign-out', {}));
   leave();

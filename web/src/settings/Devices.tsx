@@ -6,11 +6,11 @@ import { queryClient } from '../api/queryClient';
 import type { DeviceSession } from '../api/types';
 import { t } from '../i18n/t';
 import { signOut } from '../session/session';
+import { deviceName } from '../ui/deviceName';
 import { Section } from '../ui/Page';
 import { Row, Rows } from '../ui/Rows';
 import { Ago, Text } from '../ui/Text';
 import { say, sayProblem } from '../ui/toasts';
-import { deviceName } from './deviceName';
 
 /** Where one is signed in, and the way out of each place. */
 export function Devices() {

@@ -59,7 +59,13 @@ export function PipelineEditor({ pipeline, manage, only }: PipelineEditorProps) 
               {one.kind === 'open' ? formatPercent(one.probability) : t(`settings.kind_${one.kind}`)}
             </Text>{' '}
             <Text tone="quiet" small>
-              {t('records.deals', { count: one.dealCount })}
+              {[
+                t('stage.deals', { count: one.dealCount }),
+                one.rotDays && t('stage.rotsAfter', { count: one.rotDays }),
+                conditions(one) > 0 && t('stage.conditions', { count: conditions(one) }),
+              ]
+                .filter(Boolean)
+                .join(' · ')}
             </Text>
           </Row>
         ))}
@@ -105,6 +111,10 @@ export function PipelineEditor({ pipeline, manage, only }: PipelineEditorProps) 
       )}
     </Section>
   );
+}
+
+function conditions(stage: Stage): number {
+  return stage.requiredFields.length + stage.checklist.length;
 }
 
 interface StageActionsProps {

@@ -1,7 +1,7 @@
 import { Outlet } from '@tanstack/react-router';
 import { t } from '../i18n/t';
-import { settingsPlaces } from '../layout/navigation';
 import { TabLinks } from '../layout/TabLinks';
+import { settingsPlaces } from '../layout/tabPlaces';
 
 export function SettingsLayout() {
   return (

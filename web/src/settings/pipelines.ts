@@ -16,9 +16,16 @@ export function removePipeline(pipeline: Pipeline) {
   return then(ok(api.DELETE('/api/v1/pipelines/{id}', { params: { path: { id: pipeline.id } } })));
 }
 
+interface StageSettings {
+  rotDays?: number;
+  requiredFields?: string[];
+  checklist?: { id?: string; text: string }[];
+  guidance?: string;
+}
+
 export function addStage(
   pipeline: Pipeline,
-  body: { name: string; kind: StageKind; probability: number; beforeId?: string },
+  body: { name: string; kind: StageKind; probability: number; beforeId?: string } & StageSettings,
 ) {
   return then(ok(api.POST('/api/v1/pipelines/{id}/stages', { params: { path: { id: pipeline.id } }, body })));
 }
@@ -26,7 +33,7 @@ export function addStage(
 export function changeStage(
   pipeline: Pipeline,
   stage: Stage,
-  body: { name?: string; kind?: StageKind; probability?: number; beforeId?: string; toEnd?: boolean },
+  body: { name?: string; kind?: StageKind; probability?: number; beforeId?: string; toEnd?: boolean } & StageSettings,
 ) {
   const params = { path: { id: pipeline.id, stageId: stage.id }, header: ifMatch(stage.version) };
   return then(ok(api.PATCH('/api/v1/pipelines/{id}/stages/{stageId}', { params, body })));

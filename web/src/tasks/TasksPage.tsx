@@ -20,6 +20,7 @@ import { Rows } from '../ui/Rows';
 import { Trouble } from '../ui/Trouble';
 import { groupTasks } from './groups';
 
+const OpenTask = later(async () => (await import('./OpenTask')).OpenTask);
 const TaskTable = later(async () => (await import('./TaskTable')).TaskTable);
 
 type Shown = 'mine' | 'everybody' | 'done' | 'table';
@@ -30,7 +31,7 @@ export function TasksPage() {
   const navigate = useNavigate();
   const canAdd = useMay('task', 'create');
   const table = search.view === 'table';
-  const { view: _, whose = 'mine', ...asked } = search;
+  const { view: _, whose = 'mine', task, ...asked } = search;
   const show = (value: Shown) =>
     void navigate(paths.tasks(value === 'table' ? { view: value } : value === 'mine' ? {} : { whose: value }));
   return (
@@ -41,12 +42,12 @@ export function TasksPage() {
         <Group gap="xs">
           <SegmentedControl
             size="xs"
-            aria-label={t('tasks.whose')}
+            aria-label={t('work.whose')}
             value={table ? 'table' : whose}
             onChange={(value) => show(value as Shown)}
             data={(['mine', 'everybody', 'done', 'table'] as const).map((value) => ({
               value,
-              label: t(`tasks.whose_${value}`),
+              label: t(`work.whose_${value}`),
             }))}
           />
           {canAdd && (
@@ -57,6 +58,16 @@ export function TasksPage() {
         </Group>
       }
     >
+      {task && (
+        <OpenTask
+          key={task}
+          id={task}
+          onClose={() => {
+            const { task: __, ...rest } = search;
+            void navigate({ ...paths.tasks(rest), replace: true });
+          }}
+        />
+      )}
       {table ? (
         <TaskTable
           search={asked}
@@ -94,10 +105,10 @@ function TaskList({ whose }: { whose: 'mine' | 'everybody' | 'done' }) {
       {tasks.isSuccess && all.length === 0 && (
         <EmptyState icon="checkCircle" title={t('tasks.none')} text={t('tasks.noneText')} />
       )}
-      {whose === 'done' && all.length > 0 && <Rows label={t('tasks.whose_done')}>{rows(all)}</Rows>}
+      {whose === 'done' && all.length > 0 && <Rows label={t('work.whose_done')}>{rows(all)}</Rows>}
       {groups.map(([group, some]) => (
-        <Section key={group} title={t(`tasks.group_${group}`, { count: some.length })}>
-          <Rows label={t(`tasks.group_${group}`, { count: some.length })}>{rows(some)}</Rows>
+        <Section key={group} title={t(`work.group_${group}`, { count: some.length })}>
+          <Rows label={t(`work.group_${group}`, { count: some.length })}>{rows(some)}</Rows>
         </Section>
       ))}
       {tasks.hasNextPage && (

@@ -25,11 +25,11 @@ export function TrashPage() {
   const navigate = useNavigate();
   return (
     <Page
-      title={t('records.trash')}
+      title={t('trash.title')}
       actions={
         <SegmentedControl
           size="xs"
-          aria-label={t('records.trashOf')}
+          aria-label={t('trash.kind')}
           value={of}
           onChange={(value) => void navigate({ ...paths.trash(), search: { of: value as Collection } })}
           data={collections.map((value) => ({ value, label: t(`nav.${value}`) }))}
@@ -47,11 +47,10 @@ function TrashList({ collection }: { collection: Collection }) {
   if (list.isPending) return <Loading />;
   if (list.isError) return <Trouble error={list.error} onRetry={() => void list.refetch()} />;
   const records = list.data.pages.flatMap((page) => page.items);
-  if (records.length === 0)
-    return <EmptyState icon="trash" title={t('records.trashEmpty')} text={t('records.trashText')} />;
+  if (records.length === 0) return <EmptyState icon="trash" title={t('trash.empty')} text={t('trash.text')} />;
   return (
     <>
-      <Rows label={t('records.trash')}>
+      <Rows label={t('trash.title')}>
         {records.map((record) => (
           <Row
             key={record.id}
@@ -66,7 +65,7 @@ function TrashList({ collection }: { collection: Collection }) {
                     leftSection={<Icon name="restore" size={14} />}
                     onClick={() => void restore(collection, [record.id]).catch(sayProblem)}
                   >
-                    {t('records.restore')}
+                    {t('trash.restore')}
                   </Button>
                 )}
               </>

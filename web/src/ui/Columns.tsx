@@ -10,3 +10,8 @@ export function Columns({ children, side }: { children: ReactNode; side: ReactNo
     </div>
   );
 }
+
+/** Three columns of one weight; on small screens one below the other. */
+export function Thirds({ children }: { children: ReactNode }) {
+  return <div className={classes.thirds}>{children}</div>;
+}

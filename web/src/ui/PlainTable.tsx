@@ -19,11 +19,15 @@ export function PlainTable({ label, head, roomy, whole, children }: PlainTablePr
       <table className={classes.table} data-roomy={roomy || undefined} data-whole={whole || undefined}>
         <thead>
           <tr>
-            {head.map((title) => (
-              <th key={title} scope="col">
-                {title}
-              </th>
-            ))}
+            {head.map((title) =>
+              title ? (
+                <th key={title} scope="col">
+                  {title}
+                </th>
+              ) : (
+                <td key="actions" />
+              ),
+            )}
           </tr>
         </thead>
         <tbody>{children}</tbody>

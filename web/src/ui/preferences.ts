@@ -13,6 +13,8 @@ interface Preferences {
   stepsHidden: string[];
   /** The pipeline looked at last, by workspace. */
   pipelines: Record<string, string>;
+  /** Whose figures Home shows. */
+  homeOf: 'mine' | 'everybody';
 }
 
 const place = 'crm.preferences';
@@ -23,6 +25,7 @@ const defaults: Preferences = {
   order: {},
   stepsHidden: [],
   pipelines: {},
+  homeOf: 'mine',
 };
 let value = read();
 const listeners = new Set<() => void>();

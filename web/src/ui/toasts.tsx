@@ -31,7 +31,7 @@ export function sayUndo(message: string, undo: () => unknown): void {
     message: (
       <Group justify="space-between" wrap="nowrap">
         <span>{message}</span>
-        <Button variant="light" onClick={run}>
+        <Button variant="light" flex="none" onClick={run}>
           {t('common.undo')}
         </Button>
       </Group>

@@ -65,6 +65,21 @@ drop policy if exists identity on public.confirmation_requests;
 create policy identity on public.confirmation_requests for select to crm_identity using (true);
 grant select (tenant_id, id, token_hash, code_hash) on public.confirmation_requests to crm_identity;
 
+-- A calendar program reads at a secret address, which leads to its workspace and member.
+drop policy if exists identity on public.calendar_feeds;
+create policy identity on public.calendar_feeds for select to crm_identity using (true);
+grant select (tenant_id, id, member_id, token_hash) on public.calendar_feeds to crm_identity;
+
+-- An answer to an invitation comes to a reply address, which leads to its workspace and meeting.
+drop policy if exists identity on public.meeting_invitations;
+create policy identity on public.meeting_invitations for select to crm_identity using (true);
+grant select (tenant_id, activity_id, token_hash) on public.meeting_invitations to crm_identity;
+
+-- A booking page's address leads to its workspace and member.
+drop policy if exists identity on public.booking_pages;
+create policy identity on public.booking_pages for select to crm_identity using (true);
+grant select (tenant_id, member_id, slug, is_on) on public.booking_pages to crm_identity;
+
 -- The dispatcher writes recurring jobs and claims jobs of every tenant; it sees nothing else of them.
 drop policy if exists dispatch on public.jobs;
 create policy dispatch on public.jobs to crm_dispatch using (true) with check (true);

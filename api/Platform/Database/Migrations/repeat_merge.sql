@@ -11,9 +11,14 @@ language sql immutable set search_path = public, pg_temp as $$
     ('contact', 'important_dates', 'contact_id', array['id']),
     ('contact', 'preferences', 'contact_id', array['id']),
     ('contact', 'concerns', 'contact_id', array['id']),
+    ('contact', 'enquiries', 'contact_id', array['id']),
     ('contact', 'confirmation_requests', 'contact_id', array['id']),
     ('contact', 'consent_events', 'contact_id', array['id']),
     ('contact', 'quality_fixes', 'contact_id', array['id']),
+    ('contact', 'needs', 'contact_id', array['id']),
+    ('contact', 'non_buy_reasons', 'contact_id', array['id']),
+    ('contact', 'attendees', 'contact_id', array['id']),
+    ('contact', 'enrolments', 'contact_id', array['id']),
     ('company', 'contacts', 'company_id', array['id']),
     ('company', 'contact_roles', 'company_id', array['id']),
     ('company', 'companies', 'parent_company_id', array['id']),
@@ -23,7 +28,10 @@ language sql immutable set search_path = public, pg_temp as $$
     ('company', 'important_dates', 'company_id', array['id']),
     ('company', 'preferences', 'company_id', array['id']),
     ('company', 'concerns', 'company_id', array['id']),
-    ('company', 'quality_fixes', 'company_id', array['id'])) as own
+    ('company', 'enquiries', 'company_id', array['id']),
+    ('company', 'quality_fixes', 'company_id', array['id']),
+    ('company', 'needs', 'company_id', array['id']),
+    ('company', 'non_buy_reasons', 'company_id', array['id'])) as own
   union all
   -- Rows that know of records of any kind, by their id alone.
   select o, l.* from unnest(array['contact', 'company']) o, (values

@@ -4,14 +4,14 @@
 do $$
 declare t text;
 begin
-  foreach t in array array['contacts', 'companies', 'contact_points', 'deals', 'deal_contacts', 'activities', 'tasks', 'timeline_entries', 'lifecycle_history', 'stages', 'consent_events', 'quality_fixes', 'duplicate_pairs'] loop
+  foreach t in array array['contacts', 'companies', 'contact_points', 'deals', 'deal_contacts', 'activities', 'tasks', 'timeline_entries', 'lifecycle_history', 'stages', 'consent_events', 'quality_fixes', 'duplicate_pairs', 'needs', 'need_categories'] loop
     execute format('drop policy if exists standing on public.%I', t);
     execute format('create policy standing on public.%I to crm_standing using (tenant_id = app_tenant()) with check (tenant_id = app_tenant())', t);
     execute format('grant select on public.%I to crm_standing', t);
   end loop;
 end $$;
 grant usage on schema public to crm_standing;
-grant update on public.contacts, public.companies to crm_standing;
+grant update on public.contacts, public.companies, public.deals to crm_standing;
 grant insert on public.lifecycle_history, public.quality_fixes to crm_standing;
 -- The workspace's currency, in which a customer's value is counted.
 grant usage on schema identity to crm_standing;
@@ -65,7 +65,7 @@ begin
       coalesce(point.bad, '{}') || coalesce(point.stale, '{}') || array_remove(array[case when job.is_stale then 'jobTitle:stale' end, case when work.is_stale then 'company:stale' end, case when not twin.is_unique then 'duplicate' end, case when consent.asked = 0 then 'consent' end], null) as wrong,
       point.validity, case when twin.is_unique then 100 else 0 end as uniqueness, consent.asked as consent,
       round(100.0 * (point.points - point.stale_points + coalesce(job.is_fresh, 0) + coalesce(work.is_fresh, 0)) / nullif(point.points + (job.is_fresh is not null)::int + (work.is_fresh is not null)::int, 0))::int as freshness,
-      deal.value, deal.last_at, least(point.stale_next, job.stale_next, work.stale_next, deal.value_until) as due
+      deal.value, deal.last_at, wallet.share, least(point.stale_next, job.stale_next, work.stale_next, deal.value_until, wallet.until) as due
     from contacts c
     cross join lateral (
       select coalesce(bool_or(d.status = 'won'), false) as won, coalesce(bool_or(d.status = 'open'), false) as is_open, coalesce(bool_or(d.status = 'lost'), false) as lost, max(d.closed_at) filter (where d.status = 'won') as won_at,
@@ -90,17 +90,27 @@ begin
     cross join lateral (select case when not point.email then null when exists (select from consent_events e where e.tenant_id = t and e.contact_id = c.id) then 100 else 0 end as asked) consent
     left join lateral (
       select e.at, coalesce(a.owner_id, e.actor_id) as by_id, e.kind, e.direction from timeline_entries e left join activities a on a.tenant_id = e.tenant_id and a.id = e.ref_id
-      where e.tenant_id = t and e.record_id = c.id and e.kind in ('call', 'meeting', 'visit', 'email') and e.at <= p_now order by e.at desc, e.id desc limit 1) touch on true
+      where e.tenant_id = t and e.record_id = c.id and e.status = 'done' and e.at <= p_now order by e.at desc, e.id desc limit 1) touch on true
     left join lateral (
-      select e.at from timeline_entries e where e.tenant_id = t and e.record_id = c.id and e.kind in ('call', 'meeting', 'visit', 'email') and e.direction = 'in' and e.at <= p_now order by e.at desc limit 1) inbound on true
+      select e.at from timeline_entries e where e.tenant_id = t and e.record_id = c.id and e.status = 'done' and e.direction = 'in' and e.at <= p_now order by e.at desc limit 1) inbound on true
     left join lateral (
       select s.at, s.kind, s.id from (
         select coalesce(k.due_at, (k.due_date + time '12:00') at time zone 'UTC') as at, 'task' as kind, k.id
         from timeline_entries e join tasks k on k.tenant_id = e.tenant_id and k.id = e.ref_id and k.deleted_at is null
         where e.tenant_id = t and e.record_id = c.id and e.kind = 'task' and e.outcome = 'open'
         union all
-        select e.at, e.kind, e.ref_id from timeline_entries e where e.tenant_id = t and e.record_id = c.id and e.kind in ('call', 'meeting', 'visit', 'email') and e.at > p_now) s
+        select e.at, e.kind, e.ref_id from timeline_entries e where e.tenant_id = t and e.record_id = c.id and e.status = 'planned') s
       order by s.at nulls last, s.id limit 1) step on true
+    -- Share of wallet: bought in 12 months of what they are guessed to spend in a year, in the workspace's currency (see GET /contacts/{id}/wallet).
+    left join lateral (
+      select least(100, round(100.0 * coalesce(b.bought, 0) / x.spend))::int as share, b.until
+      from (select sum(n.est_annual_spend_minor) as spend from needs n where n.tenant_id = t and n.contact_id = c.id and n.deleted_at is null and n.currency = money and n.est_annual_spend_minor > 0) x
+      cross join lateral (
+        select case when bool_or(w.matched) then sum(w.amount_minor) filter (where w.matched and w.currency = money) else sum(w.amount_minor) filter (where w.currency = money) end as bought, min(w.closed_at + interval '12 months') as until
+        from (select d.amount_minor, d.currency, d.closed_at, exists (select from needs n join need_categories g on g.tenant_id = t and g.id = n.category_id
+            where n.tenant_id = t and n.contact_id = c.id and n.deleted_at is null and position(lower(g.name) in lower(d.product_name)) > 0) as matched
+          from deal_contacts dc join deals d on d.tenant_id = dc.tenant_id and d.id = dc.deal_id where dc.tenant_id = t and dc.contact_id = c.id and d.deleted_at is null and d.status = 'won' and d.amount_minor is not null and d.closed_at > p_now - interval '12 months') w) b
+      where x.spend > 0) wallet on true
     where c.tenant_id = t and c.id = any (p_ids)),
   rated as materialized (select f.*, f.lacking || f.wrong as missing, quality_of(f.lacking, false) as completeness from found f),
   judged as materialized (select r.*, quality_score_of(array[r.completeness, r.validity, r.uniqueness, r.freshness, r.consent], weights) as score from rated r),
@@ -109,11 +119,11 @@ begin
       lifecycle_since = case when f.since is null or f.was <> coalesce(c.lifecycle_manual, f.computed) then p_now else f.since end,
       last_touch_at = f.touch_at, last_touch_by = f.by_id, last_touch_channel = f.channel, last_touch_direction = f.direction, last_inbound_at = f.inbound_at,
       next_step_at = f.step_at, next_step_kind = f.step_kind, next_step_id = f.step_id, quality_missing = f.missing, quality_score = f.score, quality_completeness = f.completeness, quality_validity = f.validity, quality_uniqueness = f.uniqueness,
-      quality_freshness = f.freshness, quality_consent = f.consent, customer_value_minor = f.value, last_deal_at = f.last_at, quality_due_at = f.due
+      quality_freshness = f.freshness, quality_consent = f.consent, customer_value_minor = f.value, last_deal_at = f.last_at, share_of_wallet = f.share, quality_due_at = f.due
     from judged f
     where c.tenant_id = t and c.id = f.id and (f.since is null
-      or (c.lifecycle_computed, c.lifecycle_stage, c.last_touch_at, c.last_touch_by, c.last_touch_channel, c.last_touch_direction, c.last_inbound_at, c.next_step_at, c.next_step_kind, c.next_step_id, c.quality_missing, c.quality_score, c.quality_validity, c.quality_uniqueness, c.quality_freshness, c.quality_consent, c.customer_value_minor, c.last_deal_at, c.quality_due_at)
-        is distinct from (f.computed, coalesce(c.lifecycle_manual, f.computed), f.touch_at, f.by_id, f.channel, f.direction, f.inbound_at, f.step_at, f.step_kind, f.step_id, f.missing, f.score, f.validity, f.uniqueness, f.freshness, f.consent, f.value, f.last_at, f.due))
+      or (c.lifecycle_computed, c.lifecycle_stage, c.last_touch_at, c.last_touch_by, c.last_touch_channel, c.last_touch_direction, c.last_inbound_at, c.next_step_at, c.next_step_kind, c.next_step_id, c.quality_missing, c.quality_score, c.quality_validity, c.quality_uniqueness, c.quality_freshness, c.quality_consent, c.customer_value_minor, c.last_deal_at, c.share_of_wallet, c.quality_due_at)
+        is distinct from (f.computed, coalesce(c.lifecycle_manual, f.computed), f.touch_at, f.by_id, f.channel, f.direction, f.inbound_at, f.step_at, f.step_kind, f.step_id, f.missing, f.score, f.validity, f.uniqueness, f.freshness, f.consent, f.value, f.last_at, f.share, f.due))
     returning c.id, c.version, c.display_name, f.had, c.quality_missing as has, f.was, f.since, c.lifecycle_stage as stage, c.lifecycle_manual is not null as manual, c.lifecycle_reason as why),
   mended as (
     insert into quality_fixes (tenant_id, contact_id, member_id, fixed, at)
@@ -144,7 +154,7 @@ begin
       array_remove(array[case when cardinality(k.domains) = 0 and k.website is null then 'website' end, case when not point.usable_email then 'email' end, case when not point.usable_phone then 'phone' end,
         case when not point.usable_address then 'address' end, case when k.industry is null then 'industry' end, case when k.employees is null then 'employees' end, case when k.owner_id is null then 'owner' end], null) as lacking,
       coalesce(point.bad, '{}') || coalesce(point.stale, '{}') || array_remove(array[case when not twin.is_unique then 'duplicate' end], null) as wrong, point.validity, case when twin.is_unique then 100 else 0 end as uniqueness,
-      round(100.0 * (point.points - point.stale_points) / nullif(point.points, 0))::int as freshness, deal.value, deal.last_at, least(point.stale_next, deal.value_until) as due
+      round(100.0 * (point.points - point.stale_points) / nullif(point.points, 0))::int as freshness, deal.value, deal.last_at, wallet.share, least(point.stale_next, deal.value_until, wallet.until) as due
     from companies k
     cross join lateral (
       select coalesce(bool_or(d.status = 'won'), false) as won, coalesce(bool_or(d.status = 'open'), false) as is_open, coalesce(bool_or(d.status = 'lost'), false) as lost, max(d.closed_at) filter (where d.status = 'won') as won_at,
@@ -163,14 +173,14 @@ begin
     left join lateral (
       select s.at, s.by_id, s.kind, s.direction from (
         (select e.at, coalesce(a.owner_id, e.actor_id) as by_id, e.kind, e.direction, e.id from timeline_entries e left join activities a on a.tenant_id = e.tenant_id and a.id = e.ref_id
-         where e.tenant_id = t and e.record_id = k.id and e.kind in ('call', 'meeting', 'visit', 'email') and e.at <= p_now order by e.at desc, e.id desc limit 1)
+         where e.tenant_id = t and e.record_id = k.id and e.status = 'done' and e.at <= p_now order by e.at desc, e.id desc limit 1)
         union all
         (select c.last_touch_at, c.last_touch_by, c.last_touch_channel, c.last_touch_direction, c.id from contacts c
          where c.tenant_id = t and c.company_id = k.id and c.deleted_at is null and c.last_touch_at is not null order by c.last_touch_at desc nulls last limit 1)) s
       order by s.at desc, s.id desc limit 1) touch on true
     left join lateral (
       select max(s.at) as at from (
-        (select e.at from timeline_entries e where e.tenant_id = t and e.record_id = k.id and e.kind in ('call', 'meeting', 'visit', 'email') and e.direction = 'in' and e.at <= p_now order by e.at desc limit 1)
+        (select e.at from timeline_entries e where e.tenant_id = t and e.record_id = k.id and e.status = 'done' and e.direction = 'in' and e.at <= p_now order by e.at desc limit 1)
         union all select max(c.last_inbound_at) from contacts c where c.tenant_id = t and c.company_id = k.id and c.deleted_at is null) s) inbound on true
     left join lateral (
       select s.at, s.kind, s.id from (
@@ -178,8 +188,18 @@ begin
         from timeline_entries e join tasks o on o.tenant_id = e.tenant_id and o.id = e.ref_id and o.deleted_at is null
         where e.tenant_id = t and e.record_id = k.id and e.kind = 'task' and e.outcome = 'open'
         union all
-        select e.at, e.kind, e.ref_id from timeline_entries e where e.tenant_id = t and e.record_id = k.id and e.kind in ('call', 'meeting', 'visit', 'email') and e.at > p_now) s
+        select e.at, e.kind, e.ref_id from timeline_entries e where e.tenant_id = t and e.record_id = k.id and e.status = 'planned') s
       order by s.at nulls last, s.id limit 1) step on true
+    -- Share of wallet: bought in 12 months of what they are guessed to spend in a year, in the workspace's currency (see GET /companies/{id}/wallet).
+    left join lateral (
+      select least(100, round(100.0 * coalesce(b.bought, 0) / x.spend))::int as share, b.until
+      from (select sum(n.est_annual_spend_minor) as spend from needs n where n.tenant_id = t and n.company_id = k.id and n.deleted_at is null and n.currency = money and n.est_annual_spend_minor > 0) x
+      cross join lateral (
+        select case when bool_or(w.matched) then sum(w.amount_minor) filter (where w.matched and w.currency = money) else sum(w.amount_minor) filter (where w.currency = money) end as bought, min(w.closed_at + interval '12 months') as until
+        from (select d.amount_minor, d.currency, d.closed_at, exists (select from needs n join need_categories g on g.tenant_id = t and g.id = n.category_id
+            where n.tenant_id = t and n.company_id = k.id and n.deleted_at is null and position(lower(g.name) in lower(d.product_name)) > 0) as matched
+          from deals d where d.tenant_id = t and d.company_id = k.id and d.deleted_at is null and d.status = 'won' and d.amount_minor is not null and d.closed_at > p_now - interval '12 months') w) b
+      where x.spend > 0) wallet on true
     where k.tenant_id = t and k.id = any (p_ids)),
   rated as materialized (select f.*, f.lacking || f.wrong as missing, quality_of(f.lacking, true) as completeness from found f),
   judged as materialized (select r.*, quality_score_of(array[r.completeness, r.validity, r.uniqueness, r.freshness, null], weights) as score from rated r),
@@ -188,11 +208,11 @@ begin
       lifecycle_since = case when f.since is null or f.was <> coalesce(k.lifecycle_manual, f.computed) then p_now else f.since end,
       last_touch_at = f.touch_at, last_touch_by = f.by_id, last_touch_channel = f.channel, last_touch_direction = f.direction, last_inbound_at = f.inbound_at,
       next_step_at = f.step_at, next_step_kind = f.step_kind, next_step_id = f.step_id, quality_missing = f.missing, quality_score = f.score, quality_completeness = f.completeness, quality_validity = f.validity, quality_uniqueness = f.uniqueness,
-      quality_freshness = f.freshness, customer_value_minor = f.value, last_deal_at = f.last_at, quality_due_at = f.due
+      quality_freshness = f.freshness, customer_value_minor = f.value, last_deal_at = f.last_at, share_of_wallet = f.share, quality_due_at = f.due
     from judged f
     where k.tenant_id = t and k.id = f.id and (f.since is null
-      or (k.lifecycle_computed, k.lifecycle_stage, k.last_touch_at, k.last_touch_by, k.last_touch_channel, k.last_touch_direction, k.last_inbound_at, k.next_step_at, k.next_step_kind, k.next_step_id, k.quality_missing, k.quality_score, k.quality_validity, k.quality_uniqueness, k.quality_freshness, k.customer_value_minor, k.last_deal_at, k.quality_due_at)
-        is distinct from (f.computed, coalesce(k.lifecycle_manual, f.computed), f.touch_at, f.by_id, f.channel, f.direction, f.inbound_at, f.step_at, f.step_kind, f.step_id, f.missing, f.score, f.validity, f.uniqueness, f.freshness, f.value, f.last_at, f.due))
+      or (k.lifecycle_computed, k.lifecycle_stage, k.last_touch_at, k.last_touch_by, k.last_touch_channel, k.last_touch_direction, k.last_inbound_at, k.next_step_at, k.next_step_kind, k.next_step_id, k.quality_missing, k.quality_score, k.quality_validity, k.quality_uniqueness, k.quality_freshness, k.customer_value_minor, k.last_deal_at, k.share_of_wallet, k.quality_due_at)
+        is distinct from (f.computed, coalesce(k.lifecycle_manual, f.computed), f.touch_at, f.by_id, f.channel, f.direction, f.inbound_at, f.step_at, f.step_kind, f.step_id, f.missing, f.score, f.validity, f.uniqueness, f.freshness, f.value, f.last_at, f.share, f.due))
     returning k.id, k.version, k.name, f.had, k.quality_missing as has, f.was, f.since, k.lifecycle_stage as stage, k.lifecycle_manual is not null as manual, k.lifecycle_reason as why),
   mended as (
     insert into quality_fixes (tenant_id, company_id, member_id, fixed, at)
@@ -204,14 +224,38 @@ begin
   select 'company'::text, w.id, w.version, w.name, w.was, w.stage, w.manual, w.why from written w where w.since is not null and w.was <> w.stage;
 end $$;
 
--- A company is touched with each of its people.
-create or replace function public.settle(p_contacts uuid[], p_companies uuid[], p_now timestamptz, p_actor uuid)
+-- The next step of a deal: its earliest open task with a day, or planned activity.
+create or replace function public.settle_deals(p_ids uuid[]) returns void
+language plpgsql volatile security definer set search_path = public, pg_temp set plan_cache_mode = force_generic_plan as $$
+declare
+  t uuid := app_tenant();
+begin
+  perform 1 from deals d where d.tenant_id = t and d.id = any (p_ids) order by d.id for no key update;
+  update deals d set next_step_at = f.at, next_step_kind = f.kind, next_step_id = f.step_id
+  from (
+    select o.id, step.at, step.kind, step.id as step_id
+    from deals o
+    left join lateral (
+      select s.at, s.kind, s.id from (
+        select coalesce(k.due_at, (k.due_date + time '12:00') at time zone 'UTC') as at, 'task' as kind, k.id
+        from timeline_entries e join tasks k on k.tenant_id = e.tenant_id and k.id = e.ref_id and k.deleted_at is null
+        where e.tenant_id = t and e.record_id = o.id and e.kind = 'task' and e.outcome = 'open' and k.due_date is not null
+        union all
+        select e.at, e.kind, e.ref_id from timeline_entries e where e.tenant_id = t and e.record_id = o.id and e.status = 'planned') s
+      order by s.at, s.id limit 1) step on true
+    where o.tenant_id = t and o.id = any (p_ids)) f
+  where d.tenant_id = t and d.id = f.id and (d.next_step_at, d.next_step_kind, d.next_step_id) is distinct from (f.at, f.kind, f.step_id);
+end $$;
+
+-- A company is touched with each of its people. Deals come first, because whoever changes a deal has it locked already.
+create or replace function public.settle(p_contacts uuid[], p_companies uuid[], p_deals uuid[], p_now timestamptz, p_actor uuid)
 returns table (object text, id uuid, version int, title text, from_stage text, to_stage text, is_manual boolean, reason text)
 language plpgsql volatile security definer set search_path = public, pg_temp as $$
 #variable_conflict use_column
 declare
   touched uuid[];
 begin
+  if cardinality(p_deals) > 0 then perform settle_deals(p_deals); end if;
   if cardinality(p_contacts) > 0 then return query select * from settle_contacts(p_contacts, p_now, p_actor); end if;
   select array_agg(distinct k) into touched from (
     select unnest(p_companies) as k union select c.company_id from contacts c where c.tenant_id = app_tenant() and c.id = any (p_contacts) and c.company_id is not null) all_of;
@@ -221,7 +265,7 @@ do $$
 declare f text;
 begin
   grant create on schema public to crm_standing;
-  foreach f in array array['settle_contacts(uuid[], timestamptz, uuid)', 'settle_companies(uuid[], timestamptz, uuid)', 'settle(uuid[], uuid[], timestamptz, uuid)'] loop
+  foreach f in array array['settle_contacts(uuid[], timestamptz, uuid)', 'settle_companies(uuid[], timestamptz, uuid)', 'settle_deals(uuid[])', 'settle(uuid[], uuid[], uuid[], timestamptz, uuid)'] loop
     execute format('revoke all on function public.%s from public', f);
     execute format('grant execute on function public.%s to crm_app', f);
     execute format('alter function public.%s owner to crm_standing', f);

@@ -33,6 +33,10 @@ begin
   elsif p_object = 'concern' then return exists (select from public.concerns r where r.tenant_id = app_tenant() and r.id = p_id);
   elsif p_object = 'importantDate' then return exists (select from public.important_dates r where r.tenant_id = app_tenant() and r.id = p_id);
   elsif p_object = 'relationship' then return exists (select from public.relationships r where r.tenant_id = app_tenant() and r.id = p_id);
+  elsif p_object = 'need' then return exists (select from public.needs r where r.tenant_id = app_tenant() and r.id = p_id);
+  elsif p_object = 'nonBuyReason' then return exists (select from public.non_buy_reasons r where r.tenant_id = app_tenant() and r.id = p_id);
+  elsif p_object = 'enquiry' then return exists (select from public.enquiries r where r.tenant_id = app_tenant() and r.id = p_id);
+  elsif p_object = 'enrolment' then return exists (select from public.enrolments r where r.tenant_id = app_tenant() and r.id = p_id);
   elsif p_object = 'import' then return exists (select from public.imports r where r.tenant_id = app_tenant() and r.id = p_id);
   end if;
   return true;
@@ -69,10 +73,16 @@ begin
     -- What is done about records: by whose it is, and by what it is about.
     union all select 'tasks', format('(%s) and (%s)', format(owned, 'task', 'assignee_id'), format(linked, 'assignee_id', 'id, null'))
     union all select 'activities', format('(%s) and (%s)', format(owned, 'activity', 'owner_id'), format(linked, 'owner_id', 'null, id'))
+    -- The order of a day is its person's.
+    union all select 'day_plans', '(select app_sees_everything()) or member_id = (select app_member())'
     -- Parts of a record: like the record.
     union all select 'contact_points', '(select app_sees_all(''contact'') and app_sees_all(''company'')) or case when contact_id is null then app_sees(''company'', company_id) else app_sees(''contact'', contact_id) end'
     union all select t, '(select app_sees_all(''contact'') and app_sees_all(''company'')) or case when contact_id is null then app_sees(''company'', company_id) else app_sees(''contact'', contact_id) end'
-      from unnest(array['preferences', 'concerns', 'lifecycle_history', 'quality_fixes']) t
+      from unnest(array['preferences', 'concerns', 'enquiries', 'lifecycle_history', 'quality_fixes', 'needs']) t
+    -- Why somebody does not buy may hang on a deal alone.
+    union all select 'non_buy_reasons', '(select app_sees_all(''contact'') and app_sees_all(''company'') and app_sees_all(''deal'')) or case when contact_id is not null then app_sees(''contact'', contact_id) when company_id is not null then app_sees(''company'', company_id) else app_sees(''deal'', deal_id) end'
+    -- A way through a playbook: like whoever goes it.
+    union all select 'enrolments', '(select app_sees_all(''contact'') and app_sees_all(''deal'')) or case when contact_id is null then app_sees(''deal'', deal_id) else app_sees(''contact'', contact_id) end'
     -- Figures about everybody's records are for those who see them; others see their own.
     union all select 'quality_snapshots', '(select app_sees_everything()) or grouped_by = ''owner'' and key = (select app_member())::text'
     -- A birthday is a birth date, however it came here: for those who may see birth dates, and so are its lines and events.
@@ -82,14 +92,22 @@ begin
     union all select t, '(select app_sees_all(''contact'')) or app_sees(''contact'', contact_id)' from unnest(array['contact_roles', 'confirmation_requests', 'consent_events']) t
     union all select 'company_domains', '(select app_sees_all(''company'')) or app_sees(''company'', company_id)'
     union all select 'deal_contacts', '(select app_sees_all(''deal'') and app_sees_all(''contact'')) or app_sees(''deal'', deal_id) and app_sees(''contact'', contact_id)'
-    union all select 'deal_stage_history', '(select app_sees_all(''deal'')) or app_sees(''deal'', deal_id)'
+    union all select t, '(select app_sees_all(''deal'')) or app_sees(''deal'', deal_id)' from unnest(array['deal_stage_history', 'deal_checks', 'deal_competitors']) t
     -- What tells of records: search by owner, so that it can be limited; lines of a timeline where both ends are seen.
     union all select 'search_docs', format('(select app_sees_everything()) or object = any ((select array_remove(array[%s], null))::text[]) or %s or object = ''task'' and app_sees(object, record_id)',
       string_agg(format('case when app_sees_all(%1$L) then %1$L end', o), ', '), string_agg(format('object = %1$L and owner_id = any ((select app_owners(%1$L))::uuid[])', o), ' or '))
       from unnest(array['contact', 'company', 'deal']) o
     union all select 'timeline_entries', '((select app_sees_everything()) or app_sees(object, record_id) and (ref_id is null or ref_id = record_id or app_sees(ref_object, ref_id)))
       and ((select app_clears(''personal'')) or kind <> ''date'' or outcome is distinct from ''birthday'')'
-    union all select 'events', '((select app_sees_everything()) or app_sees(object, record_id)) and ((select app_clears(''personal'')) or object <> ''importantDate'' or app_sees(object, record_id))'
+    -- That somebody was told something is told to them alone.
+    union all select 'events', '((select app_sees_everything()) or app_sees(object, record_id)) and ((select app_clears(''personal'')) or object <> ''importantDate'' or app_sees(object, record_id))
+      and (object <> ''notification'' or record_id = (select app_member()))'
+    -- What a member is told and how, is theirs alone; work of the workspace itself, which nobody signs in for, reaches it.
+    union all select t, 'member_id = (select app_member()) or (select app_member()) is null' from unnest(array['notifications', 'notification_preferences', 'notification_digests', 'push_subscriptions', 'calendar_feeds']) t
+    union all select 'reminders', '(select app_sees_everything()) or case when task_id is null then app_sees(''activity'', activity_id) else app_sees(''task'', task_id) end'
+    -- Who takes part in what the caller sees, as far as they see the people.
+    union all select 'attendees', '(select app_sees_everything()) or app_sees(''activity'', activity_id) and (contact_id is null or app_sees(''contact'', contact_id))'
+    union all select 'meeting_invitations', '(select app_sees_everything()) or app_sees(''activity'', activity_id)'
     -- Why a rule was passed is told of a record.
     union all select 'rule_reasons', '(select app_sees_everything()) or app_sees(object, record_id)'
     -- Files hold what their author brought: everybody's only for those who see everything.

@@ -3,12 +3,10 @@ import companies from './companies.json';
 import contacts from './contacts.json';
 import deals from './deals.json';
 import forms from './forms.json';
-import home from './home.json';
 import keys from './keys.json';
 import nav from './nav.json';
 import records from './records.json';
 import search from './search.json';
-import session from './session.json';
 import tasks from './tasks.json';
 
 /** English, complete: the other languages are checked against it. */
@@ -16,13 +14,11 @@ export const messages = {
   common,
   nav,
   keys,
-  session,
   forms,
   records,
   contacts,
   companies,
   deals,
   tasks,
-  home,
   search,
 };

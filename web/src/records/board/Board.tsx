@@ -1,14 +1,16 @@
 import { DndContext, DragOverlay, MouseSensor, pointerWithin, TouchSensor, useSensor, useSensors } from '@dnd-kit/core';
 import { type ComponentType, type KeyboardEvent, type ReactNode, useMemo, useRef } from 'react';
+import { later } from '../../ui/later';
 import { useShortcuts } from '../../ui/shortcuts';
 import classes from './board.module.css';
 import cards from './card.module.css';
 import { Lane } from './Lane';
 import { MoveMenu } from './MoveMenu';
-import { StageTabs } from './StageTabs';
 import type { BoardMove, CardHandlers, CardItem, LaneItem } from './types';
 import { useBoardFocus } from './useBoardFocus';
 import { useDrag } from './useDrag';
+
+const StageTabs = later(async () => (await import('./StageTabs')).StageTabs);
 
 interface BoardProps<C extends CardItem> {
   label: string;

@@ -1,5 +1,5 @@
 import type { Money as MoneyValue } from '../../api/types';
-import { formatDate, formatDuration, formatMoney, today } from '../../i18n/format';
+import { dateIn, formatDate, formatDuration, formatMoney, today } from '../../i18n/format';
 import { t } from '../../i18n/t';
 import { Avatar } from '../../ui/Text';
 import classes from './card.module.css';
@@ -14,16 +14,28 @@ interface CardFaceProps {
   open: boolean;
   /** Since when it stands here. */
   since: string;
+  /** When its next step is; an open one without, or with one whose day is past, shows red. */
+  step?: string | null;
+  /** Since when nobody has worked on it for too long. */
+  rotSince?: string | null;
 }
 
 /** Plain elements only: hundreds of these are on a board. */
-export function CardFace({ about, amount, owner, due, open, since }: CardFaceProps) {
+export function CardFace({ about, amount, owner, due, open, since, step, rotSince }: CardFaceProps) {
   const late = open && due !== null && due < today();
   const seconds = Math.max(0, (Date.now() - Date.parse(since)) / 1000);
   const long = formatDuration(seconds, 'long');
+  const stepDay = step && dateIn(step);
+  const stepLate = step !== undefined && (!stepDay || stepDay < today());
   return (
     <>
       {about && <div className={classes.about}>{about}</div>}
+      {open && stepLate && (
+        <div className={classes.step}>
+          {stepDay ? t('board.stepLate', { day: formatDate(stepDay) }) : t('tasks.noStep')}
+        </div>
+      )}
+      {rotSince && <div className={classes.rot}>{t('records.rotting', { count: daysSince(rotSince) })}</div>}
       <div className={classes.foot}>
         <span className={classes.amount}>{amount && formatMoney(amount)}</span>
         {open && due && (
@@ -44,4 +56,9 @@ export function CardFace({ about, amount, owner, due, open, since }: CardFacePro
       </div>
     </>
   );
+}
+
+/** Whole days; the first one counts, so that nothing rots for no time. */
+export function daysSince(instant: string): number {
+  return Math.max(1, Math.floor((Date.now() - Date.parse(instant)) / 86_400_000));
 }

@@ -112,8 +112,8 @@ function Shown({ field, value }: { field: CustomField; value: unknown }) {
   const words = wordsOf(field, value);
   if (keptOf(value) !== undefined) {
     return (
-      <span title={t('records.keptHint')}>
-        {words} <Text tone="quiet">{t('records.kept')}</Text>
+      <span title={t('file.keptHint')}>
+        {words} <Text tone="quiet">{t('file.kept')}</Text>
       </span>
     );
   }

@@ -191,7 +191,7 @@ export function Relationships({ items, about, readOnly }: PartProps<Relationship
         const other = otherOf(one);
         return (
           <>
-            <span className={classes.key}>{tEnum('file', `relation_${other.type}`).replace(/^relation_/, '')}</span>{' '}
+            <span className={classes.key}>{tEnum('work', `relation_${other.type}`).replace(/^relation_/, '')}</span>{' '}
             <Link {...paths.contact(other.id)}>{other.name}</Link>
             {one.note && <Text tone="quiet">{` · ${one.note}`}</Text>}
           </>

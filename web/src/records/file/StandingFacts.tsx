@@ -2,13 +2,13 @@ import { Link } from '@tanstack/react-router';
 import { type ReactNode, useState } from 'react';
 import type { RecordBase, Standing, Task } from '../../api/types';
 import { QuietButton } from '../../forms/Inline';
-import { dateIn } from '../../i18n/format';
 import { t, tEnum } from '../../i18n/t';
 import { paths } from '../../paths';
 import { Icon } from '../../ui/Icon';
 import { laterField } from '../../ui/later';
-import { Ago, DateText, Tag, Text } from '../../ui/Text';
+import { Ago, Tag, Text } from '../../ui/Text';
 import { Due } from '../Due';
+import { isProspect, StepMark } from '../work/StepMark';
 import type { FileCollection } from './file';
 import classes from './file.module.css';
 
@@ -69,18 +69,10 @@ export function StandingFacts({ collection, record, step, readOnly }: StandingFa
         {nextStep ? (
           <>
             {step?.title ?? tEnum('file.entry', nextStep.kind)}{' '}
-            {step ? (
-              <Due task={step} />
-            ) : (
-              nextStep.at && (
-                <Text tone="quiet">
-                  <DateText value={dateIn(nextStep.at)} />
-                </Text>
-              )
-            )}
+            {step ? <Due task={step} /> : <StepMark step={nextStep} wanted={false} />}
           </>
         ) : (
-          <Text tone="quiet">{t('file.none')}</Text>
+          <Text tone={isProspect(record.lifecycleStage) ? 'bad' : 'quiet'}>{t('file.none')}</Text>
         )}
       </dd>
       <dt>{t('file.quality')}</dt>

@@ -5,7 +5,13 @@ import { sayProblem, sayUndo } from '../../ui/toasts';
 import { fileChanged } from './file';
 
 /** What a file holds beside the record: the four kinds behave alike (the contract test sees to it). */
-export type PartCollection = 'preferences' | 'concerns' | 'important-dates' | 'relationships';
+export type PartCollection =
+  | 'preferences'
+  | 'concerns'
+  | 'important-dates'
+  | 'relationships'
+  | 'needs'
+  | 'non-buy-reasons';
 
 export interface Part {
   id: string | null;

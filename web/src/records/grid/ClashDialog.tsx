@@ -22,7 +22,7 @@ export function ClashDialog({ clash, object, onClose }: { clash: Clash; object: 
     >
       <p>
         {t('views.changedTogetherText', {
-          field: own?.label ?? tEnum('records.field', clash.field),
+          field: own?.label ?? tEnum('file.field', clash.field),
           theirs: said(clash.theirs),
           yours: said(clash.yours),
         })}
