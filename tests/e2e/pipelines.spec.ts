@@ -65,6 +65,7 @@ test('what a customer needs and why a prospect does not buy stand on the file an
   const company = await api('POST', '/companies', { name: 'Hall & Co', ownerId: owner.memberId });
   const won = await api('POST', '/deals', { title: 'Windows', companyId: company.id, productName: 'Windows', amount: { amount: '2000.00', currency: 'USD' } });
   await api('POST', `/deals/${won.id}/win`);
+  await api('POST', '/activities', { kind: 'call', direction: 'out', outcome: 'refused', subject: 'Asked about doors', links: [{ object: 'company', id: company.id }] });
 
   await visit(page, `/companies/${company.id}`);
   await page.getByRole('button', { name: 'Add need' }).click();
@@ -78,8 +79,16 @@ test('what a customer needs and why a prospect does not buy stand on the file an
   await page.getByRole('button', { name: 'Add a reason why not' }).click();
   await page.getByLabel('Reason', { exact: true }).fill('too EXPENSIVE');
   await page.getByLabel('What they said').fill('Would take it for less.');
+  const heardIn = page.getByLabel('Heard in');
+  await heardIn.selectOption(await heardIn.getByRole('option', { name: 'Asked about doors' }).getAttribute('value'));
+  await look(page, 'why-not-form');
   await page.getByRole('form', { name: 'Add a reason why not' }).getByRole('button', { name: 'Save' }).click();
   await expect(page.getByRole('region', { name: 'Why not' }).getByText('Too expensive')).toBeVisible();
+  await expect(page.getByRole('region', { name: 'Why not' }).getByText('heard in: Asked about doors')).toBeVisible();
+  await page.getByRole('button', { name: 'Change Too expensive' }).click();
+  await expect(page.getByLabel('Heard in').getByRole('option', { name: 'Asked about doors' })).toHaveCount(1);
+  await expect(page.getByLabel('Heard in')).toHaveValue(/./);
+  await page.keyboard.press('Escape');
   await look(page, 'file');
 
   const lost = await api('POST', '/deals', { title: 'Doors', companyId: company.id, amount: { amount: '900.00', currency: 'USD' } });

@@ -1,8 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
 import { api, ok } from '../../api/client';
+import { queryClient } from '../../api/queryClient';
 import type { RecordLink } from '../../api/types';
-import { formatDate, formatMoney, today } from '../../i18n/format';
-import { t } from '../../i18n/t';
+import { formatDate, formatInstant, formatMoney, today } from '../../i18n/format';
+import { t, tEnum } from '../../i18n/t';
 import { useMe } from '../../session/session';
 import { Text } from '../../ui/Text';
 import { competitorsQuery } from '../competitors';
@@ -183,18 +184,34 @@ function WhyNot({ about, readOnly }: MarketPartsProps) {
       fresh={{ ...whose(about), since: today() }}
       startOf={(reason) => ({ ...reason })}
       titleOf={(reason) => reason.reason}
-      wire={({ contactId, companyId, reason, text, since, revisitOn, goneOn }) => ({
+      wire={({ contactId, companyId, reason, text, activityId, competitorId, since, revisitOn, goneOn }) => ({
         ...(contactId ? { contactId } : {}),
         ...(companyId ? { companyId } : {}),
         reason,
         text: text || null,
+        activityId: activityId || null,
+        competitorId: competitorId || null,
         since: since || null,
         revisitOn: revisitOn || null,
         goneOn: goneOn || null,
       })}
-      fields={[
+      fields={(reason) => [
         { name: 'reason', label: t('wallet.whyReason') },
         { name: 'text', label: t('wallet.whyText'), type: 'long' },
+        {
+          name: 'activityId',
+          label: t('wallet.whyEvidence'),
+          type: 'choice',
+          choices: chosen(reason?.activityId, reason?.activitySubject ?? t('wallet.whyHeard')),
+          offer: { key: ['activities', 'evidence', about.id], ask: evidence(about), none: t('wallet.whyNoEvidence') },
+        },
+        {
+          name: 'competitorId',
+          label: t('wallet.needRival'),
+          type: 'choice',
+          choices: chosen(reason?.competitorId, reason?.competitorName ?? ''),
+          offer: { key: ['competitors', 'choice'], ask: rivalsOffered, none: t('wallet.needNoRival') },
+        },
         { name: 'since', label: t('wallet.whySince'), type: 'date' },
         { name: 'revisitOn', label: t('wallet.whyRevisit'), type: 'date' },
         { name: 'goneOn', label: t('wallet.whyGone'), type: 'date' },
@@ -206,7 +223,9 @@ function WhyNot({ about, readOnly }: MarketPartsProps) {
           <Text tone="quiet">
             {[
               reason.text,
+              reason.activityId && t('wallet.whyFrom', { what: reason.activitySubject ?? t('wallet.whyHeard') }),
               reason.dealTitle,
+              reason.competitorName,
               formatDate(reason.since),
               reason.goneOn
                 ? t('wallet.whyOver', { day: formatDate(reason.goneOn) })
@@ -220,4 +239,23 @@ function WhyNot({ about, readOnly }: MarketPartsProps) {
       )}
     </Parts>
   );
+}
+
+/** What a form shows of a choice made earlier. */
+const chosen = (value: string | null | undefined, label: string) => (value ? [{ value, label }] : []);
+
+/** The last fifty things done with them: in one of these the reason was heard. */
+function evidence(about: MarketPartsProps['about']) {
+  return async (signal: AbortSignal) => {
+    const query = { limit: 50, sort: '-at', filter: { [`${about.object}Id`]: about.id, status: 'done' } } as never;
+    const { items } = await ok(api.GET('/api/v1/activities', { params: { query }, signal }));
+    return items.map((one) => ({
+      value: one.id,
+      label: [formatInstant(one.at), tEnum('work', `kind_${one.kind}`), one.subject].filter(Boolean).join(' · '),
+    }));
+  };
+}
+
+async function rivalsOffered() {
+  return (await queryClient.ensureQueryData(competitorsQuery)).map((one) => ({ value: one.id, label: one.name }));
 }

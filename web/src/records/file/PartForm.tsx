@@ -1,4 +1,5 @@
-import { Button, Group, NativeSelect, Stack, Textarea, TextInput } from '@mantine/core';
+import { Button, Group, NativeSelect, type NativeSelectProps, Stack, Textarea, TextInput } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
 import { type FormEvent, type KeyboardEvent, useState } from 'react';
 import { ApiProblem, sentenceOf } from '../../api/problem';
 import { Notice } from '../../forms/Notice';
@@ -11,7 +12,14 @@ export interface PartField {
   name: string;
   label: string;
   type?: 'text' | 'long' | 'date' | 'number' | 'choice' | 'contact';
-  choices?: { value: string; label: string }[];
+  choices?: PartChoice[];
+  /** Choices that are asked for when the form opens; "" is none of them. */
+  offer?: { key: unknown[]; ask: (signal: AbortSignal) => Promise<PartChoice[]>; none: string };
+}
+
+export interface PartChoice {
+  value: string;
+  label: string;
 }
 
 interface PartFormProps {
@@ -92,10 +100,10 @@ export function PartForm({ label, fields, start, onSave, onClose }: PartFormProp
           }
           if (field.type === 'choice') {
             return (
-              <NativeSelect
+              <Choice
                 key={field.name}
                 {...shared}
-                data={field.choices ?? []}
+                field={field}
                 onChange={(event) => set(field.name, event.currentTarget.value)}
               />
             );
@@ -158,6 +166,22 @@ export function PartForm({ label, fields, start, onSave, onClose }: PartFormProp
       </Stack>
     </form>
   );
+}
+
+interface ChoiceProps extends Omit<NativeSelectProps, 'data'> {
+  field: PartField;
+}
+
+function Choice({ field: { choices = [], offer }, ...shared }: ChoiceProps) {
+  const offered = useQuery({
+    queryKey: offer?.key ?? [],
+    queryFn: ({ signal }) => offer?.ask(signal) ?? [],
+    enabled: offer !== undefined,
+  });
+  if (!offer) return <NativeSelect {...shared} data={choices} />;
+  // What was chosen before stays in sight while the list is on its way, and when it is too old to be offered.
+  const kept = shared.value && !offered.data?.some((one) => one.value === shared.value) ? choices : [];
+  return <NativeSelect {...shared} data={[{ value: '', label: offer.none }, ...kept, ...(offered.data ?? [])]} />;
 }
 
 /** Fields left empty are cleared. */

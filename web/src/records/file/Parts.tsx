@@ -16,7 +16,8 @@ interface PartsProps<P extends Part> {
   /** "Add preference". */
   add: string;
   items: P[];
-  fields: PartField[];
+  /** Or what they are for one that is there already. */
+  fields: PartField[] | ((part: P | undefined) => PartField[]);
   /** What a new one starts from, with whose it is. */
   fresh: PartValues;
   startOf: (part: P) => PartValues;
@@ -37,7 +38,10 @@ export function Parts<P extends Part>(props: PartsProps<P>) {
   const wire = props.wire ?? ((values) => values);
   if (readOnly && items.length === 0) return null;
   const close = () => setEditing(undefined);
-  const fieldsOf = (part: P | undefined) => (part ? fields.filter((field) => field.type !== 'contact') : fields);
+  const fieldsOf = (part: P | undefined) => {
+    const all = typeof fields === 'function' ? fields(part) : fields;
+    return part ? all.filter((field) => field.type !== 'contact') : all;
+  };
   // Nothing there is no more than a button, in one row with those of other empty lists.
   const none = items.length === 0 && editing !== 'new';
   return (
@@ -89,7 +93,7 @@ export function Parts<P extends Part>(props: PartsProps<P>) {
         (editing === 'new' ? (
           <PartForm
             label={add}
-            fields={fields}
+            fields={fieldsOf(undefined)}
             start={fresh}
             onClose={close}
             onSave={(values) => savePart(collection, undefined, wire({ ...fresh, ...values }))}
