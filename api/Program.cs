@@ -69,7 +69,7 @@ builder.AddDatabase();
 builder.Services.AddAccess(settings);
 
 // Platform: what every feature stands on.
-builder.Services.AddHttpContextAccessor().AddScoped<TenantScope>().AddSingleton<TenantWork>().AddSingleton<Cursors>().AddSingleton(OutboundRule.Public).AddSingleton<PublicHttp>();
+builder.Services.AddHttpContextAccessor().AddScoped<TenantScope>().AddSingleton<TenantWork>().AddSingleton<RecordTurns>().AddSingleton<Cursors>().AddSingleton(OutboundRule.Public).AddSingleton<PublicHttp>();
 
 // Records and events: what any record can do, and what happened.
 builder.Services.AddSingleton<FieldCache>().AddSingleton<RuleCache>().AddScoped<RuleCheck>().AddScoped<EventLog>().AddScoped<CustomWrites>().AddScoped<Writing>().AddScoped<FieldSight>().AddScoped<RecordReads>().AddScoped<RecordWrites>().AddScoped<RecordBatch>().AddScoped<RecordGroups>().AddScoped<BulkWrites>().AddScoped<BulkRuns>().AddScoped<EventSight>().AddScoped<TimelineReads>().AddScoped<FileParts>();

@@ -104,12 +104,13 @@ public sealed class Problems(ILogger<Problems> log) : IExceptionHandler
         PostgresErrorCodes.CheckViolation or PostgresErrorCodes.NumericValueOutOfRange or PostgresErrorCodes.StringDataRightTruncation or PostgresErrorCodes.CharacterNotInRepertoire or PostgresErrorCodes.UntranslatableCharacter
             => new(400, "validation", "A value is out of range."),
         PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.LockNotAvailable
-            => new(503, "unavailable", "Somebody else is changing the same records.", "Please try again in a moment."),
+            => Crowded(),
         PostgresErrorCodes.QueryCanceled => new(503, "unavailable", "That took too long.", "Please narrow the question down, or try again in a moment."),
         _ => exception.SqlState.StartsWith("08", StringComparison.Ordinal) || exception.SqlState.StartsWith("57P", StringComparison.Ordinal) || exception.SqlState.StartsWith("53", StringComparison.Ordinal) || exception.SqlState == "25006"
             ? Unavailable() : new(500, "internal", "Something went wrong on our side.", "It has been logged. Please try again."),
     };
 
+    public static Refused Crowded() => new(503, "unavailable", "Somebody else is changing the same records.", "Please try again in a moment.");
     static Refused Unavailable() => new(503, "unavailable", "The service is busy or restarting.", "Please try again in a moment.");
     static Refused TooLarge() => new(413, "tooLarge", "The request is too large.");
     static string Plain(string message) => message.Split('"')[0].Length > 200 ? "The request could not be read." : message.Replace("Failed to bind parameter", "Wrong value for", StringComparison.Ordinal);

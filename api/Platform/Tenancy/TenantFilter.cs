@@ -25,6 +25,7 @@ public sealed class TenantFilter : IEndpointFilter
 
         var db = http.RequestServices.GetRequiredService<CrmDb>();
         var ct = http.RequestAborted;
+        using var turn = await http.RequestServices.GetRequiredService<RecordTurns>().TakeAsync(scope.TenantId, http.GetRouteValue("id") as string, ct);
         await using var transaction = await db.BeginAsync(ct);
         try
         {
