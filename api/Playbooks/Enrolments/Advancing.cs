@@ -56,13 +56,13 @@ sealed class Advancing(CrmDb db, Writing writing, StepSending sending)
         await SaveAsync(enrolment, "advanced", ct);
     }, ct);
 
-    /// <summary>The day has come for which an enrolment waits. False when it does not wait, or not for today.</summary>
+    /// <summary>The day has come for which an enrolment waits. False when it does not wait, not for today, or when somebody else is at it.</summary>
     public async Task<bool> PassAsync(Guid id, CancellationToken ct)
     {
         var passed = false;
         await db.FollowUpAsync(async () =>
         {
-            if (await LockedAsync("e.id = $2 and e.status = 'active' and e.task_id is null and e.due_on <= ($3::timestamptz at time zone w.time_zone)::date", id, ct, writing.Now) is not { } enrolment) return;
+            if (await LockedAsync("e.id = $2 and e.status = 'active' and e.task_id is null and e.due_on <= ($3::timestamptz at time zone w.time_zone)::date", id, ct, writing.Now, waits: false) is not { } enrolment) return;
             await GoOnAsync(enrolment, EnrolmentSteps.Of(enrolment.Came), enrolment.Place, waited: true, "advanced", ct);
             passed = true;
         }, ct);
@@ -133,10 +133,10 @@ sealed class Advancing(CrmDb db, Writing writing, StepSending sending)
         await SaveAsync(enrolment, verb == "created" ? verb : "finished", ct);
     }
 
-    async Task<Enrolment?> LockedAsync(string which, Guid id, CancellationToken ct, params object[] more)
+    async Task<Enrolment?> LockedAsync(string which, Guid id, CancellationToken ct, object? third = null, bool waits = true)
     {
         Guid? found = null;
-        await new Question(db).Add($"select e.id from enrolments e join identity.tenants w on w.id = e.tenant_id where e.tenant_id = $1 and {which} order by e.started_at desc limit 1 for update of e", [db.CurrentTenantId, id, .. more]).AskAsync(ct, row => found = row.GetGuid(0));
+        await new Question(db).Add($"select e.id from enrolments e join identity.tenants w on w.id = e.tenant_id where e.tenant_id = $1 and {which} order by e.started_at desc limit 1 for update of e{(waits ? "" : " skip locked")}", third is null ? [db.CurrentTenantId, id] : [db.CurrentTenantId, id, third]).AskAsync(ct, row => found = row.GetGuid(0));
         return found is { } one ? await db.Set<Enrolment>().FirstAsync(e => e.Id == one, ct) : null;
     }
 

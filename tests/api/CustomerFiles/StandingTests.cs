@@ -137,9 +137,9 @@ public sealed class StandingTests(CrmApp app) : IClassFixture<CrmApp>
     public async Task Two_calls_logged_at_once_leave_the_later_one()
     {
         var (contact, company) = await CustomerAsync("Race");
-        await Task.WhenAll(Enumerable.Range(1, 12).Select(day => app.Ada.PostAsync("activities", new { kind = "call", at = $"2026-01-{day:00}T10:00:00Z", links = Links(contact) }).Is(201)));
-        Assert.Equal("2026-01-12T10:00:00Z", (await app.Ada.GetAsync($"contacts/{contact}").Is(200))["standing.lastTouch.at"]);
-        Assert.Equal("2026-01-12T10:00:00Z", (await app.Ada.GetAsync($"companies/{company}").Is(200))["standing.lastTouch.at"]);
+        await Task.WhenAll(Enumerable.Range(1, 6).Select(day => app.Ada.PostAsync("activities", new { kind = "call", at = $"2026-01-{day:00}T10:00:00Z", links = Links(contact) }).Is(201)));
+        Assert.Equal("2026-01-06T10:00:00Z", (await app.Ada.GetAsync($"contacts/{contact}").Is(200))["standing.lastTouch.at"]);
+        Assert.Equal("2026-01-06T10:00:00Z", (await app.Ada.GetAsync($"companies/{company}").Is(200))["standing.lastTouch.at"]);
     }
 
     [Fact]
