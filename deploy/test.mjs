@@ -19,14 +19,17 @@ async function main() {
   if (names.some((name) => name !== 'web')) await givePostgres();
 
   const total = { passed: 0, failed: 0, skipped: 0 };
+  const failed = [];
   for (const name of names) {
     for await (const result of results(name)) {
       show(result);
       for (const key of Object.keys(total)) total[key] += result[key];
+      failed.push(...result.failures.map(({ name }) => name));
     }
   }
   await stop();
   say(`\nTook ${seconds()}.`);
+  for (const name of failed) say(`  ✗ ${name}`);
   say(counts(total));
   process.exitCode = total.failed || !total.passed ? 1 : 0;
 }
@@ -48,7 +51,13 @@ async function givePostgres() {
 
 function show({ failures, flaky = [] }) {
   for (const test of flaky) say(`  passed only when tried again: ${test}`);
-  for (const { name, message } of failures) say(`\n  ✗ ${name}\n${message.replace(/^/gm, '    ')}\n`);
+  for (const { name, message } of failures) say(`\n  ✗ ${name}\n${shortened(message).replace(/^/gm, '    ')}\n`);
+}
+
+/** What is said first and where it happened; a statement of the database in between may be pages long. */
+function shortened(message) {
+  const lines = message.split('\n').map((line) => (line.length > 400 ? `${line.slice(0, 400)} …` : line));
+  return (lines.length > 60 ? [...lines.slice(0, 25), `… ${lines.length - 50} lines more`, ...lines.slice(-25)] : lines).join('\n');
 }
 
 /** One that ran before us stays: somebody is using it. */
