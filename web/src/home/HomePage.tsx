@@ -3,7 +3,7 @@ import { formatDate, today } from '../i18n/format';
 import { withQualityWords } from '../i18n/load';
 import { t } from '../i18n/t';
 import { Bones } from '../ui/Bones';
-import { Columns } from '../ui/Columns';
+import { Columns, Thirds } from '../ui/Columns';
 import { later } from '../ui/later';
 import { Page } from '../ui/Page';
 import { preferences, usePreferences } from '../ui/preferences';
@@ -47,10 +47,16 @@ export function HomePage() {
       }
     >
       {waiting ? (
-        <Columns side={<Bones rows={6} />}>
-          <Bones rows={3} />
-          <Bones rows={3} />
-        </Columns>
+        <>
+          <Thirds>
+            <Bones rows={6} />
+            <Bones rows={6} />
+            <Bones rows={6} />
+          </Thirds>
+          <Columns side={<Bones rows={6} />}>
+            <Bones rows={3} />
+          </Columns>
+        </>
       ) : (
         <>
           {start.steps.length > 0 && <FirstSteps steps={start.steps} hide={start.hide} show={start.show} />}

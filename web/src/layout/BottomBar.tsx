@@ -4,7 +4,7 @@ import { t } from '../i18n/t';
 import { paths } from '../paths';
 import { Icon } from '../ui/Icon';
 import { AccountItems } from './AccountMenu';
-import { places, useRarePlaces } from './navigation';
+import { placesAtHand, placesBehind, useRarePlaces } from './navigation';
 import classes from './shell.module.css';
 
 /** The navigation of a phone: what is used most, the rest behind "More". */
@@ -12,7 +12,7 @@ export function BottomBar({ onSearch }: { onSearch: () => void }) {
   const rarePlaces = useRarePlaces();
   return (
     <nav className={classes.bottom} aria-label={t('nav.bottom')}>
-      {places.slice(0, 4).map((place) => (
+      {placesAtHand.map((place) => (
         <Link key={place.label} className={classes.link} {...place.path}>
           <Icon name={place.icon} size={20} />
           <span className={classes.label}>{t(place.label)}</span>
@@ -35,7 +35,7 @@ export function BottomBar({ onSearch }: { onSearch: () => void }) {
           >
             {t('nav.notifications')}
           </Menu.Item>
-          {[...places.slice(4), ...rarePlaces].map((place) => (
+          {[...placesBehind, ...rarePlaces].map((place) => (
             <Menu.Item
               key={place.label}
               leftSection={<Icon name={place.icon} />}

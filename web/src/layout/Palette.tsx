@@ -23,7 +23,16 @@ const [store, spotlight] = createSpotlight();
 export function Palette({ onClose }: { onClose: () => void }) {
   const [query, setQuery] = useState('');
   const text = useDeferredValue(query.trim());
-  const hits = useHits(text);
+  const list = useRef<HTMLDivElement>(null);
+  const { hits, searching } = useHits(text);
+  // Enter pressed before the search is through goes to what it finds, not to what stood there before.
+  const [hurried, setHurried] = useState(false);
+  const settled = !searching && text === query.trim();
+  useEffect(() => {
+    if (!hurried || !settled) return;
+    setHurried(false);
+    chooseFirst(list.current)?.click();
+  }, [hurried, settled]);
   const commands = useCommands().filter((command) => matches(command.label, text));
   const pick = (run: () => void) => () => {
     onClose();
@@ -32,11 +41,10 @@ export function Palette({ onClose }: { onClose: () => void }) {
   useEffect(() => spotlight.open(), []);
   const navigate = useNavigate();
   const write = useMay('contact', 'create');
-  const list = useRef<HTMLDivElement>(null);
   const found = [...hits.map((hit) => hit.id), ...commands.map((command) => command.label)].join();
   // Enter takes the first one, and it shows.
   // biome-ignore lint/correctness/useExhaustiveDependencies: chosen anew when the list is another
-  useEffect(() => chooseFirst(list.current), [found]);
+  useEffect(() => void chooseFirst(list.current), [found]);
   return (
     <Spotlight.Root
       store={store}
@@ -53,6 +61,11 @@ export function Palette({ onClose }: { onClose: () => void }) {
         placeholder={t('nav.searchPlaceholder')}
         aria-label={t('nav.search')}
         leftSection={<Icon name="search" />}
+        onKeyDown={(event) => {
+          const enter = event.key === 'Enter' && !event.nativeEvent.isComposing && !settled;
+          if (enter) chooseNone(list.current);
+          setHurried(enter);
+        }}
       />
       <Spotlight.ActionsList ref={list}>
         {hits.map((hit) => (
@@ -86,9 +99,15 @@ export function Palette({ onClose }: { onClose: () => void }) {
 }
 
 /** Spotlight marks the chosen line in the document itself, and forgets it when the lines are replaced. */
-function chooseFirst(list: HTMLElement | null): void {
+function chooseFirst(list: HTMLElement | null): HTMLElement | null {
+  chooseNone(list);
+  const first = list?.querySelector<HTMLElement>('[data-action]') ?? null;
+  first?.setAttribute('data-selected', 'true');
+  return first;
+}
+
+function chooseNone(list: HTMLElement | null): void {
   for (const line of list?.querySelectorAll('[data-selected]') ?? []) line.removeAttribute('data-selected');
-  list?.querySelector('[data-action]')?.setAttribute('data-selected', 'true');
 }
 
 const icons: Record<Collection, IconName> = {
@@ -98,8 +117,8 @@ const icons: Record<Collection, IconName> = {
   tasks: 'checkCircle',
 };
 
-function useHits(text: string): SearchHit[] {
-  const { data } = useQuery({
+function useHits(text: string): { hits: SearchHit[]; searching: boolean } {
+  const { data, isFetching } = useQuery({
     queryKey: keys.search(text),
     queryFn: ({ signal }) =>
       ok(api.GET('/api/v1/search', { params: { query: { ...question(text), limit: 8 } }, signal })),
@@ -107,7 +126,9 @@ function useHits(text: string): SearchHit[] {
     placeholderData: keepPreviousData,
     staleTime: 5000,
   });
-  return text.length > 1 ? ((data?.items as SearchHit[] | undefined) ?? []) : [];
+  return text.length > 1
+    ? { hits: (data?.items as SearchHit[] | undefined) ?? [], searching: isFetching }
+    : { hits: [], searching: false };
 }
 
 /** A whole phone number is found in whatever way it is written; a part of one like any other text. */

@@ -62,11 +62,16 @@ export const places: Place[] = [
   { path: paths.calendar(), label: 'nav.calendar', icon: 'calendar', key: 'k' },
 ];
 
+/** On a phone: what somebody on the road has at hand, the rest behind "More". */
+const atHand: Key[] = ['nav.home', 'nav.day', 'nav.deals', 'nav.contacts'];
+export const placesAtHand = atHand.flatMap((label) => places.filter((place) => place.label === label));
+export const placesBehind = places.filter((place) => !atHand.includes(place.label));
+
 /** What is needed now and then. */
 const rarePlaces: Place[] = [
   { path: paths.reports(), label: 'nav.reports', icon: 'chart', key: 'r' },
   { path: paths.segments(), label: 'nav.segments', icon: 'filter', key: 'e' },
-  { path: paths.whyNot(), label: 'nav.market', icon: 'flag', key: 'm' },
+  { path: paths.whyNot(), label: 'nav.market', icon: 'flag', key: 'w' },
   { path: paths.queue(), label: 'nav.quality', icon: 'star', key: 'q' },
   { path: paths.imports(), label: 'nav.imports', icon: 'importFile', key: 'i' },
   { path: paths.trash(), label: 'nav.trash', icon: 'trash', key: 'x' },
