@@ -42,6 +42,7 @@ static class ArchiveTables
         ["notification_preferences"] = "how each person wants to be told, which they alone read and set",
         ["notification_digests"] = "which mornings' mails went out from here",
         ["calendar_feeds"] = "secret addresses, which lead to the old workspace",
+        ["segment_watches"] = "what people want to be told, each for themselves",
         ["push_subscriptions"] = "lead to people's devices, which allow it anew",
         ["archive_restores"] = "tells of a restore of this workspace, not of its data",
         ["archive_files"] = "an archive that is being restored",

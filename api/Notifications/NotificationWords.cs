@@ -14,7 +14,7 @@ static class NotificationWords
             NotificationKind.Reminder => $"Reminder: {title}" + (occursAt is { } begins ? $", {When(begins, zone)}" : "") + (dueAt is { } due && at - due > TimeSpan.FromMinutes(2) ? $" (this was due at {When(due, zone)})" : ""),
             NotificationKind.TaskAssigned => count > 1 ? $"{who} gave you {count} tasks" : $"{who} gave you a task: {title}",
             NotificationKind.DealAssigned => count > 1 ? $"{who} gave you {count} deals" : $"{who} gave you a deal: {title}",
-            NotificationKind.InvitationAnswered => title,
+            NotificationKind.InvitationAnswered or NotificationKind.SegmentMoved => title,
             NotificationKind.TimeBooked => $"A time was booked with you: {title}",
             _ => $"{who} won {title}",
         };

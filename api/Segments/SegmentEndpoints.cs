@@ -27,6 +27,7 @@ static class SegmentEndpoints
         group.MapPost("/{id}/restore", RestoreAsync).Writes().WithName("restoreSegment").WithSummary("Bring a deleted segment back").Produces<SegmentView>().ProducesProblem(404);
         group.MapGet("/{id}/members", MembersAsync).Reads().WithName("segmentMembers").WithSummary("Who is in a segment, at this moment").ProducesProblem(404);
         group.MapGet("/{id}/moves", MovesAsync).Reads().WithName("segmentMoves").WithSummary("Who has entered and left a segment lately").WithDescription("Of each record its last move, the latest first; limit: 1 to 200.").ProducesProblem(404);
+        group.MapSegmentWatches();
         group.MapPost("/{id}/members", ChangeMembersAsync).Writes().WithName("changeSegmentMembers").WithSummary("Put records into a static segment or take them out").ProducesProblem(404).ProducesProblem(409).ProducesProblem(422);
     }
 
@@ -108,7 +109,11 @@ static class SegmentEndpoints
         if (await SegmentMembers.UnknownAsync(db, type, add, ct) is { Count: > 0 } unknown)
             throw Refused.Unusable($"add[{asked.Add!.ToList().IndexOf(unknown[0])}]", unknown.Count == 1 ? $"There is no {type.Object} with this id." : $"{unknown.Count} of these ids are no {type.Plural}; the first is here.");
         var (entered, left) = await SegmentMembers.ChangeAsync(db, type, segment, add, remove, writing.User, writing.Now, ct);
-        if (entered + left > 0) db.HasNews = true;
+        if (entered + left > 0)
+        {
+            db.HasNews = true;
+            await SegmentRefresh.ScheduleAsync(db, writing.Now, ct);
+        }
         return TypedResults.Ok(new SegmentMembersChanged(entered, left));
     }
 

@@ -13,7 +13,7 @@ namespace Crm.Segments;
 /// Looks who has entered and left the live segments of a workspace. It compares whole sets, so it may run at any time, any number
 /// of times, and two at once: what one has told the other finds told.
 /// </summary>
-sealed class SegmentRefresh(TenantWork work, TimeProvider time) : IRepeatedJob
+sealed class SegmentRefresh(TenantWork work, SegmentNews news, TimeProvider time) : IRepeatedJob
 {
     /// <summary>A look every few minutes even when nothing called for one: the process that should have called may have died.</summary>
     static readonly TimeSpan Quiet = TimeSpan.FromMinutes(5);
@@ -41,6 +41,7 @@ sealed class SegmentRefresh(TenantWork work, TimeProvider time) : IRepeatedJob
         var rested = live.Max(s => s.RefreshedAt) is { } last && live.TrueForAll(s => s.RefreshedAt is not null) ? last + TimeSpan.FromMilliseconds(Math.Min(60_000, 4 * live.Sum(s => s.RefreshMs))) - time.Now() : TimeSpan.Zero;
         if (rested > TimeSpan.Zero) return rested;
         foreach (var segment in live) await work.WriteAsync(who, s => RefreshAsync(s, who, segment.Id, ct), ct);
+        await news.TellAsync(who, ct);
         return Quiet;
     }
 
@@ -62,5 +63,5 @@ sealed class SegmentRefresh(TenantWork work, TimeProvider time) : IRepeatedJob
 /// <summary>Segments and what keeps them in step.</summary>
 static class SegmentSetup
 {
-    public static IServiceCollection AddSegments(this IServiceCollection services) => services.AddScoped<SegmentReads>().AddSingleton<IRepeatedJob, SegmentRefresh>();
+    public static IServiceCollection AddSegments(this IServiceCollection services) => services.AddScoped<SegmentReads>().AddSingleton<SegmentNews>().AddSingleton<IRepeatedJob, SegmentRefresh>();
 }

@@ -163,6 +163,15 @@ test('a segment is made of a filter and of picked records, seen with who came, a
   await expect(page.getByRole('dialog')).toContainText(/Row 3.*entered/);
   await look(page, 'segment-moves');
   await page.keyboard.press('Escape');
+  await expect(page.getByRole('dialog')).toBeHidden();
+  await page.getByRole('button', { name: 'More about “To call”' }).click();
+  await page.getByRole('menuitem', { name: 'Tell me of changes' }).click();
+  await expect(page.getByRole('dialog').getByLabel('When somebody or something comes in')).toBeChecked();
+  await page.getByRole('dialog').getByLabel('When somebody or something leaves').check();
+  await look(page, 'segment-watch');
+  await expectAccessible(page, 'what one wants to be told of a segment');
+  await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByText('You will be told of changes in “To call”').first()).toBeVisible();
 
   await page.getByRole('link', { name: 'To call' }).click();
   await expect(page.getByText('1 record', { exact: true }).last()).toBeVisible();
@@ -170,6 +179,11 @@ test('a segment is made of a filter and of picked records, seen with who came, a
   await page.getByRole('button', { name: 'Take out of “To call”' }).click();
   await expect(page.getByText('1 record taken out of “To call”').first()).toBeVisible();
   await expect(page.getByRole('link', { name: 'Row 3' })).toHaveCount(0);
+  // Told behind the bell, and the line leads to who came and went.
+  await page.goto('/notifications');
+  await page.getByRole('link', { name: 'To call: 1 left (Row 3); now 0' }).click();
+  await expect(page.getByRole('dialog', { name: 'Who came and went: To call' })).toContainText(/Row 3.*left/);
+  await page.keyboard.press('Escape');
 
   await page.goto('/segments');
   await page.getByRole('button', { name: 'More about “Key people”' }).click();

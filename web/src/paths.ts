@@ -14,7 +14,7 @@ export const paths = {
   company: (id: string) => ({ to: '/companies/$id', params: { id } }) as const,
   tasks: (search: TasksSearch = {}) => ({ to: '/tasks', search }) as const,
   day: (date?: string) => ({ to: '/day', search: { ...(date && { date }) } }) as const,
-  segments: () => ({ to: '/segments' }) as const,
+  segments: (search: { moves?: string } = {}) => ({ to: '/segments', search }) as const,
   queue: () => ({ to: '/quality' }) as const,
   scores: () => ({ to: '/quality/scores' }) as const,
   asking: () => ({ to: '/quality/asking' }) as const,

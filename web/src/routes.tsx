@@ -91,12 +91,12 @@ const day = createRoute({
   validateSearch: (search): { date?: string } => given('date', search),
   component: page(() => withWorkWords(() => import('./day/DayPage')), 'DayPage'),
 });
-const segments = child(
-  inside,
-  '/segments',
-  () => withRareWords(() => import('./segments/SegmentsPage')),
-  'SegmentsPage',
-);
+const segments = createRoute({
+  getParentRoute: () => inside,
+  path: '/segments',
+  validateSearch: (search): { moves?: string } => given('moves', search),
+  component: page(() => withRareWords(() => import('./segments/SegmentsPage')), 'SegmentsPage'),
+});
 const care = child(
   inside,
   '/quality',

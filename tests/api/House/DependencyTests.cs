@@ -46,7 +46,7 @@ public sealed partial class DependencyTests
         ["CustomerFiles"] = ["Activities", "Companies", "Concerns", "Contacts", "Deals", "ImportantDates", "Preferences", "Relationships", "Tasks"],
         ["Search"] = [],
         ["Views"] = ["Members", "Pipelines", "Teams"],
-        ["Segments"] = [],
+        ["Segments"] = ["Notifications"],
         ["Quality"] = ["Tenants"],
         ["Duplicates"] = ["Companies", "Contacts"],
         ["Rules"] = [],

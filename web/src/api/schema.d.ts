@@ -3918,6 +3918,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/segments/{id}/watch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What I am told of a segment */
+        get: operations["getSegmentWatch"];
+        /**
+         * Say what I want to be told of a segment
+         * @description From now on, a minute or so after it was seen: in the list behind the bell, by mail and on devices as the kind segmentMoved of the notification preferences says. Several at once are one line.
+         */
+        put: operations["setSegmentWatch"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/duplicates/check": {
         parameters: {
             query?: never;
@@ -9482,10 +9503,10 @@ export interface components {
             push: boolean;
         };
         /**
-         * @description What a member can be told: a reminder rings, a task or a deal was given to them, a deal was won in their team, somebody answered their invitation, or booked a time with them.
+         * @description What a member can be told: a reminder rings, a task or a deal was given to them, a deal was won in their team, somebody answered their invitation, or booked a time with them, a segment that they watch has changed.
          * @enum {unknown}
          */
-        NotificationKind: "reminder" | "taskAssigned" | "dealAssigned" | "dealWon" | "invitationAnswered" | "timeBooked";
+        NotificationKind: "reminder" | "taskAssigned" | "dealAssigned" | "dealWon" | "invitationAnswered" | "timeBooked" | "segmentMoved";
         /** @description What one was told, newest first. */
         NotificationList: {
             items: components["schemas"]["NotificationView"][];
@@ -9529,7 +9550,7 @@ export interface components {
              * @description How many it is about.
              */
             count: number;
-            /** @description task, deal or activity, whose id is recordId; null when there is none. */
+            /** @description task, deal, activity or segment, whose id is recordId; null when there is none. */
             object: null | string;
             /** Format: uuid */
             recordId: null | string;
@@ -11171,6 +11192,29 @@ export interface components {
             updatedAt: string;
             /** Format: date-time */
             deletedAt: null | string;
+        };
+        /** @description What somebody wants to be told of a segment, as far as they see its records. All off and empty: nothing. */
+        SegmentWatch: {
+            /**
+             * @description Who comes in.
+             * @default false
+             */
+            entered: boolean;
+            /**
+             * @description Who leaves.
+             * @default false
+             */
+            left: boolean;
+            /**
+             * Format: int32
+             * @description When it comes to hold this many or more, 1 to 10,000,000; null: never.
+             */
+            reaches?: null | number;
+            /**
+             * Format: int32
+             * @description When it comes to hold only this many or fewer, 0 to 10,000,000; null: never.
+             */
+            fallsTo?: null | number;
         };
         /** @description Send invitations to a meeting. */
         SendInvitations: {
@@ -21515,6 +21559,68 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getSegmentWatch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SegmentWatch"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    setSegmentWatch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SegmentWatch"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SegmentWatch"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
         };

@@ -61,5 +61,7 @@ export function noticePath({ object, recordId }: Notice) {
       ? paths.deal(recordId)
       : object === 'deal'
         ? paths.deals()
-        : paths.tasks(recordId ? { task: recordId } : {});
+        : object === 'segment'
+          ? paths.segments(recordId ? { moves: recordId } : {})
+          : paths.tasks(recordId ? { task: recordId } : {});
 }

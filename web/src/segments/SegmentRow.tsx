@@ -13,17 +13,20 @@ import { Tag, Text } from '../ui/Text';
 import { sayProblem } from '../ui/toasts';
 
 const RenameDialog = later(async () => (await import('./RenameDialog')).RenameDialog);
+const WatchDialog = later(async () => (await import('./WatchDialog')).WatchDialog);
 const MovesDialog = later(async () => (await import('./MovesDialog')).MovesDialog);
 
 interface SegmentRowProps {
   segment: Segment;
   canWrite: boolean;
+  /** Whether a notice led here: then it says at once who came and went. */
+  asked: boolean;
 }
 
 /** A segment by its name, which opens it as a list; its exact count, and how many came and went in seven days. */
-export function SegmentRow({ segment, canWrite }: SegmentRowProps) {
+export function SegmentRow({ segment, canWrite, asked }: SegmentRowProps) {
   const { data, isError } = useQuery(segmentQuery(segment.id));
-  const [open, setOpen] = useState<'rename' | 'moves'>();
+  const [open, setOpen] = useState<'rename' | 'moves' | 'watch' | undefined>(asked ? 'moves' : undefined);
   const where = { field: 'segment', op: 'eq', value: segment.id };
   const later = (what: typeof open) => setTimeout(() => setOpen(what));
   return (
@@ -54,6 +57,7 @@ export function SegmentRow({ segment, canWrite }: SegmentRowProps) {
               )}
               {canWrite && (
                 <>
+                  <Menu.Item onClick={() => later('watch')}>{t('segments.watch')}</Menu.Item>
                   <Menu.Divider />
                   <Menu.Item onClick={() => later('rename')}>{t('segments.rename')}</Menu.Item>
                   <Menu.Item onClick={() => void deleteSegment(segment).catch(sayProblem)}>
@@ -75,6 +79,7 @@ export function SegmentRow({ segment, canWrite }: SegmentRowProps) {
         </Text>
       )}
       {open === 'rename' && <RenameDialog segment={segment} onClose={() => setOpen(undefined)} />}
+      {open === 'watch' && <WatchDialog segment={segment} onClose={() => setOpen(undefined)} />}
       {open === 'moves' && <MovesDialog segment={segment} onClose={() => setOpen(undefined)} />}
     </Row>
   );

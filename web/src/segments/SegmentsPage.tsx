@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import { useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import { t } from '../i18n/t';
 import { segmentsQuery } from '../records/views/segments';
@@ -20,6 +21,7 @@ const collections = ['contacts', 'companies', 'deals', 'tasks'] as const;
 export function SegmentsPage() {
   const segments = useQuery(segmentsQuery);
   const canWrite = useCan('records.write');
+  const { moves } = useSearch({ from: '/inside/segments' });
   const [making, setMaking] = useState(false);
   const all = segments.data ?? [];
   const add = canWrite && (
@@ -41,7 +43,7 @@ export function SegmentsPage() {
           <Section key={collection} title={t(`nav.${collection}`)}>
             <Rows label={t(`nav.${collection}`)}>
               {some.map((segment) => (
-                <SegmentRow key={segment.id} segment={segment} canWrite={canWrite} />
+                <SegmentRow key={segment.id} segment={segment} canWrite={canWrite} asked={segment.id === moves} />
               ))}
             </Rows>
           </Section>

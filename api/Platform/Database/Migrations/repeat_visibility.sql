@@ -103,7 +103,7 @@ begin
     union all select 'events', '((select app_sees_everything()) or app_sees(object, record_id)) and ((select app_clears(''personal'')) or object <> ''importantDate'' or app_sees(object, record_id))
       and (object <> ''notification'' or record_id = (select app_member()))'
     -- What a member is told and how, is theirs alone; work of the workspace itself, which nobody signs in for, reaches it.
-    union all select t, 'member_id = (select app_member()) or (select app_member()) is null' from unnest(array['notifications', 'notification_preferences', 'notification_digests', 'push_subscriptions', 'calendar_feeds']) t
+    union all select t, 'member_id = (select app_member()) or (select app_member()) is null' from unnest(array['notifications', 'notification_preferences', 'notification_digests', 'push_subscriptions', 'calendar_feeds', 'segment_watches']) t
     union all select 'reminders', '(select app_sees_everything()) or case when task_id is null then app_sees(''activity'', activity_id) else app_sees(''task'', task_id) end'
     -- Who takes part in what the caller sees, as far as they see the people.
     union all select 'attendees', '(select app_sees_everything()) or app_sees(''activity'', activity_id) and (contact_id is null or app_sees(''contact'', contact_id))'

@@ -35,6 +35,18 @@ export const movesQuery = (id: string) =>
       (await ok(api.GET('/api/v1/segments/{id}/moves', { params: { path: { id } }, signal })))?.items,
   });
 
+/** What I am told of a segment. */
+export const watchQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['segments', 'watch', id],
+    queryFn: ({ signal }) => ok(api.GET('/api/v1/segments/{id}/watch', { params: { path: { id } }, signal })),
+  });
+
+export async function setWatch(id: string, body: components['schemas']['SegmentWatch']): Promise<void> {
+  await ok(api.PUT('/api/v1/segments/{id}/watch', { params: { path: { id } }, body }));
+  await queryClient.invalidateQueries({ queryKey: ['segments', 'watch', id] });
+}
+
 /** How many records a filter finds. */
 export const previewQuery = (collection: Collection, filter: FilterTree) =>
   queryOptions({
