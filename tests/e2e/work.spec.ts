@@ -148,3 +148,75 @@ test('the day on a phone: call, way, log; another order; and the rest is moved a
   await page.getByRole('button', { name: 'Undo' }).last().click();
   await expect(stops.getByRole('listitem')).toHaveCount(1);
 });
+
+test('without a connection a visit is finished all the same, and the server has it as soon as there is one', async ({ context, page }) => {
+  const me = await ada(context);
+  const contacts = await call<{ items: { id: string; displayName: string }[] }>(context.request, me, 'GET', '/api/v1/contacts');
+  const made = new Map<string, string>();
+  for (const [index, name] of ['Nora Field', 'Ben Carter'].entries()) {
+    const at = new Date(Date.now() + (index + 1) * 60_000).toISOString();
+    const id = contacts.items.find((one) => one.displayName === name)!.id;
+    const planned = await call(context.request, me, 'POST', '/api/v1/activities', { kind: 'call', subject: `Ring ${name}`, at, status: 'planned', links: [{ object: 'contact', id }] });
+    made.set(name, planned.id);
+  }
+  const { date } = await call<{ date: string }>(context.request, me, 'GET', '/api/v1/day');
+  await page.setViewportSize({ width: 390, height: 844 });
+  const dialogCame = page.waitForResponse(/assets\/CompleteDialog-.*js/);
+  await visit(page, `/day?date=${date}`);
+  const stops = page.getByRole('list', { name: 'On the way' });
+  await expect(stops.getByRole('listitem')).toHaveCount(2);
+  await (await dialogCame).finished();
+
+  await context.setOffline(true);
+  const finish = async (name: string) => {
+    await stops.getByRole('button', { name: `Finish Ring ${name}` }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByText('Reached', { exact: true }).click();
+    await dialog.getByLabel('What was said').fill(`${name} wants two.`);
+    await dialog.getByRole('button', { name: 'Finish', exact: true }).click();
+    await expect(dialog).toBeHidden();
+  };
+  const before = Date.now();
+  await finish('Nora Field');
+  await finish('Ben Carter');
+  await expect(stops).toBeHidden();
+  await expect(page.getByText('2 results wait on this device for a connection:')).toBeVisible();
+  await look(page, 'work-offline-390');
+  await notSideways(page);
+  const after = Date.now();
+  await context.setOffline(false);
+  await expect(page.getByText('2 results sent that had waited').first()).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByText('wait on this device')).toBeHidden();
+  const nora = await call(context.request, me, 'GET', `/api/v1/activities/${made.get('Nora Field')}`);
+  expect([nora.status, nora.outcome, nora.body]).toEqual(['done', 'reached', 'Nora Field wants two.']);
+  // It was made when it was noted, not when the connection came back.
+  expect(Date.parse(nora.at)).toBeGreaterThanOrEqual(before - 1000);
+  expect(Date.parse(nora.at)).toBeLessThanOrEqual(after);
+  expect((await call(context.request, me, 'GET', `/api/v1/activities/${made.get('Ben Carter')}`)).status).toBe('done');
+});
+
+test('what the server no longer takes after a dead spot is shown with the reason, and let go by hand', async ({ context, page }) => {
+  const me = await ada(context);
+  const contacts = await call<{ items: { id: string; displayName: string }[] }>(context.request, me, 'GET', '/api/v1/contacts');
+  const planned = await call(context.request, me, 'POST', '/api/v1/activities', { kind: 'call', subject: 'Ring Nora', at: new Date(Date.now() + 60_000).toISOString(), status: 'planned', links: [{ object: 'contact', id: contacts.items[0]!.id }] });
+  const { date } = await call<{ date: string }>(context.request, me, 'GET', '/api/v1/day');
+  await visit(page, `/day?date=${date}`);
+  // Only what finishes it finds no way: the rest of the page goes on.
+  await page.route('**/complete', (route) => route.abort('internetdisconnected'));
+  await page.getByRole('button', { name: 'Finish Ring Nora' }).click();
+  await page.getByRole('dialog').getByText('No answer', { exact: true }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Finish', exact: true }).click();
+  await expect(page.getByText('1 result waits on this device for a connection:')).toBeVisible();
+  await call(context.request, me, 'POST', `/api/v1/activities/${planned.id}/complete`, { outcome: 'reached' });
+  await page.unroute('**/complete');
+  // The tab is closed and another one opened.
+  await visit(page, '/home');
+  await visit(page, `/day?date=${date}`);
+  const refused = page.getByRole('alert').filter({ hasText: 'Ring Nora' });
+  await expect(refused).toContainText(/finished|done/i);
+  await look(page, 'work-refused');
+  await expectAccessible(page, 'a result that the server does not take');
+  await refused.getByRole('button', { name: 'Discard' }).click();
+  await expect(refused).toBeHidden();
+  expect((await call(context.request, me, 'GET', `/api/v1/activities/${planned.id}`)).outcome).toBe('reached');
+});

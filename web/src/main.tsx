@@ -10,6 +10,8 @@ import { ThemeProvider } from './ui/ThemeProvider';
 // After a deploy an open tab asks for chunks that are gone: it starts again on the new version, once.
 addEventListener('vite:preloadError', (event) => {
   const place = 'crm.reloadedAt';
+  // Without a connection there is no new version either: what is on the screen stays.
+  if (!navigator.onLine) return;
   if (Date.now() - Number(sessionStorage.getItem(place)) < 60_000) return;
   sessionStorage.setItem(place, String(Date.now()));
   event.preventDefault();

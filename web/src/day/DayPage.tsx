@@ -6,6 +6,7 @@ import { t } from '../i18n/t';
 import { paths } from '../paths';
 import { plusDays } from '../records/quickDate';
 import { TaskRow } from '../records/TaskRow';
+import { useWaiting, type Waiting } from '../records/work/waiting';
 import { useMay } from '../session/session';
 import { EmptyState } from '../ui/EmptyState';
 import { IconButton } from '../ui/IconButton';
@@ -18,6 +19,9 @@ import { Trouble } from '../ui/Trouble';
 import { DayStops } from './DayStops';
 import { orderStops, useDay, useGaps } from './day';
 
+const WaitingResults = later(async () => (await import('./WaitingResults')).WaitingResults);
+// Where it is needed there is no connection to fetch it.
+WaitingResults.preload();
 const MoveMenu = later(async () => (await import('./MoveMenu')).MoveMenu);
 
 /** What today brings, made for a phone on the road: stops in order, then tasks. The address holds the day. */
@@ -25,6 +29,7 @@ export function DayPage() {
   const { date = today() } = useSearch({ from: '/inside/day' });
   const navigate = useNavigate();
   const day = useDay(date);
+  const waiting = useWaiting();
   const go = (to: string) => void navigate(paths.day(to === today() ? undefined : to));
   return (
     <Page
@@ -45,7 +50,8 @@ export function DayPage() {
     >
       {day.isPending && <Loading />}
       {day.isError && <Trouble error={day.error} onRetry={() => void day.refetch()} />}
-      {day.data && <DayList day={day.data} />}
+      {waiting.length > 0 && <WaitingResults all={waiting} />}
+      {day.data && <DayList day={without(day.data, waiting)} />}
     </Page>
   );
 }
@@ -83,6 +89,13 @@ function DayList({ day }: { day: Day }) {
       <Tasks title={t('work.dayTasks')} tasks={day.tasks} canWrite={canPlan} />
     </>
   );
+}
+
+/** What is finished on this device is off the list, whether the server knows it yet or not. */
+function without(day: Day, waiting: Waiting[]): Day {
+  if (waiting.length === 0) return day;
+  const open = (stop: Day['stops'][number]) => !waiting.some((one) => one.id === stop.activity.id && !one.refused);
+  return { ...day, stops: day.stops.filter(open), late: day.late.filter(open) };
 }
 
 function Tasks({ title, tasks, canWrite }: { title: string; tasks: Task[]; canWrite: boolean }) {

@@ -14,6 +14,8 @@ import { Text } from '../ui/Text';
 import { timesOf } from './day';
 
 const CompleteDialog = later(async () => (await import('../records/work/CompleteDialog')).CompleteDialog);
+// Where it is needed there may be no connection to fetch it.
+CompleteDialog.preload();
 
 interface DayStopsProps {
   label: string;

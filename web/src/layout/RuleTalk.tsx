@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import type { ApiProblem } from '../api/problem';
 import { ruleTalk } from '../api/ruleTalk';
-import { withQualityWords } from '../i18n/load';
+import { withQualityWords, withWorkWords } from '../i18n/load';
 import { laterField } from '../ui/later';
 import { sayWarning } from '../ui/toasts';
 
@@ -17,6 +17,11 @@ export function RuleTalk() {
       ruleTalk.warned = undefined;
       ruleTalk.ask = undefined;
     };
+  }, []);
+  // What was finished without a connection in a tab that was closed since.
+  useEffect(() => {
+    if (Object.keys(localStorage).some((key) => key.startsWith('crm.waiting.')))
+      void withWorkWords(() => import('../records/work/outbox')).then(({ sendWaiting }) => sendWaiting());
   }, []);
   if (!asked) return null;
   return (

@@ -90,7 +90,11 @@ export async function startSession(session: SessionAnswer): Promise<Me> {
   return begin(session);
 }
 
+/** What has to be done while the session is still there, and what this browser holds of it. */
+export const beforeSignOut: (() => Promise<void>)[] = [];
+
 export async function signOut(everywhere = false): Promise<void> {
+  for (const done of beforeSignOut) await done();
   // Whoever uses this browser next is not told what is for this person. Without a connection it is taken off by its push service.
   await import('./push').then(({ stopPush }) => stopPush()).catch(() => {});
   if (everywhere) await ok(api.POST('/api/v1/auth/sign-out-everywhere', {}));

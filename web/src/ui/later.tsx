@@ -18,13 +18,22 @@ type Later<P> = ComponentType<P> & { preload: () => void };
 
 function make<P extends object>(load: () => Promise<ComponentType<P>>, fallback: React.ReactNode): Later<P> {
   // React's type of a lazy component loses the props of a generic one.
-  const Late = lazy(async () => ({ default: await load() })) as unknown as ComponentType<P>;
+  const Late = lazy(async () => ({ default: await load().catch(whenOnline(load)) })) as unknown as ComponentType<P>;
   const Shown = (props: P) => (
     <Suspense fallback={fallback}>
       <Late {...props} />
     </Suspense>
   );
   return Object.assign(Shown, { preload: () => void load() });
+}
+
+/** What could not be fetched without a connection comes when there is one: a failure would be kept for good. */
+function whenOnline<T>(load: () => Promise<T>) {
+  return async (error: unknown): Promise<T> => {
+    if (navigator.onLine) throw error;
+    await new Promise((online) => addEventListener('online', online, { once: true }));
+    return load();
+  };
 }
 
 /** Holds the focus for the moment. */

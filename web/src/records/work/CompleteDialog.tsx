@@ -5,6 +5,7 @@ import type { Activity, NextStepInput, RecordLink } from '../../api/types';
 import { t, tEnum } from '../../i18n/t';
 import { Text } from '../../ui/Text';
 import { sayProblem, sayUndo } from '../../ui/toasts';
+import { finishOrKeep } from './outbox';
 import { outcomes } from './outcomes';
 import { StepChoice } from './StepChoice';
 import { workChanged } from './steps';
@@ -98,10 +99,14 @@ function mainLink(activity: Activity): RecordLink | undefined {
 /** Finishes it; Undo plans it again and takes the step back that came with it. */
 async function complete(activity: Activity, told: Record<string, unknown>, title: string): Promise<void> {
   const path = { params: { path: { id: activity.id } } };
-  const done = await ok(api.POST('/api/v1/activities/{id}/complete', { ...path, body: told as never }));
+  // As the server would say it: what had its time keeps it, a call is made when it is noted.
+  const hadItsTime = ['meeting', 'visit', 'demo'].includes(activity.kind) && Date.parse(activity.at) <= Date.now();
+  const at = hadItsTime ? {} : { at: new Date().toISOString() };
+  const done = await finishOrKeep({ id: activity.id, title, body: told }, at);
+  if (!done) return;
   await workChanged();
   sayUndo(t('work.finished', { title }), async () => {
-    const { next } = done as { next: { object: string; id: string } | null };
+    const { next } = done;
     const before = { status: 'planned', outcome: null, at: activity.at, endAt: activity.endAt, body: activity.body };
     if (next?.object === 'task') await ok(api.DELETE('/api/v1/tasks/{id}', { params: { path: { id: next.id } } }));
     if (next?.object === 'activity')
