@@ -34,6 +34,8 @@ public sealed record ActivityInput
     [StringLength(500)] public string? Place { get; init; }
     /// <summary>The phone, e-mail or street address that was used: a point of somebody it is about. Default the primary one.</summary>
     public Guid? PointId { get; init; }
+    /// <summary>Of a visit or meeting that is done: where one stood when one noted it.</summary>
+    public CheckIn? CheckIn { get; init; }
     public Guid? OwnerId { get; init; }
     /// <summary>The contacts, companies and deals it is about; at least one.</summary>
     [Required, MinLength(1), MaxLength(50)] public required IReadOnlyList<LinkInput> Links { get; init; }
@@ -42,7 +44,7 @@ public sealed record ActivityInput
 /// <summary>An activity.</summary>
 /// <param name="CompletedAt">When it became done or cancelled, of one that was planned.</param>
 public sealed record ActivityView(Guid Id, int Version, ActivityKind Kind, ActivityStatus Status, DateTimeOffset At, DateTimeOffset? EndAt, string? Subject, string? Body, Outcome? Outcome, Direction? Direction, string? Place, Guid? PointId,
-    Guid? OwnerId, string? OwnerName, DateTimeOffset? CompletedAt, Guid? CompletedBy, string? CompletedByName, IReadOnlyList<LinkView> Links, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt, DateTimeOffset? DeletedAt);
+    Guid? OwnerId, string? OwnerName, DateTimeOffset? CompletedAt, Guid? CompletedBy, string? CompletedByName, CheckIn? CheckIn, IReadOnlyList<LinkView> Links, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt, DateTimeOffset? DeletedAt);
 
 /// <summary>A call, meeting, visit, letter or note: what is planned or was done, when, with whom, and what came of it.</summary>
 public sealed class Activity : Record
@@ -57,6 +59,8 @@ public sealed class Activity : Record
     public string? Outcome { get; private set; }
     public string? Place { get; private set; }
     public Guid? PointId { get; private set; }
+    /// <summary>JSON: where somebody stood (<see cref="Activities.CheckIn"/>).</summary>
+    public string? CheckIn { get; private set; }
     public DateTimeOffset At { get; private set; }
     public DateTimeOffset? EndAt { get; private set; }
     public Guid? OwnerId { get; private set; }
@@ -73,7 +77,7 @@ public sealed class Activity : Record
     public void Describe(ActivityKind kind, Direction? direction, string? subject, string? body, Outcome? outcome, DateTimeOffset at, DateTimeOffset? endAt, Guid? owner) =>
         (Kind, Direction, Subject, Body, Outcome, At, EndAt, OwnerId) = (Word(kind), direction is { } d ? Word(d) : null, subject, body, outcome is { } o ? Word(o) : null, at, endAt, owner);
 
-    public void Locate(string? place, Guid? point) => (Place, PointId) = (place, point);
+    public void Locate(string? place, Guid? point, string? checkIn) => (Place, PointId, CheckIn) = (place, point, checkIn);
 
     /// <summary>Plans it, finishes it or calls it off. Who finished it and when is known of what was planned.</summary>
     public void Become(ActivityStatus status, bool isNew, DateTimeOffset now, Guid? member)
@@ -118,6 +122,7 @@ sealed class ActivityTable : IEntityTypeConfiguration<Activity>
         table.MapRecord("activities");
         table.Ignore(a => a.Shows);
         table.Property(a => a.Effects).HasColumnType("jsonb");
+        table.Property(a => a.CheckIn).HasColumnType("jsonb");
         table.HasOne(a => a.Completer).WithMany().HasForeignKey(a => new { a.TenantId, a.CompletedBy }).OnDelete(DeleteBehavior.ClientNoAction);
         table.HasOne(a => a.Owner).WithMany().HasForeignKey(a => new { a.TenantId, a.OwnerId }).OnDelete(DeleteBehavior.ClientNoAction);
         table.HasMany(a => a.Links).WithOne().HasForeignKey(l => new { l.TenantId, l.ActivityId }).OnDelete(DeleteBehavior.ClientCascade);

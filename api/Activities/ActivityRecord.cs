@@ -42,7 +42,7 @@ public sealed class ActivityRecord : RecordType<Activity, ActivityInput, Activit
 
     public override ActivityInput InputOf(Activity a) => new()
     {
-        Kind = Enum.Parse<ActivityKind>(a.Kind, true), Status = Enum.Parse<ActivityStatus>(a.Status, true), Place = a.Place, PointId = a.PointId, At = a.At, EndAt = a.EndAt, Subject = a.Subject, Body = a.Body, Outcome = a.Outcome is null ? null : Enum.Parse<Outcome>(a.Outcome, true),
+        Kind = Enum.Parse<ActivityKind>(a.Kind, true), Status = Enum.Parse<ActivityStatus>(a.Status, true), Place = a.Place, PointId = a.PointId, CheckIn = CheckIn.Of(a.CheckIn), At = a.At, EndAt = a.EndAt, Subject = a.Subject, Body = a.Body, Outcome = a.Outcome is null ? null : Enum.Parse<Outcome>(a.Outcome, true),
         Direction = a.Direction is null ? null : Enum.Parse<Direction>(a.Direction, true), OwnerId = a.OwnerId, Links = [.. a.Links.Select(l => l.AsInput())],
     };
 
@@ -67,7 +67,7 @@ public sealed class ActivityRecord : RecordType<Activity, ActivityInput, Activit
         var links = await Link.FromAsync(input.Links, activity.Links, writing, ct);
         if (input.PointId is { } point && point != activity.PointId) await RequirePointAsync(point, links, writing, ct);
         activity.Describe(input.Kind, input.Direction, Inputs.Text(input.Subject), Inputs.Text(input.Body), input.Outcome, at, input.EndAt, input.OwnerId ?? (isNew ? writing.User.MemberId : null));
-        activity.Locate(Inputs.Text(input.Place), input.PointId);
+        activity.Locate(Inputs.Text(input.Place), input.PointId, CheckIn.Kept(input.CheckIn, activity.CheckIn, input.Kind, status, writing.Now));
         activity.Become(status, isNew, writing.Now, writing.User.MemberId);
         activity.About(links);
         if (at <= writing.Now || activity.Effects != "[]") await ProvenPoints.KeepAsync(activity, wasShowing, writing.Db, ct);
@@ -77,7 +77,7 @@ public sealed class ActivityRecord : RecordType<Activity, ActivityInput, Activit
     public override TimelineLine Line(Record record)
     {
         var a = (Activity)record;
-        return new TimelineLine(a.Kind, a.Subject ?? "", a.Body, a.Outcome, a.At, Replaces: true, Direction: a.Direction, Status: a.Kind == "note" ? null : a.Status);
+        return new TimelineLine(a.Kind, a.Subject ?? "", CheckIn.Of(a.CheckIn) is { } there ? string.Join('\n', new[] { a.Body, there.Line }.Where(line => line is not null)) : a.Body, a.Outcome, a.At, Replaces: true, Direction: a.Direction, Status: a.Kind == "note" ? null : a.Status);
     }
 
     public override async Task<IReadOnlyList<RecordRef>> ShownOnAsync(Record record, Writing writing, CancellationToken ct) =>

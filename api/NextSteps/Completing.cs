@@ -33,7 +33,7 @@ static class Completing
         var tookPlaceThen = before.Kind is ActivityKind.Meeting or ActivityKind.Visit or ActivityKind.Demo && activity.At <= writing.Now;
         var after = before with
         {
-            Status = ActivityStatus.Done, Outcome = input.Outcome, Body = input.Body ?? before.Body, PointId = input.PointId ?? before.PointId,
+            Status = ActivityStatus.Done, Outcome = input.Outcome, Body = input.Body ?? before.Body, PointId = input.PointId ?? before.PointId, CheckIn = input.CheckIn,
             At = input.At ?? (tookPlaceThen ? activity.At : writing.Now), EndAt = input.EndAt ?? (tookPlaceThen ? activity.EndAt : null),
         };
         await type.ApplyAsync(activity, after, isNew: false, writing, ct);

@@ -29,8 +29,9 @@ public sealed record NextStepInput(StepKind Kind, [StringLength(300)] string? Ti
 /// <param name="EndAt">When it ended.</param>
 /// <param name="PointId">The phone, e-mail or street address that was used, which the outcome then proves or marks.</param>
 /// <param name="Next">The next step, planned in the same transaction.</param>
+/// <param name="CheckIn">Of a visit or meeting: where one stands.</param>
 [ValidatableType]
-public sealed record CompleteActivity(Outcome? Outcome = null, [StringLength(50_000)] string? Body = null, DateTimeOffset? At = null, DateTimeOffset? EndAt = null, Guid? PointId = null, NextStepInput? Next = null);
+public sealed record CompleteActivity(Outcome? Outcome = null, [StringLength(50_000)] string? Body = null, DateTimeOffset? At = null, DateTimeOffset? EndAt = null, Guid? PointId = null, NextStepInput? Next = null, CheckIn? CheckIn = null);
 
 /// <summary>Finishes a task.</summary>
 /// <param name="Next">The next step, planned in the same transaction.</param>

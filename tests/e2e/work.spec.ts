@@ -138,8 +138,13 @@ test('the day on a phone: call, way, log; another order; and the rest is moved a
   await look(page, 'work-day-1280');
   await expectAccessible(page, 'the day');
 
+  await context.grantPermissions(['geolocation']);
+  await context.setGeolocation({ latitude: 53.796481, longitude: -1.547854, accuracy: 12 });
   await stops.getByRole('button', { name: 'Finish See Ben Carter' }).click();
   await page.getByRole('dialog').getByText('Held', { exact: true }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Note where I am' }).click();
+  await expect(page.getByRole('dialog').getByText('Noted, to within 12 m')).toBeVisible();
+  await look(page, 'work-check-in');
   await page.getByRole('dialog').getByRole('button', { name: 'Finish', exact: true }).click();
   await expect(stops.getByRole('listitem')).toHaveCount(1);
   await page.getByRole('button', { name: 'Move the rest of the day to…' }).click();

@@ -45,6 +45,28 @@ public sealed class CompletingTests(CrmApp app) : IClassFixture<CrmApp>
     }
 
     [Fact]
+    public async Task Bob_notes_where_he_stood_and_it_goes_when_the_visit_is_planned_again()
+    {
+        var (contact, deal) = await DealAsync("Place");
+        var visit = await PlanAsync(contact, deal, "visit");
+        Task<Answer> Finish(object checkIn) => app.Bob.PostAsync($"activities/{visit.Id}/complete", new { outcome = "held", checkIn });
+        await Finish(new { latitude = 91, longitude = 0 }).IsProblem(400, "validation", "checkIn.latitude");
+        await Finish(new { latitude = 0, longitude = -180.1 }).IsProblem(400, "validation", "checkIn.longitude");
+        await Finish(new { latitude = 0, longitude = 0, accuracyMetres = -1 }).IsProblem(400, "validation", "checkIn.accuracyMetres");
+        await Finish(new { latitude = 0, longitude = 0, at = "9999-12-31T00:00:00Z" }).IsProblem(400, "validation", "checkIn.at");
+        await Finish(new { latitude = 0, longitude = 0, at = "2150-01-01T00:00:00Z" }).IsProblem(400, "validation", "checkIn.at");
+        var done = await Finish(new { latitude = 53.7964812, longitude = -1.5478544, accuracyMetres = 12.4, at = "2026-11-20T09:05:00Z" }).Is(200);
+        Assert.Equal(("53.79648", "-1.54785", "12", "2026-11-20T09:05:00Z"), (done["activity.checkIn.latitude"], done["activity.checkIn.longitude"], done["activity.checkIn.accuracyMetres"], done["activity.checkIn.at"]));
+        Assert.Contains((await app.Ada.GetAsync($"contacts/{contact}/timeline").Is(200)).Each("body"), body => body == "Was there: 53.79648, -1.54785 (±12 m)");
+        // A change of something else leaves it; planned again, it has not been yet.
+        Assert.Equal("53.79648", (await app.Bob.PatchAsync($"activities/{visit.Id}", new { subject = "Seen" }).Is(200))["checkIn.latitude"]);
+        Assert.Null((await app.Bob.PatchAsync($"activities/{visit.Id}", new { status = "planned", outcome = (string?)null }).Is(200))["checkIn"]);
+        await app.Bob.PatchAsync($"activities/{visit.Id}", new { checkIn = new { latitude = 1, longitude = 1 } }).IsProblem(400, "validation", "checkIn");
+        var call = await PlanAsync(contact, deal);
+        await app.Bob.PostAsync($"activities/{call.Id}/complete", new { outcome = "reached", checkIn = new { latitude = 1, longitude = 1 } }).IsProblem(400, "validation", "checkIn");
+    }
+
+    [Fact]
     public async Task Ten_at_once_finish_it_once()
     {
         var (contact, deal) = await DealAsync("Ten");

@@ -5686,6 +5686,7 @@ export interface components {
              * @description The phone, e-mail or street address that was used: a point of somebody it is about. Default the primary one.
              */
             pointId?: null | string;
+            checkIn?: null | components["schemas"]["CheckIn"];
             /** Format: uuid */
             ownerId?: null | string;
             /** @description The contacts, companies and deals it is about; at least one. */
@@ -5742,6 +5743,7 @@ export interface components {
             /** Format: uuid */
             completedBy: null | string;
             completedByName: null | string;
+            checkIn: null | components["schemas"]["CheckIn"];
             links: components["schemas"]["LinkView"][];
             /** Format: date-time */
             createdAt: string;
@@ -6435,6 +6437,26 @@ export interface components {
             /** @description As typed; up to 500 characters. */
             value: string;
         };
+        /** @description That somebody was there: where their device stood when they noted a visit or meeting. Only what the person sends is kept; nobody is followed. */
+        CheckIn: {
+            /**
+             * Format: double
+             * @description Degrees north, WGS 84, -90 to 90; kept to five decimals, about a metre.
+             */
+            latitude: number;
+            /**
+             * Format: double
+             * @description Degrees east, -180 to 180.
+             */
+            longitude: number;
+            /**
+             * Format: double
+             * @description How far off it may be, in metres, as the device said.
+             */
+            accuracyMetres?: null | number;
+            /** @description When; default now. */
+            at?: null | string;
+        };
         /** @description A line of a task's checklist. */
         ChecklistItem: {
             text: string;
@@ -6650,6 +6672,7 @@ export interface components {
              */
             pointId?: null | string;
             next?: null | components["schemas"]["NextStepInput"];
+            checkIn?: null | components["schemas"]["CheckIn"];
         };
         /** @description A finished activity, and how to go on. */
         CompletedActivity: {

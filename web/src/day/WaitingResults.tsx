@@ -1,4 +1,4 @@
-import { Button, Group } from '@mantine/core';
+import { Button, Group, Stack } from '@mantine/core';
 import { useEffect } from 'react';
 import { Notice } from '../forms/Notice';
 import { t } from '../i18n/t';
@@ -18,7 +18,7 @@ export function WaitingResults({ all }: { all: Waiting[] }) {
   }, []);
   const [waiting, refused] = [all.filter((one) => !one.refused), all.filter((one) => one.refused)];
   return (
-    <>
+    <Stack gap="xs" pb="sm">
       {waiting.length > 0 && (
         <Notice tone="info">
           {t('work.waiting', { count: waiting.length })}
@@ -42,6 +42,6 @@ export function WaitingResults({ all }: { all: Waiting[] }) {
           </Group>
         </Notice>
       ))}
-    </>
+    </Stack>
   );
 }

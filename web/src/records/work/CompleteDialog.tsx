@@ -9,6 +9,7 @@ import { finishOrKeep } from './outbox';
 import { outcomes } from './outcomes';
 import { StepChoice } from './StepChoice';
 import { workChanged } from './steps';
+import { type Place, WhereIAm } from './WhereIAm';
 
 interface CompleteDialogProps {
   activity: Activity;
@@ -20,6 +21,7 @@ export function CompleteDialog({ activity, onClose }: CompleteDialogProps) {
   const [outcome, setOutcome] = useState<string | null>(null);
   const [body, setBody] = useState('');
   const [text, setText] = useState('');
+  const [checkIn, setCheckIn] = useState<Place>();
   const [busy, setBusy] = useState(false);
   const title = activity.subject ?? tEnum('work', `kind_${activity.kind}`);
   const about = mainLink(activity);
@@ -27,7 +29,11 @@ export function CompleteDialog({ activity, onClose }: CompleteDialogProps) {
     if (!outcome || busy) return;
     setBusy(true);
     try {
-      await complete(activity, { outcome, ...(body.trim() && { body: body.trim() }), ...(next && { next }) }, title);
+      await complete(
+        activity,
+        { outcome, ...(body.trim() && { body: body.trim() }), ...(checkIn && { checkIn }), ...(next && { next }) },
+        title,
+      );
       onClose();
     } catch (error) {
       sayProblem(error);
@@ -62,6 +68,9 @@ export function CompleteDialog({ activity, onClose }: CompleteDialogProps) {
           value={body}
           onChange={(event) => setBody(event.currentTarget.value)}
         />
+        {(activity.kind === 'visit' || activity.kind === 'meeting') && (
+          <WhereIAm place={checkIn} onPlace={setCheckIn} />
+        )}
         {outcome && about ? (
           <StepChoice
             about={about}
