@@ -15,7 +15,7 @@ namespace Crm.Events;
 public sealed class EventLog(IServiceProvider services)
 {
     readonly List<Announced> waiting = [];
-    readonly List<(string Object, Guid Id, int Version, string Verb)> plain = [];
+    readonly List<(string Object, Guid Id, int Version, string Verb, string Changes)> plain = [];
     readonly HashSet<RecordRef> moved = [];
     bool together;
 
@@ -26,7 +26,7 @@ public sealed class EventLog(IServiceProvider services)
         waiting.Add(new Announced(record, verb, changes ?? [], line));
 
     /// <summary>Announces a change of something that is no record: a pipeline, a member, the workspace.</summary>
-    public void AddPlain(string @object, Guid id, int version, string verb) => plain.Add((@object, id, version, verb));
+    public void AddPlain(string @object, Guid id, int version, string verb, params IReadOnlyList<Change> changes) => plain.Add((@object, id, version, verb, JsonSerializer.Serialize(changes, Json.Options)));
 
     /// <summary>Drops what was announced by work that has been rolled back.</summary>
     internal void Forget()
@@ -112,8 +112,8 @@ public sealed class EventLog(IServiceProvider services)
             var pins = forgotten.Where(f => f.Value is not null).ToDictionary(f => f.Key.Id, f => f.Value!.Value);
             lines.AddRange(TimelineEntry.For(type, announced.Record, announced.Verb, announced.Changes, line, shownOn, pins, now, scope.User.MemberId));
         }
-        foreach (var (@object, id, version, verb) in plain.Distinct())
-            happened.Add(new Event { Type = $"{@object}.{verb}", Object = @object, RecordId = id, Version = version, At = now, ActorId = scope.User.MemberId, Via = scope.User.Via, Changes = "[]" });
+        foreach (var (@object, id, version, verb, changes) in plain.Distinct())
+            happened.Add(new Event { Type = $"{@object}.{verb}", Object = @object, RecordId = id, Version = version, At = now, ActorId = scope.User.MemberId, Via = scope.User.Via, Changes = changes });
         plain.Clear();
         var records = waiting.Select(a => a.Record).Distinct().ToList();
         var followed = waiting.ConvertAll(a => new Happened(a.Record, types.Of(a.Record), a.Verb, a.Changes));

@@ -34,9 +34,10 @@ public sealed record GoalInput
 /// <param name="Ends">Its last day.</param>
 /// <param name="Actual">How many so far, of what the caller sees; null of wonAmount.</param>
 /// <param name="ActualAmount">How much so far; null of the other measures.</param>
-/// <param name="Attainment">Of the target, percent, rounded down.</param>
-public sealed record GoalView(Guid Id, int Version, Guid? MemberId, string? MemberName, Guid? TeamId, string? TeamName, GoalMeasure Measure, GoalPeriod Period, DateOnly Starts, DateOnly Ends, long? Target, Money? TargetAmount, long? Actual, Money? ActualAmount, int Attainment,
-    DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt);
+/// <param name="Attainment">Of the target, percent, rounded down; null where it is withheld.</param>
+/// <param name="Withheld">What one person, or a team in which one can be told, has reached is not shown to others in the country they work in (GET /privacy): actual, actualAmount and attainment are null.</param>
+public sealed record GoalView(Guid Id, int Version, Guid? MemberId, string? MemberName, Guid? TeamId, string? TeamName, GoalMeasure Measure, GoalPeriod Period, DateOnly Starts, DateOnly Ends, long? Target, Money? TargetAmount, long? Actual, Money? ActualAmount, int? Attainment,
+    DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt, bool Withheld);
 
 /// <summary>Goals, the latest period first.</summary>
 public sealed record GoalList(IReadOnlyList<GoalView> Items);

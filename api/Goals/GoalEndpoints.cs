@@ -4,6 +4,7 @@ using Crm.Platform.Access;
 using Crm.Platform.Database;
 using Crm.Platform.Http;
 using Crm.Platform.Tenancy;
+using Crm.Privacy;
 using Crm.Records;
 using Crm.Teams;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -25,16 +26,16 @@ static class GoalEndpoints
         group.MapDelete("/{id}", DeleteAsync).Writes(Permissions.ManageTenant).WithName("deleteGoal").WithSummary("Delete a goal").ProducesProblem(404);
     }
 
-    static async Task<Ok<GoalList>> ListAsync(CrmDb db, CancellationToken ct, string? memberId = null, string? teamId = null, string? period = null, DateOnly? from = null, DateOnly? to = null)
+    static async Task<Ok<GoalList>> ListAsync(CrmDb db, PeopleFigures people, CancellationToken ct, string? memberId = null, string? teamId = null, string? period = null, DateOnly? from = null, DateOnly? to = null)
     {
         object Id(string? text) => text is null ? DBNull.Value : Guid.TryParseExact(text, "D", out var id) ? id : Guid.Empty;
         object kind = period is null ? DBNull.Value : Choices.Of<GoalPeriod>(period, "period").ToString().ToLowerInvariant();
-        var views = await GoalReads.ViewsAsync(db, "and ($3::uuid is null or g.member_id = $3) and ($4::uuid is null or g.team_id = $4) and ($5::text is null or g.period = $5) and ($6::date is null or g.starts >= $6) and ($7::date is null or g.starts <= $7)", ct,
+        var views = await GoalReads.ViewsAsync(db, people, "and ($3::uuid is null or g.member_id = $3) and ($4::uuid is null or g.team_id = $4) and ($5::text is null or g.period = $5) and ($6::date is null or g.starts >= $6) and ($7::date is null or g.starts <= $7)", ct,
             Id(memberId), Id(teamId), kind, (object?)from ?? DBNull.Value, (object?)to ?? DBNull.Value);
         return TypedResults.Ok(new GoalList(views));
     }
 
-    static async Task<Created<GoalView>> CreateAsync(GoalInput input, CrmDb db, Writing writing, HttpContext http, CancellationToken ct)
+    static async Task<Created<GoalView>> CreateAsync(GoalInput input, CrmDb db, PeopleFigures people, Writing writing, HttpContext http, CancellationToken ct)
     {
         if (await db.Set<Goal>().CountAsync(ct) >= 10_000) throw Refused.Conflict("A workspace has at most 10,000 goals.");
         var goal = new Goal { CreatedAt = writing.Now };
@@ -43,27 +44,27 @@ static class GoalEndpoints
         writing.Events.AddPlain("goal", goal.Id, 1, "created");
         await db.SaveChangesAsync(ct);
         http.Response.Headers.ETag = "\"1\"";
-        return TypedResults.Created($"/api/v1/goals/{goal.Id}", await ViewAsync(goal.Id, db, ct));
+        return TypedResults.Created($"/api/v1/goals/{goal.Id}", await ViewAsync(goal.Id, db, people, ct));
     }
 
-    static async Task<Ok<GoalView>> GetAsync(string id, CrmDb db, HttpContext http, CancellationToken ct)
+    static async Task<Ok<GoalView>> GetAsync(string id, CrmDb db, PeopleFigures people, HttpContext http, CancellationToken ct)
     {
-        var view = Guid.TryParseExact(id, "D", out var key) ? await ViewAsync(key, db, ct) : throw Refused.NotFound();
+        var view = Guid.TryParseExact(id, "D", out var key) ? await ViewAsync(key, db, people, ct) : throw Refused.NotFound();
         http.Response.Headers.ETag = $"\"{view.Version}\"";
         return TypedResults.Ok(view);
     }
 
-    static async Task<IResult> PatchAsync(string id, HttpContext http, CrmDb db, Writing writing, CancellationToken ct)
+    static async Task<IResult> PatchAsync(string id, HttpContext http, CrmDb db, PeopleFigures people, Writing writing, CancellationToken ct)
     {
         var patch = await Body.ReadAsync(http.Request, ct);
         var goal = await FindAsync(id, db, ct);
-        if (http.Request.Headers.IfMatch.ToString() is { Length: > 0 } match && match != "*" && match != $"\"{goal.Version}\"") throw Refused.Stale(await ViewAsync(goal.Id, db, ct));
+        if (http.Request.Headers.IfMatch.ToString() is { Length: > 0 } match && match != "*" && match != $"\"{goal.Version}\"") throw Refused.Stale(await ViewAsync(goal.Id, db, people, ct));
         await SayAsync(goal, await Body.ValidAsync(MergePatch.Apply(goal.AsInput(), patch), http.RequestServices, ct), db, writing, ct);
         goal.Changed();
         writing.Events.AddPlain("goal", goal.Id, goal.Version, "updated");
         await db.SaveChangesAsync(ct);
         http.Response.Headers.ETag = $"\"{goal.Version}\"";
-        return TypedResults.Ok(await ViewAsync(goal.Id, db, ct));
+        return TypedResults.Ok(await ViewAsync(goal.Id, db, people, ct));
     }
 
     static async Task<NoContent> DeleteAsync(string id, CrmDb db, Writing writing, CancellationToken ct)
@@ -87,14 +88,14 @@ static class GoalEndpoints
     static async Task<Goal> FindAsync(string id, CrmDb db, CancellationToken ct) =>
         Guid.TryParseExact(id, "D", out var key) && await db.Set<Goal>().FirstOrDefaultAsync(g => g.Id == key, ct) is { } goal ? goal : throw Refused.NotFound();
 
-    static async Task<GoalView> ViewAsync(Guid id, CrmDb db, CancellationToken ct) => (await GoalReads.ViewsAsync(db, "and g.id = $3", ct, id)).FirstOrDefault() ?? throw Refused.NotFound();
+    static async Task<GoalView> ViewAsync(Guid id, CrmDb db, PeopleFigures people, CancellationToken ct) => (await GoalReads.ViewsAsync(db, people, "and g.id = $3", ct, id)).FirstOrDefault() ?? throw Refused.NotFound();
 }
 
 /// <summary>Goals with what has been reached, counted in the database over what the caller sees.</summary>
 static class GoalReads
 {
     /// <param name="which">Conditions on a goal g; their values begin with $3.</param>
-    public static async Task<List<GoalView>> ViewsAsync(CrmDb db, string which, CancellationToken ct, params object[] values)
+    public static async Task<List<GoalView>> ViewsAsync(CrmDb db, PeopleFigures people, string which, CancellationToken ct, params object[] values)
     {
         var views = new List<GoalView>();
         // Nothing has asked the database yet when a read begins: the role is known once it has.
@@ -117,8 +118,10 @@ static class GoalReads
             {
                 var (period, starts, target, currency, actual) = (Enum.Parse<GoalPeriod>(row.GetString(7), true), row.Date(8)!.Value, row.GetInt64(9), row.Text(10), row.GetInt64(13));
                 views.Add(new GoalView(row.GetGuid(0), row.GetInt32(1), row.Id(2), row.Text(3), row.Id(4), row.Text(5), Enum.Parse<GoalMeasure>(row.GetString(6), true), period, starts, Goal.NextOf(period, starts).AddDays(-1), currency is null ? target : null, Money.From(target, currency),
-                    currency is null ? actual : null, Money.From(actual, currency), (int)Math.Min(int.MaxValue, Math.Floor(100m * actual / target)), row.Instant(11), row.Instant(12)));
+                    currency is null ? actual : null, Money.From(actual, currency), (int)Math.Min(int.MaxValue, Math.Floor(100m * actual / target)), row.Instant(11), row.Instant(12), false));
             });
-        return views;
+        if (!views.Exists(v => v.MemberId is not null || v.TeamId is not null)) return views;
+        var sight = await people.SightAsync(ct);
+        return views.ConvertAll(v => v.MemberId is { } member && sight.Hides(member) || v.TeamId is { } team && sight.HidesTeam(team) ? v with { Actual = null, ActualAmount = null, Attainment = null, Withheld = true } : v);
     }
 }

@@ -14,6 +14,9 @@ public sealed class Member : ITenantOwned
     public Guid? UserId { get; set; }
     public required string Name { get; set; }
     public string? Email { get; set; }
+
+    /// <summary>Where the person works, ISO 3166-1 alpha-2; null: in the workspace's country.</summary>
+    public string? Country { get; set; }
     public required string Role { get; set; }
 
     /// <summary>The custom role, whose baseline <see cref="Role"/> then is.</summary>

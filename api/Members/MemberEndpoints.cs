@@ -18,13 +18,15 @@ namespace Crm.Members;
 /// <param name="Role">owner, admin, member or readOnly; of a custom role its baseline.</param>
 /// <param name="RoleId">The custom role, if it is one.</param>
 /// <param name="Status">active, deactivated or placeholder.</param>
-public sealed record MemberView(Guid Id, int Version, string Name, string? Email, string Role, Guid? RoleId, string Status, DateTimeOffset CreatedAt, DateTimeOffset? LastSeenAt);
+/// <param name="Country">Where the person works, ISO 3166-1 alpha-2 such as DE; null: in the workspace's country. It decides how figures about them are shown (GET /privacy).</param>
+public sealed record MemberView(Guid Id, int Version, string Name, string? Email, string Role, Guid? RoleId, string Status, DateTimeOffset CreatedAt, DateTimeOffset? LastSeenAt, string? Country);
 
 /// <summary>What to change of a member; members left out stay.</summary>
 /// <param name="Role">owner, admin, member or readOnly; takes the place of a custom role. Nobody grants more than they have.</param>
 /// <param name="RoleId">A custom role. With a role beside it, that must be its baseline.</param>
 /// <param name="Status">deactivated ends access with the next request; active gives it back.</param>
-public sealed record UpdateMember(Role? Role = null, Guid? RoleId = null, MemberStatus? Status = null, [StringLength(100, MinimumLength = 1)] string? Name = null);
+/// <param name="Country">Where the person works: ISO 3166-1 alpha-2 such as DE; empty text takes it back to the workspace's country.</param>
+public sealed record UpdateMember(Role? Role = null, Guid? RoleId = null, MemberStatus? Status = null, [StringLength(100, MinimumLength = 1)] string? Name = null, [StringLength(2)] string? Country = null);
 
 public enum MemberStatus { Active, Deactivated }
 
@@ -34,7 +36,7 @@ static class MemberEndpoints
     {
         var group = app.MapTenantGroup("/members", "People");
         group.MapGet("/", ListAsync).Reads().WithName("listMembers").WithSummary("The people of the workspace: active, deactivated and placeholders");
-        group.MapPatch("/{id}", UpdateAsync).Writes(Permissions.ManageMembers).WithName("updateMember").WithSummary("Change a member's role, status or name")
+        group.MapPatch("/{id}", UpdateAsync).Writes(Permissions.ManageMembers).WithName("updateMember").WithSummary("Change a member's role, status, name or country")
             .ProducesProblem(404).ProducesProblem(409).ProducesProblem(412).ProducesProblem(422).WithIfMatch();
         InvitationEndpoints.MapInvitations(app);
     }
@@ -63,10 +65,12 @@ static class MemberEndpoints
         var match = http.Request.Headers.IfMatch.ToString();
         if (match is not ("" or "*") && match != $"\"{member.Version.ToString(CultureInfo.InvariantCulture)}\"") throw Refused.Stale(View(member));
         given.Check(member.Role, await given.FindAsync(member.RoleId, ct));
+        var country = member.Country;
         Apply(member, input, input.Role is null && input.RoleId is null ? null : await given.OfAsync(input.Role, input.RoleId, ct), scope);
         if (!members.Any(m => m is { Role: "owner", Status: Member.Active })) throw Refused.Conflict("A workspace needs at least one active owner.", "role");
         member.Changed(time.Now());
-        events.AddPlain("member", member.Id, member.Version, "updated");
+        // Where somebody works decides who sees figures about them: that is told in the change.
+        events.AddPlain("member", member.Id, member.Version, "updated", member.Country == country ? [] : [Change.Of("country", country, member.Country)]);
         await db.SaveChangesAsync(ct);
         http.Response.Headers.ETag = $"\"{member.Version}\"";
         return TypedResults.Ok(View(member));
@@ -75,6 +79,7 @@ static class MemberEndpoints
     static void Apply(Member member, UpdateMember input, (string Role, Guid? RoleId)? role, TenantScope scope)
     {
         if (input.Name is { } name) member.Name = name.Trim() is { Length: > 0 } text ? text : throw Refused.Invalid("name", "A name is required.");
+        if (input.Country is { } country) member.Country = country.Length == 0 ? null : Countries.IsCode(country) ? country : throw Refused.Invalid("country", "This is not a country code of ISO 3166-1 such as DE.");
         if (role is { } granted)
         {
             if (member.Status == Member.IsPlaceholder) throw Refused.Conflict("A placeholder has no role: it cannot sign in.", "role");
@@ -86,5 +91,5 @@ static class MemberEndpoints
         member.Status = status == MemberStatus.Active ? Member.Active : Member.Deactivated;
     }
 
-    static MemberView View(Member m) => new(m.Id, m.Version, m.Name, m.Email, m.Role, m.RoleId, m.Status, m.CreatedAt, m.LastSeenAt);
+    static MemberView View(Member m) => new(m.Id, m.Version, m.Name, m.Email, m.Role, m.RoleId, m.Status, m.CreatedAt, m.LastSeenAt, m.Country);
 }

@@ -4,6 +4,7 @@ using Crm.Platform.Database;
 using Crm.Platform.Http;
 using Crm.Platform.Jobs;
 using Crm.Platform.Tenancy;
+using Crm.Privacy;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Crm.Quality;
@@ -12,14 +13,15 @@ namespace Crm.Quality;
 public enum ScoresBy { All, Owner, Source, Import }
 
 /// <summary>How right the records of a group are.</summary>
-/// <param name="Key">A member's or an import's id, or a source; empty for everything, and for records without an owner.</param>
-/// <param name="Name">What the group is called; null for records without an owner.</param>
+/// <param name="Key">A member's or an import's id, or a source; empty for everything, and for records without an owner; notSingly for people who are folded.</param>
+/// <param name="Name">What the group is called; null for records without an owner and for the fold.</param>
 /// <param name="Score">The mean, 0 to 100, to one decimal.</param>
 /// <param name="Flawed">Records below 60.</param>
 public sealed record GroupScore(string Key, string? Name, int Records, double Score, int Flawed);
 
 /// <summary>The groups, the worst first; of imports the latest 50.</summary>
-public sealed record GroupScores(IReadOnlyList<GroupScore> Items);
+/// <param name="NotSingly">By owner: how many people are folded into the line notSingly (GET /privacy); null when nobody is.</param>
+public sealed record GroupScores(IReadOnlyList<GroupScore> Items, NotSingly? NotSingly);
 
 /// <summary>How right the records were on a day.</summary>
 public sealed record DayScore(DateOnly Day, int Records, double Score, int Flawed);
@@ -28,7 +30,7 @@ public sealed record DayScore(DateOnly Day, int Records, double Score, int Flawe
 public sealed record ScoreTrend(IReadOnlyList<DayScore> Days);
 
 /// <summary>Mean scores now, and as they were each day.</summary>
-sealed class QualityScores(CrmDb db, TimeProvider time)
+sealed class QualityScores(CrmDb db, PeopleFigures people, TimeProvider time)
 {
     internal const int Low = 60;
 
@@ -41,25 +43,30 @@ sealed class QualityScores(CrmDb db, TimeProvider time)
 
     public async Task<GroupScores> NowAsync(ScoresBy by, CancellationToken ct)
     {
-        var items = new List<GroupScore>();
+        var (items, fold) = (new List<GroupScore>(), by == ScoresBy.Owner ? await FoldAsync(ct) : PeopleFold.None);
         var name = by switch { ScoresBy.Owner => "(select m.name from members m where m.tenant_id = $1 and m.id::text = g.key)", ScoresBy.Import => "(select l.file_name from imports l where l.tenant_id = $1 and l.id::text = g.key)", _ => "g.key" };
         await new Question(db).Add($"""
             select g.key, {name}, g.records, g.score, g.flawed
-            from (select key, count(*)::int as records, round(avg(score), 1)::float8 as score, (count(*) filter (where score < {Low}))::int as flawed from ({Grouped(by)}) r group by 1) g order by 4, 3 desc, 1 limit 200
-            """, db.CurrentTenantId)
+            from (select {fold.KeyOf("key", "$2")} as key, count(*)::int as records, round(avg(score), 1)::float8 as score, (count(*) filter (where score < {Low}))::int as flawed from ({Grouped(by)}) r group by 1) g order by 4, 3 desc, 1 limit 200
+            """, db.CurrentTenantId, fold.Keys)
             .AskAsync(ct, row => items.Add(new GroupScore(row.GetString(0), row.Text(1), row.GetInt32(2), row.GetDouble(3), row.GetInt32(4))));
-        return new GroupScores(items);
+        return new GroupScores(items.FindAll(i => !fold.LeavesOut(i.Key)), fold.Told);
     }
+
+    Task<PeopleFold> FoldAsync(CancellationToken ct) => people.FoldAsync("from (select owner_id from contacts where tenant_id = $1 and deleted_at is null union all select owner_id from companies where tenant_id = $1 and deleted_at is null) r where true", [db.CurrentTenantId], ct);
 
     public async Task<ScoreTrend> TrendAsync(ScoresBy by, string key, int days, CancellationToken ct)
     {
+        string[] keys = [key];
+        if (by == ScoresBy.Owner && key == PeopleFigures.Key) keys = await FoldAsync(ct) is { Told.Shown: true } fold ? fold.Keys : [];
+        else if (by == ScoresBy.Owner) await people.CheckAsync(Guid.TryParseExact(key, "D", out var member) ? member : null, null, ct, "key");
         var (points, now) = (new List<DayScore>(), time.Now());
         await new Question(db).Add($"""
             select day, sum(records)::int, round(sum(score_sum)::numeric / nullif(sum(records), 0), 1)::float8, sum(flawed)::int from (
-              select s.day, s.records, s.score_sum, s.flawed from quality_snapshots s where s.tenant_id = $1 and s.grouped_by = $2 and s.key = $3 and s.day > ($4::timestamptz)::date - $5::int and s.day < ({QualitySnapshots.Today})
-              union all select ({QualitySnapshots.Today}), count(*), sum(g.score), count(*) filter (where g.score < {Low}) from ({Grouped(by)}) g where g.key = $3) p
+              select s.day, s.records, s.score_sum, s.flawed from quality_snapshots s where s.tenant_id = $1 and s.grouped_by = $2 and s.key = any ($3) and s.day > ($4::timestamptz)::date - $5::int and s.day < ({QualitySnapshots.Today})
+              union all select ({QualitySnapshots.Today}), count(*), sum(g.score), count(*) filter (where g.score < {Low}) from ({Grouped(by)}) g where g.key = any ($3)) p
             group by 1 having sum(records) > 0 order by 1
-            """, db.CurrentTenantId, JsonNamingPolicy.CamelCase.ConvertName(by.ToString()), key, now, days)
+            """, db.CurrentTenantId, JsonNamingPolicy.CamelCase.ConvertName(by.ToString()), keys, now, days)
             .AskAsync(ct, row => points.Add(new DayScore(row.GetFieldValue<DateOnly>(0), row.GetInt32(1), row.GetDouble(2), row.GetInt32(3))));
         return new ScoreTrend(points);
     }

@@ -1,9 +1,10 @@
 using Crm.Platform.Database;
+using Crm.Privacy;
 
 namespace Crm.Reports;
 
 /// <summary>What was done, and what came of it: planned and cancelled activities do not count.</summary>
-sealed class ActivityReports(CrmDb db)
+sealed class ActivityReports(CrmDb db, PeopleFigures people)
 {
     internal const string Done = "r.deleted_at is null and r.status = 'done'";
     internal static readonly Condition IsDone = new("status", "eq", "done");
@@ -12,22 +13,24 @@ sealed class ActivityReports(CrmDb db)
 
     public async Task<ActivityReport> ReadAsync(ActivitiesBy by, ReportQuery query, CancellationToken ct)
     {
-        var scope = await ReportScope.OfAsync(db, query, "at", "r.at", deals: false, ct);
+        var scope = await ReportScope.OfAsync(db, people, query, "at", "r.at", deals: false, ct);
+        var done = $"from activities r where r.tenant_id = $1 and {Done}{scope.Sql}";
+        var fold = by == ActivitiesBy.Owner ? await people.FoldAsync(done, scope.Values, ct) : PeopleFold.None;
         var zone = scope.Place(scope.TimeZone);
         var period = by switch { ActivitiesBy.Week => "week", ActivitiesBy.Month => "month", _ => null };
         var start = $"date_trunc('{period}', r.at at time zone {zone})";
-        var key = by switch { ActivitiesBy.Owner => "coalesce(r.owner_id::text, '')", ActivitiesBy.Kind => "r.kind", ActivitiesBy.Outcome => "coalesce(r.outcome, '')", _ => $"to_char({start}, 'YYYY-MM-DD')" };
+        var key = by switch { ActivitiesBy.Owner => fold.KeyOf("coalesce(r.owner_id::text, '')", scope.Place(fold.Keys)), ActivitiesBy.Kind => "r.kind", ActivitiesBy.Outcome => "coalesce(r.outcome, '')", _ => $"to_char({start}, 'YYYY-MM-DD')" };
         var bounds = period is null ? "null::timestamptz, null::timestamptz" : $"min({start}) at time zone {zone}, (min({start}) + {DealReports.Step(period)}) at time zone {zone}";
         var (found, names) = (new List<Found>(), new Dictionary<string, string>(StringComparer.Ordinal));
         await new Question(db)
             .Add(row => found.Add(new Found(row.GetString(0), row.GetString(1), row.GetString(2), row.GetInt32(3), row.MaybeInstant(4), row.MaybeInstant(5))),
-                $"select {key}, r.kind, coalesce(r.outcome, ''), count(*)::int, {bounds} from activities r where r.tenant_id = $1 and {Done}{scope.Sql} group by 1, 2, 3", scope.Values)
+                $"select {key}, r.kind, coalesce(r.outcome, ''), count(*)::int, {bounds} {done} group by 1, 2, 3", scope.Values)
             .Add(row => names[row.GetString(0)] = row.GetString(1), "select id::text, name from members where tenant_id = $1", db.CurrentTenantId)
             .AskAsync(ct);
 
-        var groups = found.GroupBy(f => f.Key, StringComparer.Ordinal);
+        var groups = found.Where(f => !fold.LeavesOut(f.Key)).GroupBy(f => f.Key, StringComparer.Ordinal);
         groups = period is null ? groups.OrderByDescending(g => g.Sum(f => f.Count)).ThenBy(g => g.Key, StringComparer.Ordinal) : groups.OrderBy(g => g.Key, StringComparer.Ordinal);
-        return new ActivityReport(by, scope.From, scope.To, scope.TimeZone, [.. groups.Select(g => Group(period is null ? g.Key : DealReports.PeriodKey(period, g.Key), [.. g], Own(by, g.First())))], Group("", [.. found]));
+        return new ActivityReport(by, scope.From, scope.To, scope.TimeZone, [.. groups.Select(g => Group(period is null ? g.Key : DealReports.PeriodKey(period, g.Key), [.. g], g.Key == PeopleFigures.Key ? [new Condition("ownerId", "in", fold.Ids)] : Own(by, g.First())))], Group("", [.. found]), fold.Told);
 
         ActivityGroup Group(string id, List<Found> some, params Condition[] own)
         {
@@ -54,18 +57,21 @@ sealed class ActivityReports(CrmDb db)
 }
 
 /// <summary>How soon customers who reach out are answered.</summary>
-sealed class ResponseReports(CrmDb db)
+sealed class ResponseReports(CrmDb db, PeopleFigures people)
 {
     sealed record Found(string Key, bool Total, int Incoming, int Answered, int Soon, double? Median, double? Slowest);
 
     public async Task<ResponseReport> ReadAsync(ReportQuery query, CancellationToken ct)
     {
-        var scope = await ReportScope.OfAsync(db, query, "at", "r.at", deals: false, ct);
+        var scope = await ReportScope.OfAsync(db, people, query, "at", "r.at", deals: false, ct);
+        var came = $"from activities r where r.tenant_id = $1 and {ActivityReports.Done} and r.direction = 'in'{scope.Sql}";
+        var fold = await people.FoldAsync(came, scope.Values, ct);
+        var key = fold.KeyOf("coalesce(r.owner_id::text, '')", scope.Place(fold.Keys));
         var (found, names) = (new List<Found>(), new Dictionary<string, string>(StringComparer.Ordinal));
         await new Question(db)
             .Add(row => found.Add(new Found(row.Text(0) ?? "", row.GetInt32(6) == 1, row.GetInt32(1), row.GetInt32(2), row.GetInt32(3), row.IsDBNull(4) ? null : row.GetDouble(4), row.IsDBNull(5) ? null : row.GetDouble(5))), $"""
                 select x.key, count(*)::int, count(x.hours)::int, (count(*) filter (where x.hours <= 24))::int, percentile_cont(0.5) within group (order by x.hours), percentile_cont(0.9) within group (order by x.hours), grouping(x.key) from (
-                  select coalesce(r.owner_id::text, '') as key, case when r.kind = 'call' and r.outcome in ('reached', 'interested', 'notInterested') then 0 else extract(epoch from answer.at - r.at)::float8 / 3600 end as hours
+                  select {key} as key, case when r.kind = 'call' and r.outcome in ('reached', 'interested', 'notInterested') then 0 else extract(epoch from answer.at - r.at)::float8 / 3600 end as hours
                   from activities r cross join lateral (
                     select min(o.at) as at from links l cross join lateral (
                       select m.activity_id from links m where m.tenant_id = $1 and m.contact_id = l.contact_id
@@ -78,12 +84,12 @@ sealed class ResponseReports(CrmDb db)
                 """, scope.Values)
             .Add(row => names[row.GetString(0)] = row.GetString(1), "select id::text, name from members where tenant_id = $1", db.CurrentTenantId)
             .AskAsync(ct);
-        return new ResponseReport(scope.From, scope.To, scope.TimeZone, [.. found.Where(f => !f.Total).OrderByDescending(f => f.Incoming).ThenBy(f => f.Key, StringComparer.Ordinal).Select(Group)],
-            Group(found.Find(f => f.Total) ?? new Found("", true, 0, 0, 0, null, null)));
+        return new ResponseReport(scope.From, scope.To, scope.TimeZone, [.. found.Where(f => !f.Total && !fold.LeavesOut(f.Key)).OrderByDescending(f => f.Incoming).ThenBy(f => f.Key, StringComparer.Ordinal).Select(Group)],
+            Group(found.Find(f => f.Total) ?? new Found("", true, 0, 0, 0, null, null)), fold.Told);
 
         ResponseGroup Group(Found f)
         {
-            Condition[] own = f.Total ? [] : [f.Key.Length == 0 ? new Condition("ownerId", "empty", true) : new Condition("ownerId", "eq", f.Key)];
+            Condition[] own = f.Total ? [] : f.Key == PeopleFigures.Key ? [new Condition("ownerId", "in", fold.Ids)] : [f.Key.Length == 0 ? new Condition("ownerId", "empty", true) : new Condition("ownerId", "eq", f.Key)];
             return new ResponseGroup(f.Key, names.GetValueOrDefault(f.Key), new ActivityCount("in", f.Incoming, scope.Rows("activities", [ActivityReports.IsDone, new Condition("direction", "eq", "in"), .. own])),
                 f.Answered, Round(f.Median), Round(f.Slowest), f.Incoming == 0 ? null : Math.Round(100.0 * f.Soon / f.Incoming, 1));
         }

@@ -1,10 +1,11 @@
 using Crm.Platform.Database;
+using Crm.Privacy;
 using Crm.Records;
 
 namespace Crm.Reports;
 
 /// <summary>Deals won and lost, by whatever they are grouped by: one pass over the closed deals that were asked for.</summary>
-sealed class DealReports(CrmDb db)
+sealed class DealReports(CrmDb db, PeopleFigures people)
 {
     const int Most = 200;
 
@@ -12,15 +13,18 @@ sealed class DealReports(CrmDb db)
 
     public async Task<DealReport> ReadAsync(DealsBy by, ReportQuery query, CancellationToken ct)
     {
-        var scope = await ReportScope.OfAsync(db, query, "closedAt", "r.closed_at", deals: true, ct);
+        var scope = await ReportScope.OfAsync(db, people, query, "closedAt", "r.closed_at", deals: true, ct);
         // What is asked for by its reason is lost: a won deal has none.
         if (by == DealsBy.Reason) scope.Narrow("status", "lost", "r.status = {0}");
         var zone = scope.Place(scope.TimeZone);
         var period = PeriodOf(by);
         // A period is grouped by its first day; everything else by its own text, empty when there is none.
+        var condition = $"where r.tenant_id = $1 and r.deleted_at is null and r.status <> 'open' and r.closed_at is not null{scope.Sql}";
+        var closed = $"from deals r {condition}";
+        var fold = by == DealsBy.Owner ? await people.FoldAsync(closed, scope.Values, ct) : PeopleFold.None;
         var key = period is { } unit ? $"to_char(date_trunc('{unit}', r.closed_at at time zone {zone}), 'YYYY-MM-DD')" : by switch
         {
-            DealsBy.Owner => "coalesce(r.owner_id::text, '')",
+            DealsBy.Owner => fold.KeyOf("coalesce(r.owner_id::text, '')", scope.Place(fold.Keys)),
             DealsBy.Company => "coalesce(r.company_id::text, '')",
             DealsBy.Pipeline => "r.pipeline_id::text",
             DealsBy.Product => "coalesce(r.product_name, '')",
@@ -28,8 +32,6 @@ sealed class DealReports(CrmDb db)
             DealsBy.Competitor => "coalesce(x.competitor_id::text, '')",
             _ => "r.source",
         };
-        var condition = $"where r.tenant_id = $1 and r.deleted_at is null and r.status <> 'open' and r.closed_at is not null{scope.Sql}";
-        var closed = $"from deals r {condition}";
         // Each of a deal's competitors has it in its group: only the total counts deals.
         var grouped = by == DealsBy.Competitor ? $"from deals r left join (deal_competitors x join competitors o on o.tenant_id = x.tenant_id and o.id = x.competitor_id and o.deleted_at is null) on x.tenant_id = r.tenant_id and x.deal_id = r.id {condition}" : closed;
         var (found, days, names, bounds) = (new List<Found>(), new Dictionary<string, double>(StringComparer.Ordinal), new Dictionary<string, string>(StringComparer.Ordinal), new List<(string Key, DateTimeOffset From, DateTimeOffset Until)>());
@@ -67,12 +69,12 @@ sealed class DealReports(CrmDb db)
                 scope.Rows("deals", [new Condition("status", "eq", status), .. own, .. more]));
         }
 
-        var groups = found.Where(f => !f.Total).ToLookup(f => f.Key, StringComparer.Ordinal);
+        var groups = found.Where(f => !f.Total && !fold.LeavesOut(f.Key)).ToLookup(f => f.Key, StringComparer.Ordinal);
         List<DealGroup> items = period is not null
             ? [.. bounds.Select(b => Group(PeriodKey(period, b.Key), PeriodKey(period, b.Key), groups[b.Key], MedianOf(b.Key), new Condition("closedAt", "gte", b.From), new Condition("closedAt", "lt", b.Until)))]
             : [.. groups.OrderByDescending(g => g.Where(f => f.Status == "won").Sum(f => f.Sum ?? 0)).ThenByDescending(g => g.Sum(f => f.Count)).ThenBy(g => g.Key, StringComparer.Ordinal)
-                .Select(g => Group(g.Key, NameOf(g.Key), g, MedianOf(g.Key), Is(by, g.Key)))];
-        return new DealReport(by, scope.From, scope.To, scope.TimeZone, items.Count > Most && period is null ? items[..Most] : items, period is null ? Math.Max(0, items.Count - Most) : 0, Group("", null, found.Where(f => f.Total), daysOfAll));
+                .Select(g => Group(g.Key, NameOf(g.Key), g, MedianOf(g.Key), g.Key == PeopleFigures.Key ? new Condition("ownerId", "in", fold.Ids) : Is(by, g.Key)))];
+        return new DealReport(by, scope.From, scope.To, scope.TimeZone, items.Count > Most && period is null ? items[..Most] : items, period is null ? Math.Max(0, items.Count - Most) : 0, Group("", null, found.Where(f => f.Total), daysOfAll), fold.Told);
 
         double? MedianOf(string id) => days.TryGetValue(id, out var median) ? median : null;
         string? NameOf(string id) => id.Length == 0 ? null : NamesOf(by) is null ? id : names.GetValueOrDefault(id);

@@ -2,6 +2,7 @@ using Crm.Goals;
 using Crm.Platform.Database;
 using Crm.Platform.Http;
 using Crm.Platform.Tenancy;
+using Crm.Privacy;
 using Crm.Records;
 
 namespace Crm.Reports;
@@ -33,10 +34,11 @@ static class Forecast
         app.MapTenantGroup("/forecast", "Reports").MapGet("/", GetAsync).Reads().WithName("forecast").WithSummary("Won, open and weighted by period, beside the goal")
             .WithDescription("period: month (default) or quarter. from and to: dates; the periods they lie in, 60 at most; default this period and the next five. pipelineId, ownerId, teamId narrow it down; goals are the workspace's, the owner's or the team's for this period. An open deal that should have closed before today is overdue and in no period; the weighted figure takes a deal's own probability, else its stage's. format=csv answers the same figures as a file.").Produces<ForecastView>();
 
-    static async Task<IResult> GetAsync(CrmDb db, CancellationToken ct, string? pipelineId = null, string period = "month", DateOnly? from = null, DateOnly? to = null, string? ownerId = null, string? teamId = null, string? format = null)
+    static async Task<IResult> GetAsync(CrmDb db, PeopleFigures people, CancellationToken ct, string? pipelineId = null, string period = "month", DateOnly? from = null, DateOnly? to = null, string? ownerId = null, string? teamId = null, string? format = null)
     {
         var kind = Choices.Of<GoalPeriod>(period, "period");
         if (kind == GoalPeriod.Year) throw Refused.Invalid("period", "This is one of: month, quarter.");
+        await people.CheckAsync(Guid.TryParseExact(ownerId, "D", out var one) ? one : null, Guid.TryParseExact(teamId, "D", out var many) ? many : null, ct);
         var today = DateOnly.MinValue;
         await new Question(db).Add("select ($2::timestamptz at time zone n.time_zone)::date from identity.tenants n where n.id = $1", db.CurrentTenantId, db.Now).AskAsync(ct, row => today = row.Date(0)!.Value);
         if (from is { Year: < 1900 or > 2200 } || to is { Year: < 1900 or > 2200 }) throw Refused.Invalid(from is { Year: < 1900 or > 2200 } ? "from" : "to", "A date lies between 1900 and 2200.");

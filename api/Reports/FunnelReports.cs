@@ -1,19 +1,20 @@
 using Crm.Platform;
 using Crm.Platform.Database;
 using Crm.Platform.Http;
+using Crm.Privacy;
 using Crm.Records;
 
 namespace Crm.Reports;
 
 /// <summary>How far deals come. What "reached" means here is what the deals' filter reachedStageId means (DealRecord).</summary>
-sealed class FunnelReports(CrmDb db, TimeProvider time)
+sealed class FunnelReports(CrmDb db, PeopleFigures people, TimeProvider time)
 {
     sealed record Step(Guid Id, string Name, string Kind, int Position);
     sealed record Found(Guid Stage, string? Currency, int Count, long? Sum);
 
     public async Task<FunnelReport> ReadAsync(Guid pipeline, StartedOn on, ReportQuery query, CancellationToken ct)
     {
-        var scope = await ReportScope.OfAsync(db, query with { PipelineId = pipeline.ToString() }, on == StartedOn.CreatedAt ? "createdAt" : "engagedAt",
+        var scope = await ReportScope.OfAsync(db, people, query with { PipelineId = pipeline.ToString() }, on == StartedOn.CreatedAt ? "createdAt" : "engagedAt",
             on == StartedOn.CreatedAt ? "r.created_at" : "r.engaged_at", deals: true, ct, days: on == StartedOn.EngagedAt);
         var now = scope.Place(time.Now());
         var (name, steps, reached, here, lost) = ((string?)null, new List<Step>(), new List<Found>(), new List<Found>(), new List<Found>());

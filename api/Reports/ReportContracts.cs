@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Crm.Privacy;
 using Crm.Records;
 
 namespace Crm.Reports;
@@ -24,8 +25,8 @@ public sealed record RowsOf(string Object, JsonElement Filter);
 public sealed record ReportPart(int Count, IReadOnlyList<Money> Sums, RowsOf Rows);
 
 /// <summary>The closed deals of a group.</summary>
-/// <param name="Key">2017-Q1, 2017-03, 2017, 2017-W09, a member's, company's, pipeline's or competitor's id, a product, a reason, a source; empty for deals without one.</param>
-/// <param name="Name">What it is called; null for deals without one.</param>
+/// <param name="Key">2017-Q1, 2017-03, 2017, 2017-W09, a member's, company's, pipeline's or competitor's id, a product, a reason, a source; empty for deals without one; notSingly for people who are folded.</param>
+/// <param name="Name">What it is called; null for deals without one and for the fold.</param>
 /// <param name="WinRate">won ÷ (won + lost), percent to one decimal; null when nothing was closed.</param>
 /// <param name="Average">What a won deal was worth on average, per currency, deals without an amount left out.</param>
 /// <param name="DaysToWin">Median of whole days from the first engagement (else from the deal's making) to winning; deals that were made after they were won are left out.</param>
@@ -39,7 +40,8 @@ public sealed record DealGroup(string Key, string? Name, ReportPart Won, ReportP
 /// <param name="Items">The groups: periods in order and without gaps, everything else by what was won. At most 200.</param>
 /// <param name="More">Groups beyond these.</param>
 /// <param name="Total">All deals that were asked for, also those of groups that are not shown.</param>
-public sealed record DealReport(DealsBy By, DateOnly? From, DateOnly? To, string TimeZone, IReadOnlyList<DealGroup> Items, int More, DealGroup Total);
+/// <param name="NotSingly">By owner: how many people are folded into the line notSingly (GET /privacy); null when nobody is.</param>
+public sealed record DealReport(DealsBy By, DateOnly? From, DateOnly? To, string TimeZone, IReadOnlyList<DealGroup> Items, int More, DealGroup Total, NotSingly? NotSingly);
 
 /// <summary>A stage of the funnel.</summary>
 /// <param name="Reached">Deals that have ever been in this stage or one behind it. Every deal has reached the first stage; a won one all of them; a lost one those that its history tells of.</param>
@@ -67,7 +69,8 @@ public sealed record ActivityCount(string Key, int Count, RowsOf Rows);
 public sealed record ActivityGroup(string Key, string? Name, int Count, RowsOf Rows, IReadOnlyList<ActivityCount> Kinds, IReadOnlyList<ActivityCount> Outcomes, double? Noted);
 
 /// <summary>What was done, and what came of it.</summary>
-public sealed record ActivityReport(ActivitiesBy By, DateOnly? From, DateOnly? To, string TimeZone, IReadOnlyList<ActivityGroup> Items, ActivityGroup Total);
+/// <param name="NotSingly">By owner: how many people are folded into the line notSingly (GET /privacy); null when nobody is.</param>
+public sealed record ActivityReport(ActivitiesBy By, DateOnly? From, DateOnly? To, string TimeZone, IReadOnlyList<ActivityGroup> Items, ActivityGroup Total, NotSingly? NotSingly);
 
 /// <summary>How soon somebody answers.</summary>
 /// <param name="Incoming">Times that a customer reached out (an activity with direction "in"), by the member it belongs to.</param>
@@ -78,4 +81,5 @@ public sealed record ActivityReport(ActivitiesBy By, DateOnly? From, DateOnly? T
 public sealed record ResponseGroup(string Key, string? Name, ActivityCount Incoming, int Answered, double? MedianHours, double? SlowestHours, double? WithinADay);
 
 /// <summary>How soon customers who reach out are answered, by the member whose activity it was.</summary>
-public sealed record ResponseReport(DateOnly? From, DateOnly? To, string TimeZone, IReadOnlyList<ResponseGroup> Items, ResponseGroup Total);
+/// <param name="NotSingly">How many people are folded into the line notSingly (GET /privacy); null when nobody is.</param>
+public sealed record ResponseReport(DateOnly? From, DateOnly? To, string TimeZone, IReadOnlyList<ResponseGroup> Items, ResponseGroup Total, NotSingly? NotSingly);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Crm.Imports;
+using Crm.Privacy;
 using Crm.Records;
 
 namespace Crm.Reports;
@@ -17,7 +18,7 @@ static class ReportCsv
         yield return [report.By.ToString(), "Currency", "Won", "Won sum", "Lost", "Lost sum", "Win rate %", "Average won", "Median days to win", .. to ? ["Lost to them", "Lost to them sum"] : Array.Empty<object?>()];
         foreach (var group in report.Items.Append(report.Total with { Name = "Total" }))
             foreach (var currency in Currencies(group.Won.Sums, group.Lost.Sums))
-                yield return [group.Name ?? "", currency, group.Won.Count, Sum(group.Won.Sums, currency), group.Lost.Count, Sum(group.Lost.Sums, currency), group.WinRate, Sum(group.Average, currency), group.DaysToWin,
+                yield return [Called(group.Key, group.Name), currency, group.Won.Count, Sum(group.Won.Sums, currency), group.Lost.Count, Sum(group.Lost.Sums, currency), group.WinRate, Sum(group.Average, currency), group.DaysToWin,
                     .. to ? [group.LostTo?.Count, group.LostTo is { } theirs ? Sum(theirs.Sums, currency) : null] : Array.Empty<object?>()];
     }
 
@@ -35,13 +36,27 @@ static class ReportCsv
         var (kinds, outcomes) = (report.Total.Kinds.Select(k => k.Key).ToList(), report.Total.Outcomes.Select(o => o.Key).ToList());
         yield return [report.By.ToString(), "Activities", .. kinds, .. outcomes.Select(o => o.Length == 0 ? "without a result" : o), "With a result %"];
         foreach (var group in report.Items.Append(report.Total with { Name = "Total" }))
-            yield return [group.Name ?? "", group.Count, .. kinds.Select(k => (object?)(group.Kinds.FirstOrDefault(c => c.Key == k)?.Count ?? 0)), .. outcomes.Select(o => (object?)(group.Outcomes.FirstOrDefault(c => c.Key == o)?.Count ?? 0)), group.Noted];
+            yield return [Called(group.Key, group.Name), group.Count, .. kinds.Select(k => (object?)(group.Kinds.FirstOrDefault(c => c.Key == k)?.Count ?? 0)), .. outcomes.Select(o => (object?)(group.Outcomes.FirstOrDefault(c => c.Key == o)?.Count ?? 0)), group.Noted];
     }
 
     public static IEnumerable<object?[]> Lines(ResponseReport report)
     {
         yield return ["Owner", "Came in", "Answered", "Median hours", "90 % within hours", "Within a day %"];
-        foreach (var group in report.Items.Append(report.Total with { Name = "Total" })) yield return [group.Name ?? "", group.Incoming.Count, group.Answered, group.MedianHours, group.SlowestHours, group.WithinADay];
+        foreach (var group in report.Items.Append(report.Total with { Name = "Total" })) yield return [Called(group.Key, group.Name), group.Incoming.Count, group.Answered, group.MedianHours, group.SlowestHours, group.WithinADay];
+    }
+
+    public static IEnumerable<object?[]> Lines(PipelineReport report)
+    {
+        yield return [report.By.ToString(), "Currency", "Created", "Created sum", "Won since", "Won sum"];
+        foreach (var group in report.Items.Append(report.Total with { Name = "Total" }))
+            foreach (var currency in Currencies(group.Created.Sums)) yield return [Called(group.Key, group.Name), currency, group.Created.Count, Sum(group.Created.Sums, currency), group.Won.Count, Sum(group.Won.Sums, currency)];
+    }
+
+    public static IEnumerable<object?[]> Lines(TimeSavedReport report)
+    {
+        yield return ["What", "How often", "Minutes each", "Minutes"];
+        foreach (var line in report.Items) yield return [System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(line.Kind.ToString()), line.Count, line.MinutesEach, line.Minutes];
+        yield return ["Total", report.Count, null, report.Minutes];
     }
 
     public static IEnumerable<object?[]> Lines(ForecastView report)
@@ -62,6 +77,7 @@ static class ReportCsv
         return [.. Encoding.UTF8.Preamble, .. Encoding.UTF8.GetBytes(text.ToString())];
     }
 
+    static string Called(string key, string? name) => name ?? (key == PeopleFigures.Key ? PeopleFigures.Name : "");
     static IEnumerable<string> Currencies(params IReadOnlyList<Money>[] sums) => sums.SelectMany(s => s.Select(m => m.Currency)).Distinct(StringComparer.Ordinal).DefaultIfEmpty("");
     static string? Sum(IReadOnlyList<Money> sums, string currency) => sums.FirstOrDefault(m => m.Currency == currency)?.Amount;
 }

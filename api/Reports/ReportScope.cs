@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Crm.Platform.Database;
 using Crm.Platform.Http;
+using Crm.Privacy;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Crm.Reports;
@@ -47,13 +48,14 @@ sealed class ReportScope
         if (Pipeline is not null && !deals) throw Refused.Invalid("pipelineId", "Activities belong to no pipeline.");
     }
 
-    /// <summary>Reads the parameters, and asks for the workspace's clock and the team's members.</summary>
+    /// <summary>Reads the parameters, and asks for the workspace's clock, the team's members, and whether figures about these people are shown at all.</summary>
     /// <param name="day">The field of the object that a day is about; its column is <paramref name="column"/> with the table's alias r.</param>
     /// <param name="days">Whether the column holds a day and not an instant.</param>
-    public static async Task<ReportScope> OfAsync(CrmDb db, ReportQuery query, string day, string column, bool deals, CancellationToken ct, bool days = false)
+    public static async Task<ReportScope> OfAsync(CrmDb db, PeopleFigures people, ReportQuery query, string day, string column, bool deals, CancellationToken ct, bool days = false)
     {
         var scope = new ReportScope(db.CurrentTenantId, query, deals);
         var (owner, team) = (Id(query.OwnerId, "ownerId"), Id(query.TeamId, "teamId"));
+        await people.CheckAsync(owner, team, ct);
         var (members, known) = (new List<Guid>(), false);
         DateTimeOffset? from = null, until = null;
         await new Question(db)

@@ -11,6 +11,8 @@ static class Countries
     /// <summary>The two-letter code; null for what is no country that we know.</summary>
     public static string? CodeOf(string? text) => text is null ? null : Codes.GetValueOrDefault(Key(text));
 
+    public static bool IsCode(string text) => text.Length == 2 && CodeOf(text) == text;
+
     static string Key(string text) => SearchDocs.Fold(string.Concat(text.Where(c => char.IsLetter(c) || c == ' ')).Trim());
 
     static Dictionary<string, string> Read()
