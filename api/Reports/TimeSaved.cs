@@ -56,7 +56,7 @@ sealed class TimeSaved(CrmDb db, PeopleFigures people)
         select 'playbookTask' as kind, t.created_at as at, 1 as count from tasks t where t.tenant_id = $1 and t.deleted_at is null and t.playbook_id is not null
         union all select 'playbookMail', a.created_at, 1 from activities a where a.tenant_id = $1 and a.deleted_at is null and a.source = 'playbook'
         union all select 'recurringTask', t.created_at, 1 from tasks p join tasks t on t.tenant_id = p.tenant_id and t.id = p.next_id and t.deleted_at is null where p.tenant_id = $1
-        union all select 'alertTask', t.created_at, 1 from tasks t where t.tenant_id = $1 and t.deleted_at is null and t.playbook_id is null and t.created_by is null
+        union all select 'alertTask', t.created_at, 1 from tasks t where t.tenant_id = $1 and t.deleted_at is null and t.playbook_id is null
           and exists (select from events e where e.tenant_id = $1 and e.record_id = t.id and e.type = 'task.created' and e.via = 'job')
         union all select 'booking', a.created_at, 1 from activities a where a.tenant_id = $1 and a.deleted_at is null and a.source = 'booking'
         union all select 'invitationAnswer', x.answered_at, 1 from attendees x where x.tenant_id = $1 and x.answered_at is not null

@@ -49,7 +49,7 @@ public sealed class PeopleFiguresTests(CrmApp app) : IClassFixture<CrmApp>
             Assert.Equal(report.StartsWith("data", StringComparison.Ordinal) ? 3 : 9, Count(Items(seen).Single(i => i.GetProperty("key").GetString() == Fold)));
             if (seen.At("total") is { } total) Assert.Equal(15, Count(total));
             foreach (var hidden in new[] { dora, dirk, dina }) Assert.DoesNotContain(hidden.Name + "\"", seen.Text, StringComparison.Ordinal);
-            // Dora sees her own, and not those of Dirk and Dina: with Gus, who is next, nobody can be told from the rest.
+            // Dora sees her own, and not those of Dirk and Dina: the next smallest goes with them, so that neither can be told.
             var hers = await dora.GetAsync(report).Is(200);
             Assert.Equal(("3", "true"), (hers["notSingly.people"], hers["notSingly.shown"]));
             Assert.Equal(new[] { dora.MemberId, Fold, report.StartsWith("data", StringComparison.Ordinal) ? "" : gus.MemberId }.Length, hers.Count());

@@ -325,7 +325,7 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        /** Change a member's role, status or name */
+        /** Change a member's role, status, name or country */
         patch: operations["updateMember"];
         trace?: never;
     };
@@ -5484,6 +5484,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/privacy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Figures about people: shown by name or in a group, by country
+         * @description Where employees must not be watched singly without an agreement (Germany: Betriebsverfassungsgesetz § 87 (1) no. 6; Austria: Arbeitsverfassungsgesetz § 96a), reports by person fold their people into one line, at least three together; asking for one of them answers 403. Everybody sees their own. Lists of records stay as they are.
+         */
+        get: operations["getPrivacy"];
+        /**
+         * Say how figures about the people of a country are shown
+         * @description Showing by name what is shown in a group takes a reason. The change is kept with who made it and when, and told in the feed (workspace.privacyUpdated).
+         */
+        put: operations["switchFigures"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/reports/deals": {
         parameters: {
             query?: never;
@@ -5557,6 +5581,66 @@ export interface paths {
          */
         get: operations["reportResponseTime"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/pipeline-created": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Pipeline created: deals made by when, whom, where they came from and into which pipeline
+         * @description by: owner, week, month, quarter (of making), source or pipeline. from and to: days of making. Deals in the trash do not count. from and to are days by the workspace's clock, both included. Every figure names its rows as a filter tree. format=csv answers the same figures as a file.
+         */
+        get: operations["reportPipelineCreated"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/time-saved": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What automation saved, in minutes: how often it did what somebody would have done by hand
+         * @description from and to are days by the workspace's clock, both included. Counts come from what automation left behind, as far as the caller sees it; minutes each are an estimate, which the workspace can change. format=csv answers the same figures as a file.
+         */
+        get: operations["reportTimeSaved"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/time-saved/estimates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Say what a piece of automated work costs by hand
+         * @description Replaced whole: kinds that are not named go back to the estimate that comes along.
+         */
+        put: operations["setAutomationEstimates"];
         post?: never;
         delete?: never;
         options?: never;
@@ -5707,6 +5791,7 @@ export interface components {
             timeZone: string;
             items: components["schemas"]["ActivityGroup"][];
             total: components["schemas"]["ActivityGroup"];
+            notSingly: null | components["schemas"]["NotSingly"];
         };
         /**
          * @description Whether it has happened.
@@ -6037,6 +6122,24 @@ export interface components {
             /** @description What they wrote beside it. */
             comment: null | string;
         };
+        /** @description What one of a kind costs by hand. */
+        AutomationEstimate: {
+            kind: null | components["schemas"]["AutomationKind"];
+            /**
+             * Format: double
+             * @description 0 to 480, to one decimal.
+             */
+            minutesEach: null | number;
+        };
+        /** @description The workspace's own estimates; kinds that are not named have the one that comes along. */
+        AutomationEstimates: {
+            items: components["schemas"]["AutomationEstimate"][];
+        };
+        /**
+         * @description What the product does by itself that somebody would have done by hand.
+         * @enum {unknown}
+         */
+        AutomationKind: "playbookTask" | "playbookMail" | "recurringTask" | "alertTask" | "booking" | "invitationAnswer" | "importedRow" | "merge" | "confirmedValue" | "scheduledExport" | "reminder";
         /** @description What became of each item, in the order sent. */
         BatchAnswer: {
             items: components["schemas"]["BatchLine"][];
@@ -7061,6 +7164,42 @@ export interface components {
                 [key: string]: string;
             };
         };
+        /** @description How figures about the people of a country are shown. */
+        CountryFigures: {
+            /** @description ISO 3166-1 alpha-2, such as DE. */
+            country: string;
+            /** @description What holds. */
+            figures: components["schemas"]["FiguresShown"];
+            /** @description What comes along with the product: grouped for DE and AT, named elsewhere. */
+            default: components["schemas"]["FiguresShown"];
+            /** @description The law that the default rests on; null when it is named. */
+            source: null | string;
+            /** @description Why the workspace decided as it did; null without one. */
+            reason: null | string;
+            /** @description Who decided it, by name; null while the default holds. */
+            changedBy: null | string;
+            /**
+             * Format: date-time
+             * @description When; null while the default holds.
+             */
+            changedAt: null | string;
+            /**
+             * Format: int32
+             * @description How many people of the workspace work there, placeholders included.
+             */
+            members: number;
+        };
+        /** @description The deals of a group that were created in a time. */
+        CreatedGroup: {
+            /** @description A member's or pipeline's id, a source, 2017-W09, 2017-03, 2017-Q1; empty for deals without one; notSingly for people who are folded. */
+            key: string;
+            /** @description What it is called; null for deals without one and for the fold. */
+            name: null | string;
+            /** @description All of them, whatever has become of them. */
+            created: components["schemas"]["ReportPart"];
+            /** @description Those of them that are won by now, whenever that was. */
+            won: components["schemas"]["ReportPart"];
+        };
         /** @description Make a secret address for calendar programs. */
         CreateFeed: {
             /**
@@ -7408,9 +7547,9 @@ export interface components {
         };
         /** @description The closed deals of a group. */
         DealGroup: {
-            /** @description 2017-Q1, 2017-03, 2017, 2017-W09, a member's, company's, pipeline's or competitor's id, a product, a reason, a source; empty for deals without one. */
+            /** @description 2017-Q1, 2017-03, 2017, 2017-W09, a member's, company's, pipeline's or competitor's id, a product, a reason, a source; empty for deals without one; notSingly for people who are folded. */
             key: string;
-            /** @description What it is called; null for deals without one. */
+            /** @description What it is called; null for deals without one and for the fold. */
             name: null | string;
             won: components["schemas"]["ReportPart"];
             lost: components["schemas"]["ReportPart"];
@@ -7502,6 +7641,7 @@ export interface components {
             more: number;
             /** @description All deals that were asked for, also those of groups that are not shown. */
             total: components["schemas"]["DealGroup"];
+            notSingly: null | components["schemas"]["NotSingly"];
         };
         /**
          * @description What deals are grouped by: when they were closed, who owns them, what was sold, to whom, why they were lost, where they came from, who else was in the running.
@@ -8297,6 +8437,11 @@ export interface components {
             retired?: null | boolean;
         };
         /**
+         * @description How figures about people are shown to others: named, each by name; grouped, folded with those of others. Everybody sees their own.
+         * @enum {unknown}
+         */
+        FiguresShown: "named" | "grouped";
+        /**
          * @description The kinds of file that can be brought in; told by their bytes, whatever their name says.
          * @enum {unknown}
          */
@@ -8469,13 +8614,15 @@ export interface components {
             actualAmount: null | components["schemas"]["Money"];
             /**
              * Format: int32
-             * @description Of the target, percent, rounded down.
+             * @description Of the target, percent, rounded down; null where it is withheld.
              */
-            attainment: number;
+            attainment: null | number;
             /** Format: date-time */
             createdAt: string;
             /** Format: date-time */
             updatedAt: string;
+            /** @description What one person, or a team in which one can be told, has reached is not shown to others in the country they work in (GET /privacy): actual, actualAmount and attainment are null. */
+            withheld: boolean;
         };
         /** @description How records are to be counted. */
         GroupRecords: {
@@ -8488,9 +8635,9 @@ export interface components {
         };
         /** @description How right the records of a group are. */
         GroupScore: {
-            /** @description A member's or an import's id, or a source; empty for everything, and for records without an owner. */
+            /** @description A member's or an import's id, or a source; empty for everything, and for records without an owner; notSingly for people who are folded. */
             key: string;
-            /** @description What the group is called; null for records without an owner. */
+            /** @description What the group is called; null for records without an owner and for the fold. */
             name: null | string;
             /** Format: int32 */
             records: number;
@@ -8508,6 +8655,7 @@ export interface components {
         /** @description The groups, the worst first; of imports the latest 50. */
         GroupScores: {
             items: components["schemas"]["GroupScore"][];
+            notSingly: null | components["schemas"]["NotSingly"];
         };
         /** @description After how many months half of what is known of a kind has become wrong: 1 to 120 each. */
         HalfLivesInput: {
@@ -9197,6 +9345,8 @@ export interface components {
             createdAt: string;
             /** Format: date-time */
             lastSeenAt: null | string;
+            /** @description Where the person works, ISO 3166-1 alpha-2 such as DE; null: in the workspace's country. It decides how figures about them are shown (GET /privacy). */
+            country: null | string;
         };
         /** @description Merges a record into the one at the address. */
         MergeRecords: {
@@ -9594,6 +9744,16 @@ export interface components {
             /** Format: date-time */
             readAt: null | string;
         };
+        /** @description People whose figures a report does not show singly. */
+        NotSingly: {
+            /**
+             * Format: int32
+             * @description How many are folded into one line, whose key is notSingly. That may be more than have to be: who alone would be left is guessed from the total.
+             */
+            people: number;
+            /** @description Whether the line is there. With fewer than 3 people it is left out, and only the total counts them. */
+            shown: boolean;
+        };
         /** @description What a role may do to one kind of record. Nobody may do more to a record than see it: no scope is wider than read's. */
         ObjectRule: {
             /** @description Whose records one may make: with own, the new record is one's own. */
@@ -9648,6 +9808,12 @@ export interface components {
             country?: null | string;
             /** Format: uuid */
             id?: null | string;
+        };
+        /** @description How figures about the caller are shown to others. */
+        OwnFigures: {
+            /** @description Where the caller works; null when neither the member nor the workspace has a country. */
+            country: null | string;
+            figures: components["schemas"]["FiguresShown"];
         };
         /** @description An e-mail address or phone number on the page. */
         OwnPoint: {
@@ -9987,9 +10153,33 @@ export interface components {
         PinLine: {
             pinned: boolean;
         };
+        /**
+         * @description What deals are grouped by that came into the pipeline.
+         * @enum {unknown}
+         */
+        PipelineBy: "owner" | "week" | "month" | "quarter" | "source" | "pipeline";
         /** @description The workspace's pipelines in order. */
         PipelineList: {
             items: components["schemas"]["PipelineView"][];
+        };
+        /** @description Pipeline created: the deals that were made in a time, with what they are worth now. */
+        PipelineReport: {
+            by: components["schemas"]["PipelineBy"];
+            /**
+             * Format: date
+             * @description The first day of making that counts, by the workspace's clock; null: since ever.
+             */
+            from: null | string;
+            /**
+             * Format: date
+             * @description The last one.
+             */
+            to: null | string;
+            timeZone: string;
+            /** @description Periods in order and without gaps, everything else by how many. */
+            items: components["schemas"]["CreatedGroup"][];
+            total: components["schemas"]["CreatedGroup"];
+            notSingly: null | components["schemas"]["NotSingly"];
         };
         /** @description A pipeline with its stages in order. */
         PipelineView: {
@@ -10300,6 +10490,14 @@ export interface components {
         PrintLetters: {
             /** @description 1 to 200 requests whose channel is letter. */
             ids: string[];
+        };
+        /** @description Figures about people, country by country. */
+        PrivacyView: {
+            /** @description Of the workspace's locale ("de-AT" is AT): where members work for whom nothing else is said. */
+            workspaceCountry: null | string;
+            /** @description Those in which somebody works, those that are grouped as it comes, and those decided about; by code. */
+            countries: components["schemas"]["CountryFigures"][];
+            you: components["schemas"]["OwnFigures"];
         };
         ProblemDetails: {
             type?: null | string;
@@ -10795,6 +10993,7 @@ export interface components {
             timeZone: string;
             items: components["schemas"]["ResponseGroup"][];
             total: components["schemas"]["ResponseGroup"];
+            notSingly: null | components["schemas"]["NotSingly"];
         };
         /** @description A table that was restored, beside what the archive said of it. */
         RestoredTable: {
@@ -11535,6 +11734,14 @@ export interface components {
         StopEnrolment: {
             reason?: null | string;
         };
+        /** @description How figures about the people of a country are to be shown from now on. */
+        SwitchFigures: {
+            /** @description ISO 3166-1 alpha-2, such as DE. */
+            country: string;
+            figures: null | components["schemas"]["FiguresShown"];
+            /** @description Such as the agreement with the works council. Required to show by name what is shown in a group. */
+            reason?: null | string;
+        };
         /** @description Change to another of one's workspaces. */
         SwitchTenant: {
             /** Format: uuid */
@@ -11743,6 +11950,65 @@ export interface components {
             /** @description Of an activity: planned, done or cancelled; null for every other line. */
             status: null | string;
         };
+        /** @description One kind of work that was saved. */
+        TimeSavedLine: {
+            kind: components["schemas"]["AutomationKind"];
+            /**
+             * Format: int32
+             * @description How often it happened, counted from the records that are there: what was deleted or undone since does not count.
+             */
+            count: number;
+            /**
+             * Format: double
+             * @description The workspace's estimate of what one costs by hand.
+             */
+            minutesEach: number;
+            /**
+             * Format: double
+             * @description The estimate that comes along.
+             */
+            default: number;
+            /**
+             * Format: double
+             * @description count × minutesEach.
+             */
+            minutes: number;
+            rows: null | components["schemas"]["RowsOf"];
+        };
+        /** @description What automation saved, in minutes. An estimate: counts are exact, minutes each are what the workspace believes. */
+        TimeSavedReport: {
+            /** Format: date */
+            from: null | string;
+            /** Format: date */
+            to: null | string;
+            timeZone: string;
+            /** @description Every kind, the most minutes first. */
+            items: components["schemas"]["TimeSavedLine"][];
+            /** @description Week by week without gaps, by the workspace's clock; the latest 520. */
+            weeks: components["schemas"]["TimeSavedWeek"][];
+            /**
+             * Format: int32
+             * @description Of all kinds.
+             */
+            count: number;
+            /**
+             * Format: double
+             * @description Of all kinds.
+             */
+            minutes: number;
+        };
+        /** @description What was saved in a week. */
+        TimeSavedWeek: {
+            /** @description ISO 8601, such as 2026-W47. */
+            week: string;
+            /**
+             * Format: date
+             * @description Its Monday.
+             */
+            starts: string;
+            /** Format: double */
+            minutes: number;
+        };
         /** @description Whether one gets the weekly mail about one's customers without a touch. */
         TouchNudge: {
             wanted: boolean;
@@ -11799,6 +12065,8 @@ export interface components {
             roleId?: null | string;
             status?: null | components["schemas"]["MemberStatus"];
             name?: null | string;
+            /** @description Where the person works: ISO 3166-1 alpha-2 such as DE; empty text takes it back to the workspace's country. */
+            country?: null | string;
         };
         /** @description Members left out stay. */
         UpdatePipeline: {
@@ -24909,6 +25177,62 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    getPrivacy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PrivacyView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    switchFigures: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SwitchFigures"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PrivacyView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     reportDeals: {
         parameters: {
             query?: {
@@ -25039,6 +25363,99 @@ export interface operations {
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    reportPipelineCreated: {
+        parameters: {
+            query?: {
+                from?: string;
+                to?: string;
+                ownerId?: string;
+                teamId?: string;
+                pipelineId?: string;
+                format?: string;
+                by?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PipelineReport"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    reportTimeSaved: {
+        parameters: {
+            query?: {
+                from?: string;
+                to?: string;
+                format?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TimeSavedReport"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    setAutomationEstimates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AutomationEstimates"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AutomationEstimates"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
         };
