@@ -39,7 +39,6 @@ using Crm.Platform.Outbound;
 using Crm.Platform.Tenancy;
 using Crm.Playbooks;
 using Crm.Preferences;
-using Crm.Privacy;
 using Crm.Quality;
 using Crm.Records;
 using Crm.Reports;
@@ -78,7 +77,7 @@ builder.Services.AddSingleton<IJobHandler, StandingJob>().AddSingleton<LiveChang
 builder.Services.AddRecord<ContactRecord>().AddRecord<CompanyRecord>().AddRecord<DealRecord>().AddRecord<ActivityRecord>().AddRecord<TaskRecord>()
     .AddRecord<PreferenceRecord>().AddRecord<ConcernRecord>().AddRecord<ImportantDateRecord>().AddRecord<RelationshipRecord>().AddRecord<EnquiryRecord>().AddRecord<CompetitorRecord>().AddRecord<NeedRecord>().AddRecord<NonBuyReasonRecord>().AddSingleton<RecordTypes>().AddSingleton<IJobHandler, TrashPurge>();
 
-builder.Services.AddSingleton<IJobHandler, FieldSearchJob>().AddImports().AddExports().AddArchives().AddSingleton<IJobHandler, BulkJob>().AddSingleton<IJobHandler, BulkPurge>().AddSegments().AddQuality(settings).AddConfirmations().AddDuplicates().AddNotifications().AddReminders().AddMeetings().AddBookings().AddNextSteps().AddSingleton<IJobHandler, AlertJob>().AddPlaybooks().AddPrivacy().AddReports().AddHome();
+builder.Services.AddSingleton<IJobHandler, FieldSearchJob>().AddImports().AddExports().AddArchives().AddSingleton<IJobHandler, BulkJob>().AddSingleton<IJobHandler, BulkPurge>().AddSegments().AddQuality(settings).AddConfirmations().AddDuplicates().AddNotifications().AddReminders().AddMeetings().AddBookings().AddNextSteps().AddSingleton<IJobHandler, AlertJob>().AddPlaybooks().AddReports().AddHome();
 
 // The account.
 builder.Services.AddSingleton<AccessTokens>().AddScoped<Sessions>().AddScoped<SigningUp>().AddScoped<IdentityMails>().AddScoped<Throttle>().AddScoped<SignedIn>();
@@ -141,7 +140,6 @@ api.MapBookings();
 api.MapCalendar();
 app.MapIcs();
 app.MapInbound();
-api.MapPrivacy();
 api.MapReports();
 api.MapHome();
 app.MapWebApp(settings);

@@ -2,6 +2,7 @@ using Crm.Platform.Access;
 using Crm.Platform.Database;
 using Crm.Platform.Http;
 using Crm.Platform.Tenancy;
+using Crm.Privacy;
 using Crm.Records;
 
 namespace Crm.Reports;
@@ -11,7 +12,7 @@ static class ReportEndpoints
 {
     const string Asking = "from and to are days by the workspace's clock, both included. Every figure names its rows as a filter tree. format=csv answers the same figures as a file.";
 
-    public static IServiceCollection AddReports(this IServiceCollection services) => services.AddScoped<DealReports>().AddScoped<FunnelReports>().AddScoped<ActivityReports>().AddScoped<ResponseReports>().AddScoped<PipelineReports>().AddScoped<TimeSaved>();
+    public static IServiceCollection AddReports(this IServiceCollection services) => services.AddPrivacy().AddScoped<DealReports>().AddScoped<FunnelReports>().AddScoped<ActivityReports>().AddScoped<ResponseReports>().AddScoped<PipelineReports>().AddScoped<TimeSaved>();
 
     public static void MapReports(this IEndpointRouteBuilder app)
     {
@@ -30,6 +31,7 @@ static class ReportEndpoints
         group.MapPut("/time-saved/estimates", async (AutomationEstimates asked, TimeSaved saved, Writing writing, CancellationToken ct) => TypedResults.Ok(await saved.SetAsync(asked, writing, ct)))
             .Writes(Permissions.ManageTenant).WithName("setAutomationEstimates").WithSummary("Say what a piece of automated work costs by hand").WithDescription("Replaced whole: kinds that are not named go back to the estimate that comes along.").ProducesProblem(413).ProducesProblem(415);
         app.MapForecast();
+        app.MapPrivacy();
     }
 
     static async Task<IResult> DealsAsync(DealReports reports, [AsParameters] ReportQuery query, CancellationToken ct, string by = "quarter") =>

@@ -3,6 +3,7 @@ import { type Collection, isCollection } from './api/keys';
 import type { FilterTree } from './api/views';
 import {
   withDayWords,
+  withMarketWords,
   withOutWords,
   withQualityWords,
   withRareWords,
@@ -139,7 +140,7 @@ const enquiries = createRoute({
 const reports = child(
   inside,
   '/reports',
-  () => withReportWords(() => import('./reports/ReportsLayout')),
+  () => withMarketWords(() => withReportWords(() => import('./reports/ReportsLayout'))),
   'ReportsLayout',
 );
 const dealsReport = createRoute({
@@ -165,6 +166,18 @@ const activityReport = createRoute({
   path: '/activities',
   validateSearch: reportSearch,
   component: page(() => withWorkWords(() => import('./reports/ActivityReportPage')), 'ActivityReportPage'),
+});
+const timeSaved = createRoute({
+  getParentRoute: () => reports,
+  path: '/saved',
+  validateSearch: reportSearch,
+  component: page(() => import('./reports/TimeSavedPage'), 'TimeSavedPage'),
+});
+const person = createRoute({
+  getParentRoute: () => reports,
+  path: '/people/$id',
+  validateSearch: reportSearch,
+  component: page(() => withWorkWords(() => import('./reports/PersonPage')), 'PersonPage'),
 });
 const activities = createRoute({
   getParentRoute: () => inside,
@@ -222,7 +235,7 @@ const tree = root.addChildren([
     marketTree,
     care.addChildren([queue, duplicates, scores, asking, letters]),
     enquiries,
-    reports.addChildren([dealsReport, forecast, funnel, activityReport]),
+    reports.addChildren([dealsReport, forecast, funnel, activityReport, timeSaved, person]),
     activities,
     imports,
     importOne,

@@ -45,7 +45,7 @@ public sealed class TimeSavedTests(OwnApp app) : IClassFixture<OwnApp>
     public async Task A_task_that_repeats_saves_the_next_one_and_a_date_that_comes_a_task()
     {
         var eva = await OwnerAsync("Eva");
-        var task = await eva.CreateAsync("tasks", new { title = "Water the plants", dueDate = "2030-01-01", recurrence = "FREQ=WEEKLY" });
+        var task = await eva.CreateAsync("tasks", new { title = "Water the plants", dueDate = "2030-01-01", recurrence = "FREQ=WEEKLY;COUNT=9" });
         Assert.Equal("0", (await LineAsync(eva, "recurringTask")).Count);
         await eva.PatchAsync($"tasks/{task.Id}", new { status = "done" }).Is(200);
         Assert.Equal(("1", "1"), await LineAsync(eva, "recurringTask"));
@@ -102,7 +102,7 @@ public sealed class TimeSavedTests(OwnApp app) : IClassFixture<OwnApp>
     public async Task A_manager_says_what_a_piece_costs_by_hand_and_takes_it_back()
     {
         var zoe = await OwnerAsync("Zoe");
-        var task = await zoe.CreateAsync("tasks", new { title = "Again", dueDate = "2030-01-01", recurrence = "FREQ=WEEKLY" });
+        var task = await zoe.CreateAsync("tasks", new { title = "Again", dueDate = "2030-01-01", recurrence = "FREQ=WEEKLY;COUNT=9" });
         await zoe.PatchAsync($"tasks/{task.Id}", new { status = "done" }).Is(200);
         object Said(params object[] items) => new { items };
         await zoe.PutAsync("reports/time-saved/estimates", Said(new { kind = "recurringTask", minutesEach = 7.5 })).Is(200);

@@ -78,10 +78,14 @@ export function GoalsPage() {
                 </td>
                 <td>{goal.targetAmount ? formatMoney(goal.targetAmount) : formatNumber(goal.target ?? 0)}</td>
                 <td>
-                  <Meter
-                    value={Math.min(100, goal.attainment)}
-                    label={`${goal.actualAmount ? formatMoney(goal.actualAmount) : formatNumber(goal.actual ?? 0)} (${formatPercent(goal.attainment)})`}
-                  />
+                  {goal.attainment === null ? (
+                    t('figures.withheld')
+                  ) : (
+                    <Meter
+                      value={Math.min(100, goal.attainment)}
+                      label={`${goal.actualAmount ? formatMoney(goal.actualAmount) : formatNumber(goal.actual ?? 0)} (${formatPercent(goal.attainment)})`}
+                    />
+                  )}
                 </td>
                 <td>
                   {manage && <IconButton icon="close" label={t('selling.remove')} onClick={() => void remove(goal)} />}

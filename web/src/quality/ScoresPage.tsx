@@ -118,6 +118,7 @@ function Groups() {
 
 /** The group by its name, which opens its records; what an import brought is listed on its own page. */
 function Shown({ by, group }: { by: By; group: Group }) {
+  if (by === 'owner' && group.key === 'notSingly') return t('fixes.notSingly');
   const name = group.name ?? t('fixes.noOwner');
   if (by === 'import') return <Link {...paths.import(group.key)}>{name}</Link>;
   const search =

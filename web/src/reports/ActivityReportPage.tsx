@@ -11,7 +11,7 @@ import { PlainTable } from '../ui/PlainTable';
 import { Trouble } from '../ui/Trouble';
 import { kindName, outcomeName } from './activityNames';
 import { ColumnChart } from './chartLater';
-import { Many } from './Parts';
+import { Many, NotSingly, Whose } from './Parts';
 import { ReportFilters } from './ReportFilters';
 import type { ReportSearch } from './reportSearch';
 import { type ActivityReport, periodName, saveReport, useActivityReport, useResponseTimes } from './reports';
@@ -52,17 +52,18 @@ export function ActivityReportPage() {
         {report.data?.total.count === 0 && (
           <EmptyState icon="checkCircle" title={t('reports.nothingDone')} text={t('reports.nothingDoneText')} />
         )}
-        {report.data && report.data.total.count > 0 && <Report report={report.data} by={by} />}
+        {report.data && report.data.total.count > 0 && <Report report={report.data} by={by} search={search} />}
       </Section>
       <ResponseTimes search={search} />
     </Page>
   );
 }
 
-function Report({ report, by }: { report: ActivityReport; by: By }) {
+function Report({ report, by, search }: { report: ActivityReport; by: By; search: ReportSearch }) {
   const name = (key: string, known: string | null) => {
     if (by === 'kind') return kindName(key);
     if (by === 'outcome') return key ? outcomeName(key) : t('reports.noResult');
+    if (key === 'notSingly') return t('figures.notSingly', { count: report.notSingly?.people ?? 0 });
     return by === 'owner' ? (known ?? t('reports.without_owner')) : periodName(key);
   };
   const { kinds, outcomes } = report.total;
@@ -101,7 +102,13 @@ function Report({ report, by }: { report: ActivityReport; by: By }) {
         {[...report.items, report.total].map((group, index) => (
           <tr key={group.key || `total ${index}`}>
             <td>
-              {index === report.items.length ? <strong>{t('reports.total')}</strong> : name(group.key, group.name)}
+              {index === report.items.length ? (
+                <strong>{t('reports.total')}</strong>
+              ) : by === 'owner' ? (
+                <Whose id={group.key} name={group.name} told={report.notSingly} time={search} />
+              ) : (
+                name(group.key, group.name)
+              )}
             </td>
             <Many count={group.count} rows={group.rows} />
             {by !== 'kind' && kinds.map(({ key }) => <Found key={key} name={key} among={group.kinds} />)}
@@ -110,6 +117,7 @@ function Report({ report, by }: { report: ActivityReport; by: By }) {
           </tr>
         ))}
       </PlainTable>
+      <NotSingly told={report.notSingly} />
     </>
   );
 }
@@ -147,7 +155,7 @@ function ResponseTimes({ search }: { search: ReportSearch }) {
                 {index === all.length - 1 ? (
                   <strong>{t('reports.total')}</strong>
                 ) : (
-                  (group.name ?? t('reports.without_owner'))
+                  <Whose id={group.key} name={group.name} told={report.data.notSingly} time={search} />
                 )}
               </td>
               <Many count={group.incoming.count} rows={group.incoming.rows} />

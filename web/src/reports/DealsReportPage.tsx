@@ -11,9 +11,11 @@ import { Meter } from '../ui/Meter';
 import { Page, Section } from '../ui/Page';
 import { PlainTable } from '../ui/PlainTable';
 import { Trouble } from '../ui/Trouble';
+import { CreatedSection } from './CreatedSection';
 import { ColumnChart } from './chartLater';
-import { Opens, Sums } from './Parts';
+import { NotSingly, Opens, Sums, Whose } from './Parts';
 import { ReportFilters } from './ReportFilters';
+import type { ReportSearch } from './reportSearch';
 import {
   currenciesOf,
   type DealGroup,
@@ -75,13 +77,14 @@ export function DealsReportPage() {
         {report.data?.items.length === 0 && (
           <EmptyState icon="board" title={t('reports.nothingClosed')} text={t('reports.nothingClosedText')} />
         )}
-        {report.data && report.data.items.length > 0 && <Report report={report.data} by={by} />}
+        {report.data && report.data.items.length > 0 && <Report report={report.data} by={by} search={search} />}
       </Section>
+      <CreatedSection search={search} by={by} />
     </Page>
   );
 }
 
-function Report({ report, by }: { report: DealReport; by: By }) {
+function Report({ report, by, search }: { report: DealReport; by: By; search: ReportSearch }) {
   const lostOnly = by === 'reason';
   const periods = by === 'quarter' || by === 'month' || by === 'week' || by === 'year';
   const part = (group: DealGroup) => (lostOnly ? group.lost : group.won);
@@ -90,7 +93,11 @@ function Report({ report, by }: { report: DealReport; by: By }) {
   const currency = chosen && currencies.includes(chosen) ? chosen : currencies[0];
   const short = money(currency);
   const full = (value: number) => formatMoney({ amount: String(value), currency: currency ?? 'EUR' });
-  const name = (group: DealGroup) => (periods ? periodName(group.key) : (group.name ?? t(`reports.without_${by}`)));
+  const name = (group: DealGroup) => {
+    if (by === 'owner' && group.key === 'notSingly')
+      return t('figures.notSingly', { count: report.notSingly?.people ?? 0 });
+    return periods ? periodName(group.key) : (group.name ?? t(`reports.without_${by}`));
+  };
   return (
     <>
       {currencies.length > 1 && (
@@ -141,7 +148,15 @@ function Report({ report, by }: { report: DealReport; by: By }) {
       >
         {[...report.items, report.total].map((group, index) => (
           <tr key={group.key || `total ${index}`}>
-            <td>{index === report.items.length ? <strong>{t('reports.total')}</strong> : name(group)}</td>
+            <td>
+              {index === report.items.length ? (
+                <strong>{t('reports.total')}</strong>
+              ) : by === 'owner' ? (
+                <Whose id={group.key} name={group.name} told={report.notSingly} time={search} />
+              ) : (
+                name(group)
+              )}
+            </td>
             {!lostOnly && (
               <>
                 <Opens part={group.won} />
@@ -174,6 +189,7 @@ function Report({ report, by }: { report: DealReport; by: By }) {
           </tr>
         ))}
       </PlainTable>
+      <NotSingly told={report.notSingly} />
       {report.more > 0 && <p>{t('reports.more', { count: report.more })}</p>}
     </>
   );

@@ -17,11 +17,20 @@ interface ReportFiltersProps {
   pipelines?: 'any' | 'one';
   /** The times to choose from; by default those that were. */
   times?: Time[];
+  /** Whether it is about everybody: nobody is chosen. */
+  everybody?: boolean;
   onSave: () => Promise<void>;
 }
 
 /** What the figures are about: the time, the pipeline, whose; and the same as a file. */
-export function ReportFilters({ search, onSearch, pipelines, times = presets(), onSave }: ReportFiltersProps) {
+export function ReportFilters({
+  search,
+  onSearch,
+  pipelines,
+  times = presets(),
+  everybody,
+  onSave,
+}: ReportFiltersProps) {
   const all = usePipelines().data ?? [];
   const members = useMembers();
   const teams = useTeams();
@@ -73,33 +82,35 @@ export function ReportFilters({ search, onSearch, pipelines, times = presets(), 
           allowDeselect={false}
         />
       )}
-      <Select
-        size="xs"
-        w={170}
-        label={t('reports.whose')}
-        data={[
-          { group: t('reports.people'), items: members.map(({ id, name }) => ({ value: id, label: name })) },
-          ...(teams.length > 0
-            ? [
-                {
-                  group: t('reports.teams'),
-                  items: teams.map(({ id, name }) => ({ value: `team ${id}`, label: name })),
-                },
-              ]
-            : []),
-        ]}
-        value={search.team ? `team ${search.team}` : (search.owner ?? null)}
-        onChange={(value) =>
-          change(
-            value?.startsWith('team ')
-              ? { team: value.slice(5), owner: undefined }
-              : { owner: value ?? undefined, team: undefined },
-          )
-        }
-        placeholder={t('reports.everybody')}
-        searchable
-        clearable
-      />
+      {!everybody && (
+        <Select
+          size="xs"
+          w={170}
+          label={t('reports.whose')}
+          data={[
+            { group: t('reports.people'), items: members.map(({ id, name }) => ({ value: id, label: name })) },
+            ...(teams.length > 0
+              ? [
+                  {
+                    group: t('reports.teams'),
+                    items: teams.map(({ id, name }) => ({ value: `team ${id}`, label: name })),
+                  },
+                ]
+              : []),
+          ]}
+          value={search.team ? `team ${search.team}` : (search.owner ?? null)}
+          onChange={(value) =>
+            change(
+              value?.startsWith('team ')
+                ? { team: value.slice(5), owner: undefined }
+                : { owner: value ?? undefined, team: undefined },
+            )
+          }
+          placeholder={t('reports.everybody')}
+          searchable
+          clearable
+        />
+      )}
       <Button
         variant="default"
         leftSection={<Icon name="exportFile" size={14} />}

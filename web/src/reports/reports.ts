@@ -48,6 +48,14 @@ export function useActivityReport(search: ReportSearch, by: string) {
   });
 }
 
+export function usePipelineCreated(search: ReportSearch, by: string) {
+  return useQuery({
+    queryKey: ['reports', 'created', by, asked(search)],
+    queryFn: ({ signal }) =>
+      ok(api.GET('/api/v1/reports/pipeline-created', { params: { query: { by, ...asked(search) } }, signal })),
+  });
+}
+
 export function useResponseTimes(search: ReportSearch) {
   const { pipelineId: _, ...query } = asked(search);
   return useQuery({
@@ -65,7 +73,8 @@ export function saveReport(path: string, name: string, search: ReportSearch, mor
 /** Where the rows of a figure are listed. */
 export function rowsPath(rows: RowsOf) {
   const where = rows.filter as FilterTree;
-  return rows.object === 'activities' ? paths.activities({ where }) : listPath('deals', { where });
+  if (rows.object === 'activities') return paths.activities({ where });
+  return listPath(rows.object === 'tasks' ? 'tasks' : 'deals', { where });
 }
 
 /** "Q1 2017", "March 2017", "2017"; anything else as it is. */

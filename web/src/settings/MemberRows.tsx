@@ -13,20 +13,30 @@ import { Row, Rows } from '../ui/Rows';
 import { Ago, Person, Text } from '../ui/Text';
 import { say, sayProblem } from '../ui/toasts';
 import { useRoles } from './access/access';
+import { countryName } from './regions';
 import { givenRole, rolesUpTo } from './roles';
 
 const Confirm = later(async () => (await import('../ui/Confirm')).Confirm);
+const CountryDialog = later(async () => (await import('./CountryDialog')).CountryDialog);
 
 export function MemberRows({ manage }: { manage: boolean }) {
   const members = useMembers();
   const [leaving, setLeaving] = useState<Member>();
+  const [placing, setPlacing] = useState<Member>();
   return (
     <>
       <Rows label={t('settings.members')}>
         {members.map((member) => (
-          <MemberRow key={member.id} member={member} manage={manage} onDeactivate={() => setLeaving(member)} />
+          <MemberRow
+            key={member.id}
+            member={member}
+            manage={manage}
+            onDeactivate={() => setLeaving(member)}
+            onPlace={() => setPlacing(member)}
+          />
         ))}
       </Rows>
+      {placing && <CountryDialog member={placing} onSave={changeMember} onClose={() => setPlacing(undefined)} />}
       {leaving && (
         <Confirm
           title={t('settings.deactivateTitle', { name: leaving.name })}
@@ -44,9 +54,10 @@ interface MemberRowProps {
   member: Member;
   manage: boolean;
   onDeactivate: () => void;
+  onPlace: () => void;
 }
 
-function MemberRow({ member, manage, onDeactivate }: MemberRowProps) {
+function MemberRow({ member, manage, onDeactivate, onPlace }: MemberRowProps) {
   const me = useMe();
   const self = member.id === me.member.id;
   const change = (patch: { role?: Role; roleId?: string; status?: 'active' }) => {
@@ -77,15 +88,17 @@ function MemberRow({ member, manage, onDeactivate }: MemberRowProps) {
                 : tEnum('settings.status', member.status)}
             </Text>
           )}
-          {manage && !self && member.status !== 'placeholder' && (
+          {manage && (
             <Menu>
               <Menu.Target>
                 <IconButton icon="dots" label={t('settings.actionsFor', { name: member.name })} />
               </Menu.Target>
               <Menu.Dropdown>
-                {member.status === 'active' ? (
+                <Menu.Item onClick={onPlace}>{t('figures.works')}</Menu.Item>
+                {!self && member.status === 'active' && (
                   <Menu.Item onClick={onDeactivate}>{t('settings.deactivate')}</Menu.Item>
-                ) : (
+                )}
+                {member.status === 'deactivated' && (
                   <Menu.Item onClick={() => change({ status: 'active' })}>{t('settings.reactivate')}</Menu.Item>
                 )}
               </Menu.Dropdown>
@@ -98,6 +111,7 @@ function MemberRow({ member, manage, onDeactivate }: MemberRowProps) {
       <div>
         <Text tone="quiet" small>
           {member.email ?? t('settings.placeholderText')}
+          {member.country && ` · ${countryName(member.country)}`}
           {member.lastSeenAt && (
             <>
               {' · '}
@@ -112,12 +126,13 @@ function MemberRow({ member, manage, onDeactivate }: MemberRowProps) {
 
 async function changeMember(
   member: Member,
-  body: { role?: Role; roleId?: string; status?: 'active' | 'deactivated' },
+  body: { role?: Role; roleId?: string; status?: 'active' | 'deactivated'; country?: string },
 ): Promise<void> {
   const params = { path: { id: member.id }, header: ifMatch(member.version) };
   await ok(api.PATCH('/api/v1/members/{id}', { params, body }));
   await Promise.all([
     queryClient.invalidateQueries({ queryKey: keys.members }),
     queryClient.invalidateQueries({ queryKey: keys.roles }),
+    queryClient.invalidateQueries({ queryKey: keys.privacy }),
   ]);
 }

@@ -17,6 +17,7 @@ import { Page, Section } from '../ui/Page';
 import { preferences, usePreferences } from '../ui/preferences';
 import { say } from '../ui/toasts';
 import { Devices } from './Devices';
+import { OwnFigures } from './OwnFigures';
 
 export function ProfilePage() {
   return (
@@ -30,6 +31,7 @@ export function ProfilePage() {
       <Section title={t('session.password')} text={t('settings.passwordText')}>
         <PasswordForm />
       </Section>
+      <OwnFigures />
       <Devices />
     </Page>
   );

@@ -13,6 +13,7 @@ import { Loading } from '../ui/Loading';
 import { Page, Section } from '../ui/Page';
 import { Trouble } from '../ui/Trouble';
 import { say } from '../ui/toasts';
+import { FiguresCard } from './FiguresCard';
 import { NewWorkspace } from './NewWorkspace';
 import { currencies, localeChoices, timeZones } from './regions';
 import { SampleData } from './SampleData';
@@ -32,6 +33,7 @@ export function WorkspacePage() {
           <Section title={t('settings.general')}>
             <WorkspaceForm key={tenant.data.version} tenant={tenant.data} readOnly={!manage} />
           </Section>
+          <FiguresCard manage={manage} />
           {tenant.data.hasSampleData && manage && <SampleData />}
         </>
       )}

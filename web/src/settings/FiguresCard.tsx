@@ -1,0 +1,100 @@
+import { SegmentedControl } from '@mantine/core';
+import { useState } from 'react';
+import { api, ok } from '../api/client';
+import { keys } from '../api/keys';
+import { queryClient } from '../api/queryClient';
+import { formatInstant, formatNumber } from '../i18n/format';
+import { t } from '../i18n/t';
+import { Loading } from '../ui/Loading';
+import { later } from '../ui/later';
+import { Section } from '../ui/Page';
+import { PlainTable } from '../ui/PlainTable';
+import { Text } from '../ui/Text';
+import { Trouble } from '../ui/Trouble';
+import { say, sayProblem } from '../ui/toasts';
+import { type CountryFigures, usePrivacy } from './figures';
+import { countryName } from './regions';
+
+const NamedDialog = later(async () => (await import('./NamedDialog')).NamedDialog);
+type Shown = CountryFigures['figures'];
+
+/** Country by country: are figures about people shown by name? */
+export function FiguresCard({ manage }: { manage: boolean }) {
+  const { data, isPending, isError, error, refetch } = usePrivacy();
+  const [naming, setNaming] = useState<CountryFigures>();
+  const change = (one: CountryFigures, figures: Shown) => {
+    if (figures === 'named' && one.figures === 'grouped') setNaming(one);
+    else if (figures !== one.figures) switchFigures(one.country, figures).catch(sayProblem);
+  };
+  return (
+    <Section title={t('figures.privacy')} text={t('figures.privacyText')}>
+      {isPending && <Loading />}
+      {isError && <Trouble error={error} onRetry={() => void refetch()} />}
+      {data && (
+        <PlainTable
+          roomy
+          label={t('figures.privacy')}
+          head={[t('figures.country'), t('settings.people'), t('figures.shown'), t('figures.reason')]}
+        >
+          {data.countries.map((one) => (
+            <tr key={one.country}>
+              <td>{countryName(one.country)}</td>
+              <td>{formatNumber(one.members)}</td>
+              <td>
+                {manage ? (
+                  <SegmentedControl
+                    size="xs"
+                    aria-label={countryName(one.country)}
+                    data={(['named', 'grouped'] as const).map((value) => ({ value, label: t(`figures.${value}`) }))}
+                    value={one.figures}
+                    onChange={(value) => change(one, value as Shown)}
+                  />
+                ) : (
+                  t(`figures.${one.figures}`)
+                )}
+              </td>
+              <td>
+                <Why one={one} />
+              </td>
+            </tr>
+          ))}
+        </PlainTable>
+      )}
+      {naming && (
+        <NamedDialog
+          country={countryName(naming.country)}
+          onSave={(reason) => switchFigures(naming.country, 'named', reason)}
+          onClose={() => setNaming(undefined)}
+        />
+      )}
+    </Section>
+  );
+}
+
+function Why({ one }: { one: CountryFigures }) {
+  if (!one.changedAt)
+    return one.source ? (
+      t('figures.lawDefault', { source: one.source })
+    ) : (
+      <Text tone="quiet">{t('figures.byDefault')}</Text>
+    );
+  return (
+    <>
+      {one.reason && <div>{one.reason}</div>}
+      <Text tone="quiet" small>
+        {t('figures.by', { name: one.changedBy ?? '–', when: formatInstant(one.changedAt) })}
+      </Text>
+    </>
+  );
+}
+
+async function switchFigures(country: string, figures: Shown, reason?: string): Promise<void> {
+  const fresh = await ok(api.PUT('/api/v1/privacy', { body: { country, figures, ...(reason && { reason }) } }));
+  queryClient.setQueryData(keys.privacy, fresh);
+  await Promise.all([
+    queryClient.invalidateQueries({ queryKey: ['reports'] }),
+    queryClient.invalidateQueries({ queryKey: ['goals'] }),
+    queryClient.invalidateQueries({ queryKey: ['qualityQueue'] }),
+  ]);
+  say(t('figures.switched', { country: countryName(country), how: t(`figures.${figures}`) }));
+}

@@ -1,0 +1,39 @@
+import { Textarea } from '@mantine/core';
+import { useForm } from '@mantine/form';
+import { FormDialog } from '../forms/FormDialog';
+import { useSubmit } from '../forms/useSubmit';
+import { t } from '../i18n/t';
+
+interface NamedDialogProps {
+  country: string;
+  onSave: (reason: string) => Promise<void>;
+  onClose: () => void;
+}
+
+/** Asks what allows figures about people to be shown by name where the law protects them. */
+export function NamedDialog({ country, onSave, onClose }: NamedDialogProps) {
+  const form = useForm({ initialValues: { reason: '' } });
+  const submit = useSubmit(form, async ({ reason }) => {
+    await onSave(reason);
+    onClose();
+  });
+  return (
+    <FormDialog
+      title={t('figures.showNamed', { country })}
+      action={t('figures.saveReason')}
+      submit={submit}
+      onClose={onClose}
+    >
+      <Textarea
+        label={t('figures.approved')}
+        description={t('figures.approvedText')}
+        autosize
+        minRows={2}
+        maxLength={500}
+        required
+        data-autofocus
+        {...form.getInputProps('reason')}
+      />
+    </FormDialog>
+  );
+}

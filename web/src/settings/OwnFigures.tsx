@@ -1,0 +1,26 @@
+import { Link } from '@tanstack/react-router';
+import { t } from '../i18n/t';
+import { paths } from '../paths';
+import { Loading } from '../ui/Loading';
+import { Section } from '../ui/Page';
+import { Trouble } from '../ui/Trouble';
+import { usePrivacy } from './figures';
+import { countryName } from './regions';
+
+/** What others see of how somebody does: nothing is counted in secret. */
+export function OwnFigures() {
+  const { data, isPending, isError, error, refetch } = usePrivacy();
+  return (
+    <Section title={t('figures.aboutYou')} text={t('figures.aboutYouText')}>
+      {isPending && <Loading />}
+      {isError && <Trouble error={error} onRetry={() => void refetch()} />}
+      {data && (
+        <p>
+          {t(`figures.aboutYou_${data.you.figures}`)}
+          {data.you.country && ` (${countryName(data.you.country)})`} ·{' '}
+          <Link {...paths.person('me')}>{t('figures.mine')}</Link>
+        </p>
+      )}
+    </Section>
+  );
+}
