@@ -28,6 +28,8 @@ export interface Place {
           | 'forecast'
           | 'funnel'
           | 'activityReport'
+          | 'timeSaved'
+          | 'person'
           | 'trash'
           | 'people'
           | 'roles'

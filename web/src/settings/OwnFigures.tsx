@@ -17,7 +17,7 @@ export function OwnFigures() {
       {data && (
         <p>
           {t(`figures.aboutYou_${data.you.figures}`)}
-          {data.you.country && ` (${countryName(data.you.country)})`} ·{' '}
+          {`${data.you.country ? ` (${countryName(data.you.country)})` : ''}. `}
           <Link {...paths.person('me')}>{t('figures.mine')}</Link>
         </p>
       )}
