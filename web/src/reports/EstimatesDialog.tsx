@@ -25,7 +25,7 @@ export function EstimatesDialog({ saved, onClose }: { saved: Saved; onClose: () 
       .map(({ kind }) => ({ kind, minutesEach: Number(values[kind]) }) as Estimate);
     await ok(api.PUT('/api/v1/reports/time-saved/estimates', { body: { items } }));
     await queryClient.invalidateQueries({ queryKey: ['reports', 'saved'] });
-    say(t('settings.saved'));
+    say(t('figures.estimatesSaved'));
     onClose();
   });
   return (

@@ -131,6 +131,7 @@ function Goals({ id, time }: { id: string; time: ReportSearch }) {
       {data?.length === 0 && <EmptyState compact icon="star" title={t('figures.goalsNone')} />}
       {data && data.length > 0 && (
         <PlainTable
+          whole
           label={t('figures.goals')}
           head={[t('selling.measure'), t('selling.period'), t('figures.target'), t('figures.reached')]}
         >

@@ -3,12 +3,12 @@ import { useState } from 'react';
 import { api, ok } from '../api/client';
 import { keys } from '../api/keys';
 import { queryClient } from '../api/queryClient';
-import { formatInstant, formatNumber } from '../i18n/format';
+import { formatInstant } from '../i18n/format';
 import { t } from '../i18n/t';
 import { Loading } from '../ui/Loading';
 import { later } from '../ui/later';
 import { Section } from '../ui/Page';
-import { PlainTable } from '../ui/PlainTable';
+import { Row, Rows } from '../ui/Rows';
 import { Text } from '../ui/Text';
 import { Trouble } from '../ui/Trouble';
 import { say, sayProblem } from '../ui/toasts';
@@ -31,17 +31,12 @@ export function FiguresCard({ manage }: { manage: boolean }) {
       {isPending && <Loading />}
       {isError && <Trouble error={error} onRetry={() => void refetch()} />}
       {data && (
-        <PlainTable
-          roomy
-          label={t('figures.privacy')}
-          head={[t('figures.country'), t('settings.people'), t('figures.shown'), t('figures.reason')]}
-        >
+        <Rows label={t('figures.privacy')}>
           {data.countries.map((one) => (
-            <tr key={one.country}>
-              <td>{countryName(one.country)}</td>
-              <td>{formatNumber(one.members)}</td>
-              <td>
-                {manage ? (
+            <Row
+              key={one.country}
+              end={
+                manage ? (
                   <SegmentedControl
                     size="xs"
                     aria-label={countryName(one.country)}
@@ -51,14 +46,15 @@ export function FiguresCard({ manage }: { manage: boolean }) {
                   />
                 ) : (
                   t(`figures.${one.figures}`)
-                )}
-              </td>
-              <td>
-                <Why one={one} />
-              </td>
-            </tr>
+                )
+              }
+            >
+              <Text strong>{countryName(one.country)}</Text>{' '}
+              <Text tone="quiet">{t('figures.peopleThere', { count: one.members })}</Text>
+              <Why one={one} />
+            </Row>
           ))}
-        </PlainTable>
+        </Rows>
       )}
       {naming && (
         <NamedDialog
@@ -72,18 +68,17 @@ export function FiguresCard({ manage }: { manage: boolean }) {
 }
 
 function Why({ one }: { one: CountryFigures }) {
-  if (!one.changedAt)
-    return one.source ? (
-      t('figures.lawDefault', { source: one.source })
-    ) : (
-      <Text tone="quiet">{t('figures.byDefault')}</Text>
-    );
+  const asItComes = one.source ? t('figures.lawDefault', { source: one.source }) : t('figures.byDefault');
   return (
     <>
       {one.reason && <div>{one.reason}</div>}
-      <Text tone="quiet" small>
-        {t('figures.by', { name: one.changedBy ?? '–', when: formatInstant(one.changedAt) })}
-      </Text>
+      <div>
+        <Text tone="quiet" small>
+          {one.changedAt
+            ? t('figures.by', { name: one.changedBy ?? '–', when: formatInstant(one.changedAt) })
+            : asItComes}
+        </Text>
+      </div>
     </>
   );
 }
