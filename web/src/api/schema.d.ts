@@ -5484,30 +5484,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/privacy": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Figures about people: shown by name or in a group, by country
-         * @description Where employees must not be watched singly without an agreement (Germany: Betriebsverfassungsgesetz § 87 (1) no. 6; Austria: Arbeitsverfassungsgesetz § 96a), reports by person fold their people into one line, at least three together; asking for one of them answers 403. Everybody sees their own. Lists of records stay as they are.
-         */
-        get: operations["getPrivacy"];
-        /**
-         * Say how figures about the people of a country are shown
-         * @description Showing by name what is shown in a group takes a reason. The change is kept with who made it and when, and told in the feed (workspace.privacyUpdated).
-         */
-        put: operations["switchFigures"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/reports/deals": {
         parameters: {
             query?: never;
@@ -5661,6 +5637,30 @@ export interface paths {
          */
         get: operations["forecast"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/privacy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Figures about people: shown by name or in a group, by country
+         * @description Where employees must not be watched singly without an agreement (Germany: Betriebsverfassungsgesetz § 87 (1) no. 6; Austria: Arbeitsverfassungsgesetz § 96a), reports by person fold their people into one line, at least three together; asking for one of them answers 403. Everybody sees their own. Lists of records stay as they are.
+         */
+        get: operations["getPrivacy"];
+        /**
+         * Say how figures about the people of a country are shown
+         * @description Showing by name what is shown in a group takes a reason. The change is kept with who made it and when, and told in the feed (workspace.privacyUpdated).
+         */
+        put: operations["switchFigures"];
         post?: never;
         delete?: never;
         options?: never;
@@ -25177,62 +25177,6 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
-    getPrivacy: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PrivacyView"];
-                };
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            429: components["responses"]["Problem429"];
-            503: components["responses"]["Problem503"];
-        };
-    };
-    switchFigures: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["SwitchFigures"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PrivacyView"];
-                };
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            429: components["responses"]["Problem429"];
-            503: components["responses"]["Problem503"];
-        };
-    };
     reportDeals: {
         parameters: {
             query?: {
@@ -25489,6 +25433,62 @@ export interface operations {
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getPrivacy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PrivacyView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    switchFigures: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SwitchFigures"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PrivacyView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
         };
