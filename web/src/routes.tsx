@@ -171,13 +171,13 @@ const timeSaved = createRoute({
   getParentRoute: () => reports,
   path: '/saved',
   validateSearch: reportSearch,
-  component: page(() => import('./reports/TimeSavedPage'), 'TimeSavedPage'),
+  component: page(() => import('./reports/figures/TimeSavedPage'), 'TimeSavedPage'),
 });
 const person = createRoute({
   getParentRoute: () => reports,
   path: '/people/$id',
   validateSearch: reportSearch,
-  component: page(() => withWorkWords(() => import('./reports/PersonPage')), 'PersonPage'),
+  component: page(() => withWorkWords(() => import('./reports/figures/PersonPage')), 'PersonPage'),
 });
 const activities = createRoute({
   getParentRoute: () => inside,

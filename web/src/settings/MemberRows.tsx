@@ -17,7 +17,7 @@ import { countryName } from './regions';
 import { givenRole, rolesUpTo } from './roles';
 
 const Confirm = later(async () => (await import('../ui/Confirm')).Confirm);
-const CountryDialog = later(async () => (await import('./CountryDialog')).CountryDialog);
+const CountryDialog = later(async () => (await import('./privacy/CountryDialog')).CountryDialog);
 
 export function MemberRows({ manage }: { manage: boolean }) {
   const members = useMembers();

@@ -17,7 +17,7 @@ import { Page, Section } from '../ui/Page';
 import { preferences, usePreferences } from '../ui/preferences';
 import { say } from '../ui/toasts';
 import { Devices } from './Devices';
-import { OwnFigures } from './OwnFigures';
+import { OwnFigures } from './privacy/OwnFigures';
 
 export function ProfilePage() {
   return (

@@ -13,8 +13,8 @@ import { Loading } from '../ui/Loading';
 import { Page, Section } from '../ui/Page';
 import { Trouble } from '../ui/Trouble';
 import { say } from '../ui/toasts';
-import { FiguresCard } from './FiguresCard';
 import { NewWorkspace } from './NewWorkspace';
+import { FiguresCard } from './privacy/FiguresCard';
 import { currencies, localeChoices, timeZones } from './regions';
 import { SampleData } from './SampleData';
 

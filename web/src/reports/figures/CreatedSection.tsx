@@ -1,18 +1,18 @@
 import { Button } from '@mantine/core';
-import { formatNumber } from '../i18n/format';
-import { t } from '../i18n/t';
-import { BarList } from '../ui/charts/BarList';
-import { EmptyState } from '../ui/EmptyState';
-import { Icon } from '../ui/Icon';
-import { Loading } from '../ui/Loading';
-import { Section } from '../ui/Page';
-import { PlainTable } from '../ui/PlainTable';
-import { Trouble } from '../ui/Trouble';
-import { sayProblem } from '../ui/toasts';
-import { ColumnChart } from './chartLater';
-import { NotSingly, Opens, Sums, Whose } from './Parts';
-import type { ReportSearch } from './reportSearch';
-import { periodName, saveReport, usePipelineCreated } from './reports';
+import { formatNumber } from '../../i18n/format';
+import { t } from '../../i18n/t';
+import { BarList } from '../../ui/charts/BarList';
+import { EmptyState } from '../../ui/EmptyState';
+import { Icon } from '../../ui/Icon';
+import { Loading } from '../../ui/Loading';
+import { Section } from '../../ui/Page';
+import { PlainTable } from '../../ui/PlainTable';
+import { Trouble } from '../../ui/Trouble';
+import { sayProblem } from '../../ui/toasts';
+import { ColumnChart } from '../chartLater';
+import { NotSingly, Opens, Sums, Whose } from '../Parts';
+import type { ReportSearch } from '../reportSearch';
+import { periodName, saveReport, usePipelineCreated } from '../reports';
 
 const groupings = ['quarter', 'month', 'week', 'owner', 'source', 'pipeline'] as const;
 

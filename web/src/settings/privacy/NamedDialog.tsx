@@ -1,8 +1,8 @@
 import { Textarea } from '@mantine/core';
 import { useForm } from '@mantine/form';
-import { FormDialog } from '../forms/FormDialog';
-import { useSubmit } from '../forms/useSubmit';
-import { t } from '../i18n/t';
+import { FormDialog } from '../../forms/FormDialog';
+import { useSubmit } from '../../forms/useSubmit';
+import { t } from '../../i18n/t';
 
 interface NamedDialogProps {
   country: string;

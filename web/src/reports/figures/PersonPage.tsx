@@ -1,23 +1,23 @@
 import { Group, Select, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
-import { api, ok } from '../api/client';
-import { ApiProblem } from '../api/problem';
-import { formatDate, formatMoney, formatNumber, formatPercent } from '../i18n/format';
-import { t, tEnum } from '../i18n/t';
-import { paths } from '../paths';
-import { useMembers } from '../records/members';
-import { useMe } from '../session/session';
-import { EmptyState } from '../ui/EmptyState';
-import { Loading } from '../ui/Loading';
-import { Meter } from '../ui/Meter';
-import { Page, Section } from '../ui/Page';
-import { PlainTable } from '../ui/PlainTable';
-import { Trouble } from '../ui/Trouble';
-import { outcomeName } from './activityNames';
-import { Many, Opens, Sums } from './Parts';
-import type { ReportSearch } from './reportSearch';
-import { presets, useActivityReport, useDealReport, usePipelineCreated, useResponseTimes } from './reports';
+import { api, ok } from '../../api/client';
+import { ApiProblem } from '../../api/problem';
+import { formatDate, formatMoney, formatNumber, formatPercent } from '../../i18n/format';
+import { t, tEnum } from '../../i18n/t';
+import { paths } from '../../paths';
+import { useMembers } from '../../records/members';
+import { useMe } from '../../session/session';
+import { EmptyState } from '../../ui/EmptyState';
+import { Loading } from '../../ui/Loading';
+import { Meter } from '../../ui/Meter';
+import { Page, Section } from '../../ui/Page';
+import { PlainTable } from '../../ui/PlainTable';
+import { Trouble } from '../../ui/Trouble';
+import { outcomeName } from '../activityNames';
+import { Many, Opens, Sums } from '../Parts';
+import type { ReportSearch } from '../reportSearch';
+import { presets, useActivityReport, useDealReport, usePipelineCreated, useResponseTimes } from '../reports';
 
 /** The figures of one person on one page: the same for those who manage, for colleagues and for the person. */
 export function PersonPage() {

@@ -1,12 +1,12 @@
 import { Select } from '@mantine/core';
 import { useForm } from '@mantine/form';
-import type { Member } from '../api/types';
-import { FormDialog } from '../forms/FormDialog';
-import { useSubmit } from '../forms/useSubmit';
-import { t } from '../i18n/t';
-import { say } from '../ui/toasts';
+import type { Member } from '../../api/types';
+import { FormDialog } from '../../forms/FormDialog';
+import { useSubmit } from '../../forms/useSubmit';
+import { t } from '../../i18n/t';
+import { say } from '../../ui/toasts';
+import { countryChoices, countryName } from '../regions';
 import { usePrivacy } from './figures';
-import { countryChoices, countryName } from './regions';
 
 interface CountryDialogProps {
   member: Member;

@@ -1,14 +1,14 @@
 import { NumberInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
-import { api, ok } from '../api/client';
-import { queryClient } from '../api/queryClient';
-import type { components } from '../api/schema';
-import { FormDialog } from '../forms/FormDialog';
-import { useSubmit } from '../forms/useSubmit';
-import { formatNumber } from '../i18n/format';
-import { t, tEnum } from '../i18n/t';
-import { Text } from '../ui/Text';
-import { say } from '../ui/toasts';
+import { api, ok } from '../../api/client';
+import { queryClient } from '../../api/queryClient';
+import type { components } from '../../api/schema';
+import { FormDialog } from '../../forms/FormDialog';
+import { useSubmit } from '../../forms/useSubmit';
+import { formatNumber } from '../../i18n/format';
+import { t, tEnum } from '../../i18n/t';
+import { Text } from '../../ui/Text';
+import { say } from '../../ui/toasts';
 
 type Saved = components['schemas']['TimeSavedReport'];
 type Estimate = components['schemas']['AutomationEstimate'];

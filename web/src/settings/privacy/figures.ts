@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
-import { api, ok } from '../api/client';
-import { keys } from '../api/keys';
-import type { components } from '../api/schema';
+import { api, ok } from '../../api/client';
+import { keys } from '../../api/keys';
+import type { components } from '../../api/schema';
 
 export type CountryFigures = components['schemas']['CountryFigures'];
 

@@ -1,11 +1,11 @@
 import { Link } from '@tanstack/react-router';
-import { t } from '../i18n/t';
-import { paths } from '../paths';
-import { Loading } from '../ui/Loading';
-import { Section } from '../ui/Page';
-import { Trouble } from '../ui/Trouble';
+import { t } from '../../i18n/t';
+import { paths } from '../../paths';
+import { Loading } from '../../ui/Loading';
+import { Section } from '../../ui/Page';
+import { Trouble } from '../../ui/Trouble';
+import { countryName } from '../regions';
 import { usePrivacy } from './figures';
-import { countryName } from './regions';
 
 /** What others see of how somebody does: nothing is counted in secret. */
 export function OwnFigures() {
