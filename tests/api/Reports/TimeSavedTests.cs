@@ -66,6 +66,9 @@ public sealed class TimeSavedTests(OwnApp app) : IClassFixture<OwnApp>
         var uma = await OwnerAsync("Uma");
         var import = await uma.ImportAsync("contacts", "name,email\nAnn Lee,ann@rows.example\nBen Fox,ben@rows.example\n");
         Assert.Equal(("2", "2"), await LineAsync(uma, "importedRow"));
+        await app.ExecuteAsync("update imports set dry_run = true where id = $1", Guid.Parse(import.Id));
+        Assert.Equal("0", (await LineAsync(uma, "importedRow")).Count); // a rehearsal brings nothing in
+        await app.ExecuteAsync("update imports set dry_run = false where id = $1", Guid.Parse(import.Id));
         await uma.PostAsync($"imports/{import.Id}/undo").Is(202);
         for (var tries = 0; tries < 300 && (await LineAsync(uma, "importedRow")).Count != "0"; tries++) await Task.Delay(50);
         Assert.Equal("0", (await LineAsync(uma, "importedRow")).Count);
