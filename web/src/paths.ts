@@ -34,9 +34,8 @@ export const paths = {
   funnel: (search: ReportSearch = {}) => ({ to: '/reports/funnel', search }) as const,
   forecast: (search: ReportSearch = {}) => ({ to: '/reports/forecast', search }) as const,
   activityReport: (search: ReportSearch = {}) => ({ to: '/reports/activities', search }) as const,
-  timeSaved: (search: ReportSearch = {}) => ({ to: '/reports/saved', search }) as const,
   /** The figures of a person; "me" is whoever is signed in. */
-  person: (id: string, search: ReportSearch = {}) => ({ to: '/reports/people/$id', params: { id }, search }) as const,
+  person: (id: string, search: ReportSearch) => ({ to: '/reports/people/$id', params: { id }, search }) as const,
   /** The activities that a tree of conditions finds. */
   activities: (search: { where?: FilterTree } = {}) => ({ to: '/activities', search }) as const,
   trash: () => ({ to: '/trash' }) as const,

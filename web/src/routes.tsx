@@ -3,7 +3,6 @@ import { type Collection, isCollection } from './api/keys';
 import type { FilterTree } from './api/views';
 import {
   withDayWords,
-  withMarketWords,
   withOutWords,
   withQualityWords,
   withRareWords,
@@ -140,7 +139,7 @@ const enquiries = createRoute({
 const reports = child(
   inside,
   '/reports',
-  () => withMarketWords(() => withReportWords(() => import('./reports/ReportsLayout'))),
+  () => withReportWords(() => import('./reports/ReportsLayout')),
   'ReportsLayout',
 );
 const dealsReport = createRoute({

@@ -18,12 +18,7 @@ const settings = createRoute({
   component: page(() => withRareWords(() => import('./settings/SettingsLayout')), 'SettingsLayout'),
 });
 // The words of lists and settings come with the layout that stands around them.
-const people = child(
-  settings,
-  '/people',
-  () => withMarketWords(() => withDoorWords(() => import('./settings/PeoplePage'))),
-  'PeoplePage',
-);
+const people = child(settings, '/people', () => withDoorWords(() => import('./settings/PeoplePage')), 'PeoplePage');
 const roles = child(settings, '/roles', () => import('./settings/access/RolesPage'), 'RolesPage');
 const teams = child(settings, '/teams', () => import('./settings/access/TeamsPage'), 'TeamsPage');
 const pipelines = child(
@@ -56,15 +51,10 @@ const archives = child(settings, '/data', () => withOutWords(() => import('./arc
 const workspace = child(
   settings,
   '/workspace',
-  () => withMarketWords(() => withDoorWords(() => import('./settings/WorkspacePage'))),
+  () => withDoorWords(() => import('./settings/WorkspacePage')),
   'WorkspacePage',
 );
-const profile = child(
-  settings,
-  '/profile',
-  () => withMarketWords(() => withDoorWords(() => import('./settings/ProfilePage'))),
-  'ProfilePage',
-);
+const profile = child(settings, '/profile', () => withDoorWords(() => import('./settings/ProfilePage')), 'ProfilePage');
 const notificationSettings = child(
   settings,
   '/notifications',

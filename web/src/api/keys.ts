@@ -25,7 +25,6 @@ export const keys = {
   tags: ['tags'] as const,
   customFields: ['customFields'] as const,
   tenant: ['tenant'] as const,
-  privacy: ['privacy'] as const,
   dataQuality: ['dataQuality'] as const,
   emailCheck: (email: string) => ['emailCheck', email] as const,
   sessions: ['sessions'] as const,

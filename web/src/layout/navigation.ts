@@ -28,7 +28,6 @@ export interface Place {
           | 'forecast'
           | 'funnel'
           | 'activityReport'
-          | 'timeSaved'
           | 'person'
           | 'trash'
           | 'people'
@@ -45,7 +44,7 @@ export interface Place {
           | 'notificationSettings'
           | 'deals']
       >
-    | { readonly to: '/settings/booking' };
+    | { readonly to: '/settings/booking' | '/reports/saved' };
   label: Key;
   icon: IconName;
   /** The second key after G. */

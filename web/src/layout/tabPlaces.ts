@@ -14,8 +14,8 @@ export const reportPlaces: Omit<Place, 'key'>[] = [
   { path: paths.forecast(), label: 'reports.forecast', icon: 'chart' },
   { path: paths.funnel(), label: 'reports.funnel', icon: 'stage' },
   { path: paths.activityReport(), label: 'reports.activities', icon: 'checkCircle' },
-  { path: paths.timeSaved(), label: 'figures.saved', icon: 'star' },
-  { path: paths.person('me'), label: 'figures.mine', icon: 'person' },
+  { path: { to: '/reports/saved' }, label: 'figures.saved', icon: 'star' },
+  { path: paths.person('me', {}), label: 'figures.mine', icon: 'person' },
 ];
 
 export const settingsPlaces: Omit<Place, 'key'>[] = [

@@ -79,7 +79,7 @@ export function GoalsPage() {
                 <td>{goal.targetAmount ? formatMoney(goal.targetAmount) : formatNumber(goal.target ?? 0)}</td>
                 <td>
                   {goal.attainment === null ? (
-                    t('figures.withheld')
+                    t('selling.withheld')
                   ) : (
                     <Meter
                       value={Math.min(100, goal.attainment)}

@@ -13,6 +13,7 @@ import { Row, Rows } from '../ui/Rows';
 import { Ago, Person, Text } from '../ui/Text';
 import { say, sayProblem } from '../ui/toasts';
 import { useRoles } from './access/access';
+import { privacyKey } from './privacy/figures';
 import { countryName } from './regions';
 import { givenRole, rolesUpTo } from './roles';
 
@@ -94,7 +95,7 @@ function MemberRow({ member, manage, onDeactivate, onPlace }: MemberRowProps) {
                 <IconButton icon="dots" label={t('settings.actionsFor', { name: member.name })} />
               </Menu.Target>
               <Menu.Dropdown>
-                <Menu.Item onClick={onPlace}>{t('figures.works')}</Menu.Item>
+                <Menu.Item onClick={onPlace}>{t('privacy.works')}</Menu.Item>
                 {!self && member.status === 'active' && (
                   <Menu.Item onClick={onDeactivate}>{t('settings.deactivate')}</Menu.Item>
                 )}
@@ -133,6 +134,6 @@ async function changeMember(
   await Promise.all([
     queryClient.invalidateQueries({ queryKey: keys.members }),
     queryClient.invalidateQueries({ queryKey: keys.roles }),
-    queryClient.invalidateQueries({ queryKey: keys.privacy }),
+    queryClient.invalidateQueries({ queryKey: privacyKey }),
   ]);
 }

@@ -133,13 +133,13 @@ function Goals({ id, time }: { id: string; time: ReportSearch }) {
         <PlainTable
           whole
           label={t('figures.goals')}
-          head={[t('selling.measure'), t('selling.period'), t('figures.target'), t('figures.reached')]}
+          head={[t('figures.measure'), t('figures.period'), t('figures.target'), t('figures.reached')]}
         >
           {data.map((goal) => (
             <tr key={goal.id}>
-              <td>{tEnum('selling', `measure_${goal.measure}`)}</td>
+              <td>{tEnum('figures', `measure_${goal.measure}`)}</td>
               <td>
-                {tEnum('selling', `period_${goal.period}`)} <small>{formatDate(goal.starts)}</small>
+                {tEnum('figures', `period_${goal.period}`)} <small>{formatDate(goal.starts)}</small>
               </td>
               <td>{goal.targetAmount ? formatMoney(goal.targetAmount) : formatNumber(goal.target ?? 0)}</td>
               <td>

@@ -6,7 +6,6 @@ import { api, ok } from '../../api/client';
 import type { components } from '../../api/schema';
 import { formatDate, formatNumber } from '../../i18n/format';
 import { t, tEnum } from '../../i18n/t';
-import { paths } from '../../paths';
 import { useCan } from '../../session/session';
 import { BarList } from '../../ui/charts/BarList';
 import { EmptyState } from '../../ui/EmptyState';
@@ -39,7 +38,7 @@ export function TimeSavedPage() {
       <ReportFilters
         search={search}
         everybody
-        onSearch={(next) => void navigate({ ...paths.timeSaved(next), replace: true })}
+        onSearch={(next) => void navigate({ to: '/reports/saved', search: next, replace: true })}
         onSave={() => saveReport('reports/time-saved', 'time-saved', { ...(from && { from }), ...(to && { to }) })}
       />
       <Section

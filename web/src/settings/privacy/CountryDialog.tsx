@@ -23,17 +23,17 @@ export function CountryDialog({ member, onSave, onClose }: CountryDialogProps) {
     say(t('settings.memberChanged', { name: member.name }));
     onClose();
   });
-  const own = home ? t('figures.workspaceCountry', { country: countryName(home) }) : t('figures.workspaceCountryNone');
+  const own = home ? t('privacy.workspaceCountry', { country: countryName(home) }) : t('privacy.workspaceCountryNone');
   return (
     <FormDialog
-      title={t('figures.countryOf', { name: member.name })}
+      title={t('privacy.countryOf', { name: member.name })}
       action={t('common.save')}
       submit={submit}
       onClose={onClose}
     >
       <Select
-        label={t('figures.country')}
-        description={t('figures.countryText')}
+        label={t('privacy.country')}
+        description={t('privacy.countryText')}
         data={[{ value: '', label: own }, ...countryChoices()]}
         searchable
         allowDeselect={false}

@@ -1,7 +1,6 @@
 import { SegmentedControl } from '@mantine/core';
 import { useState } from 'react';
 import { api, ok } from '../../api/client';
-import { keys } from '../../api/keys';
 import { queryClient } from '../../api/queryClient';
 import { formatInstant } from '../../i18n/format';
 import { t } from '../../i18n/t';
@@ -13,7 +12,7 @@ import { Text } from '../../ui/Text';
 import { Trouble } from '../../ui/Trouble';
 import { say, sayProblem } from '../../ui/toasts';
 import { countryName } from '../regions';
-import { type CountryFigures, usePrivacy } from './figures';
+import { type CountryFigures, privacyKey, usePrivacy } from './figures';
 
 const NamedDialog = later(async () => (await import('./NamedDialog')).NamedDialog);
 type Shown = CountryFigures['figures'];
@@ -27,11 +26,11 @@ export function FiguresCard({ manage }: { manage: boolean }) {
     else if (figures !== one.figures) switchFigures(one.country, figures).catch(sayProblem);
   };
   return (
-    <Section title={t('figures.privacy')} text={t('figures.privacyText')}>
+    <Section title={t('privacy.privacy')} text={t('privacy.privacyText')}>
       {isPending && <Loading />}
       {isError && <Trouble error={error} onRetry={() => void refetch()} />}
       {data && (
-        <Rows label={t('figures.privacy')}>
+        <Rows label={t('privacy.privacy')}>
           {data.countries.map((one) => (
             <Row
               key={one.country}
@@ -40,17 +39,17 @@ export function FiguresCard({ manage }: { manage: boolean }) {
                   <SegmentedControl
                     size="xs"
                     aria-label={countryName(one.country)}
-                    data={(['named', 'grouped'] as const).map((value) => ({ value, label: t(`figures.${value}`) }))}
+                    data={(['named', 'grouped'] as const).map((value) => ({ value, label: t(`privacy.${value}`) }))}
                     value={one.figures}
                     onChange={(value) => change(one, value as Shown)}
                   />
                 ) : (
-                  t(`figures.${one.figures}`)
+                  t(`privacy.${one.figures}`)
                 )
               }
             >
               <Text strong>{countryName(one.country)}</Text>{' '}
-              <Text tone="quiet">{t('figures.peopleThere', { count: one.members })}</Text>
+              <Text tone="quiet">{t('privacy.peopleThere', { count: one.members })}</Text>
               <Why one={one} />
             </Row>
           ))}
@@ -68,14 +67,14 @@ export function FiguresCard({ manage }: { manage: boolean }) {
 }
 
 function Why({ one }: { one: CountryFigures }) {
-  const asItComes = one.source ? t('figures.lawDefault', { source: one.source }) : t('figures.byDefault');
+  const asItComes = one.source ? t('privacy.lawDefault', { source: one.source }) : t('privacy.byDefault');
   return (
     <>
       {one.reason && <div>{one.reason}</div>}
       <div>
         <Text tone="quiet" small>
           {one.changedAt
-            ? t('figures.by', { name: one.changedBy ?? '–', when: formatInstant(one.changedAt) })
+            ? t('privacy.by', { name: one.changedBy ?? '–', when: formatInstant(one.changedAt) })
             : asItComes}
         </Text>
       </div>
@@ -85,11 +84,11 @@ function Why({ one }: { one: CountryFigures }) {
 
 async function switchFigures(country: string, figures: Shown, reason?: string): Promise<void> {
   const fresh = await ok(api.PUT('/api/v1/privacy', { body: { country, figures, ...(reason && { reason }) } }));
-  queryClient.setQueryData(keys.privacy, fresh);
+  queryClient.setQueryData(privacyKey, fresh);
   await Promise.all([
     queryClient.invalidateQueries({ queryKey: ['reports'] }),
     queryClient.invalidateQueries({ queryKey: ['goals'] }),
     queryClient.invalidateQueries({ queryKey: ['qualityQueue'] }),
   ]);
-  say(t('figures.switched', { country: countryName(country), how: t(`figures.${figures}`) }));
+  say(t('privacy.switched', { country: countryName(country), how: t(`privacy.${figures}`) }));
 }

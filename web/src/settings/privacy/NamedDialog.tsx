@@ -19,14 +19,14 @@ export function NamedDialog({ country, onSave, onClose }: NamedDialogProps) {
   });
   return (
     <FormDialog
-      title={t('figures.showNamed', { country })}
-      action={t('figures.saveReason')}
+      title={t('privacy.showNamed', { country })}
+      action={t('privacy.saveReason')}
       submit={submit}
       onClose={onClose}
     >
       <Textarea
-        label={t('figures.approved')}
-        description={t('figures.approvedText')}
+        label={t('privacy.approved')}
+        description={t('privacy.approvedText')}
         autosize
         minRows={2}
         maxLength={500}

@@ -11,14 +11,14 @@ import { usePrivacy } from './figures';
 export function OwnFigures() {
   const { data, isPending, isError, error, refetch } = usePrivacy();
   return (
-    <Section title={t('figures.aboutYou')} text={t('figures.aboutYouText')}>
+    <Section title={t('privacy.aboutYou')} text={t('privacy.aboutYouText')}>
       {isPending && <Loading />}
       {isError && <Trouble error={error} onRetry={() => void refetch()} />}
       {data && (
         <p>
-          {t(`figures.aboutYou_${data.you.figures}`)}
+          {t(`privacy.aboutYou_${data.you.figures}`)}
           {`${data.you.country ? ` (${countryName(data.you.country)})` : ''}. `}
-          <Link {...paths.person('me')}>{t('figures.mine')}</Link>
+          <Link {...paths.person('me', {})}>{t('privacy.mine')}</Link>
         </p>
       )}
     </Section>
