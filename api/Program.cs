@@ -86,8 +86,7 @@ builder.Services.AddScoped<RuleReads>().AddScoped<RoleRules>().AddScoped<GivenRo
 builder.Services.AddScoped<ViewReads>().AddScoped<ViewWrites>().AddScoped<Provisioning>().AddScoped<SampleData>();
 
 // What works beside the requests; the check of the database role comes first.
-if (!Settings.WritesContract)
-    builder.Services.AddHostedService<StartupCheck>().AddHostedService<WarmUp>().AddHostedService<JobWorker>().AddHostedService<RecurringJobs>().AddHostedService<ChangeWatch>().AddHostedService<MailWorker>().AddHostedService(services => services.GetRequiredService<LiveChanges>());
+if (!Settings.WritesContract) builder.Services.AddHostedService<StartupCheck>().AddHostedService<WarmUp>().AddHostedService<JobWorker>().AddHostedService<RecurringJobs>().AddHostedService<ChangeWatch>().AddHostedService<MailWorker>().AddHostedService(services => services.GetRequiredService<LiveChanges>());
 
 var app = builder.Build();
 app.UseHttpHouse(settings);
@@ -131,7 +130,6 @@ api.MapSearch();
 api.MapEvents();
 api.MapImports();
 api.MapExports();
-api.MapExportSchedules();
 api.MapArchives();
 api.MapQuality();
 api.MapRules();

@@ -133,8 +133,8 @@ sealed class StrategyTable : IEntityTypeConfiguration<Strategy>
     {
         table.ToTable("strategies").HasKey(s => new { s.TenantId, s.Id });
         table.Property(s => s.Version).IsConcurrencyToken();
-        table.Property(s => s.Baseline).HasPrecision(20, 1);
-        table.Property(s => s.Target).HasPrecision(20, 1);
+        table.Property(s => s.Baseline).HasColumnType("numeric");
+        table.Property(s => s.Target).HasColumnType("numeric");
         table.Ignore(s => s.Figure);
     }
 }

@@ -6,7 +6,7 @@ import classes from './shell.module.css';
 import type { settingsPlaces } from './tabPlaces';
 
 type MarketPath = ReturnType<
-  (typeof paths)['gaps' | 'competitors' | 'dormant' | 'forecast' | 'funnel' | 'activityReport']
+  (typeof paths)['gaps' | 'competitors' | 'dormant' | 'strategies' | 'forecast' | 'funnel' | 'activityReport']
 >;
 
 interface TabLinksProps {

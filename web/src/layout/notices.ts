@@ -57,7 +57,9 @@ export function noticeWhen({ at, dueAt, occursAt }: Notice): string {
 export function noticePath({ object, recordId }: Notice) {
   return object === 'activity'
     ? paths.calendar()
-    : object === 'deal' && recordId
+    : object === 'strategy' && recordId
+      ? paths.strategy(recordId)
+      : object === 'deal' && recordId
       ? paths.deal(recordId)
       : object === 'deal'
         ? paths.deals()

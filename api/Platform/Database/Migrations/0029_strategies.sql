@@ -10,8 +10,8 @@ create table public.strategies (
   starts date not null,
   ends date not null,
   -- In the unit of the figure, money in minor units of its currency.
-  baseline numeric(20, 1),
-  target numeric(20, 1) not null,
+  baseline numeric,
+  target numeric not null,
   currency text,
   review_every text not null check (review_every in ('month', 'quarter', 'halfYear')),
   next_review date,
@@ -40,8 +40,8 @@ create table public.strategy_reviews (
   verdict text not null check (verdict in ('onTrack', 'behind', 'changed', 'reached', 'dropped')),
   text text,
   -- As they were then.
-  actual numeric(20, 1),
-  target numeric(20, 1) not null,
+  actual numeric,
+  target numeric not null,
   next_review date,
   primary key (tenant_id, id),
   foreign key (tenant_id, strategy_id) references public.strategies (tenant_id, id) on delete cascade,
@@ -55,7 +55,7 @@ create table public.kpi_points (
   tenant_id uuid not null references identity.tenants (id) on delete cascade,
   kpi text not null check (kpi in ('shareOfWallet')),
   day date not null,
-  value numeric(20, 1) not null,
+  value numeric not null,
   primary key (tenant_id, kpi, day)
 );
 
