@@ -58,7 +58,7 @@ export function StrategiesPage() {
                         </Button>
                       }
                     >
-                      <Text strong>{title}</Text>
+                      <Text strong>{title}</Text>{' '}
                       <Text tone="quiet" small>
                         {why}
                       </Text>
@@ -111,7 +111,7 @@ export function StrategiesPage() {
   );
 }
 
-export function Progress({ strategy: { progress } }: { strategy: Strategy }) {
+function Progress({ strategy: { progress } }: { strategy: Strategy }) {
   return progress === null ? null : (
     <Meter value={Math.max(0, Math.min(100, progress))} label={formatPercent(progress)} />
   );

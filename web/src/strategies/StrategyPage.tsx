@@ -16,7 +16,7 @@ import { Ago } from '../ui/Text';
 import { Trouble } from '../ui/Trouble';
 import { sayProblem, sayUndo } from '../ui/toasts';
 import { CourseSection } from './CourseSection';
-import { Progress, Review } from './StrategiesPage';
+import { Review } from './StrategiesPage';
 import { changed, kpiName, type Strategy, useReviews, useStrategy, valueText } from './strategies';
 
 const StrategyDialog = later(async () => (await import('./StrategyDialog')).StrategyDialog);
@@ -104,7 +104,6 @@ function Standing({ strategy }: { strategy: Strategy }) {
           ...(progress === null ? [] : [{ label: t('strategies.progress'), value: formatPercent(progress) }]),
         ]}
       />
-      <Progress strategy={strategy} />
       <PlainTable label={t('strategies.strategy')} head={[t('strategies.nextReview'), t('strategies.owner')]}>
         <tr>
           <td>
