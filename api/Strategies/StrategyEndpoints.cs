@@ -54,7 +54,7 @@ static class StrategyEndpoints
     static async Task<IResult> PatchAsync(string id, HttpContext http, CrmDb db, Writing writing, CancellationToken ct)
     {
         var patch = await Body.ReadAsync(http.Request, ct);
-        var strategy = await FindAsync(id, db, ct);
+        var strategy = await LockedAsync(id, db, ct);
         if (http.Request.Headers.IfMatch.ToString() is { Length: > 0 } match && match != "*" && match != $"\"{strategy.Version}\"") throw Refused.Stale(await StrategyReads.ViewAsync(strategy.Id, db, ct));
         var before = strategy.AsInput();
         // What follows from other fields gives way to them.
@@ -72,7 +72,7 @@ static class StrategyEndpoints
 
     static async Task<NoContent> DeleteAsync(string id, CrmDb db, Writing writing, CancellationToken ct)
     {
-        var strategy = await FindAsync(id, db, ct);
+        var strategy = await LockedAsync(id, db, ct);
         strategy.Delete(writing.Now);
         writing.Events.AddPlain("strategy", strategy.Id, strategy.Version, "deleted");
         await db.SaveChangesAsync(ct);
@@ -81,8 +81,7 @@ static class StrategyEndpoints
 
     static async Task<Ok<StrategyView>> RestoreAsync(string id, CrmDb db, Writing writing, HttpContext http, CancellationToken ct)
     {
-        var strategy = Guid.TryParseExact(id, "D", out var key) ? await db.Set<Strategy>().FirstOrDefaultAsync(s => s.Id == key, ct) : null;
-        if (strategy is null) throw Refused.NotFound();
+        var strategy = await LockedAsync(id, db, ct, deleted: true);
         if (strategy.DeletedAt is not null)
         {
             strategy.Delete(null);
@@ -100,6 +99,15 @@ static class StrategyEndpoints
         strategy.Say(input, input.Baseline is null ? await Kpis.OnAsync(db, strategy.Figure, strategy.Currency, input.Starts < today ? input.Starts : today, ct) : null, today, writing.Now);
     }
 
-    internal static async Task<Strategy> FindAsync(string id, CrmDb db, CancellationToken ct) =>
-        Guid.TryParseExact(id, "D", out var key) && await db.Set<Strategy>().FirstOrDefaultAsync(s => s.Id == key && s.DeletedAt == null, ct) is { } strategy ? strategy : throw Refused.NotFound();
+    /// <summary>For who changes it: two at a time wait for each other.</summary>
+    internal static async Task<Strategy> LockedAsync(string id, CrmDb db, CancellationToken ct, bool deleted = false)
+    {
+        if (!Guid.TryParseExact(id, "D", out var key)) throw Refused.NotFound();
+        await using var batch = db.Batch().Add("select from strategies where tenant_id = $1 and id = $2 for update", db.CurrentTenantId, key);
+        await batch.ExecuteNonQueryAsync(ct);
+        return await FindAsync(id, db, ct, deleted);
+    }
+
+    internal static async Task<Strategy> FindAsync(string id, CrmDb db, CancellationToken ct, bool deleted = false) =>
+        Guid.TryParseExact(id, "D", out var key) && await db.Set<Strategy>().FirstOrDefaultAsync(s => s.Id == key && (deleted || s.DeletedAt == null), ct) is { } strategy ? strategy : throw Refused.NotFound();
 }

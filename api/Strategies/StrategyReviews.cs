@@ -21,7 +21,7 @@ static class StrategyReviews
 
     static async Task<Ok<StrategyView>> ReviewAsync(string id, StrategyReviewInput input, CrmDb db, Writing writing, HttpContext http, CancellationToken ct)
     {
-        var strategy = await StrategyEndpoints.FindAsync(id, db, ct);
+        var strategy = await StrategyEndpoints.LockedAsync(id, db, ct);
         if (strategy.OwnerId != writing.User.MemberId && !Permissions.Of(writing.Rights.Role).Contains(Permissions.ManageTenant, StringComparer.Ordinal))
             throw Refused.Forbidden("A strategy is reviewed by its owner and by who manages the workspace.");
         var today = DateOnly.FromDateTime(writing.Now.Local(WallClock.Zone((await writing.TenantAsync(ct)).TimeZone)));
