@@ -48,6 +48,7 @@ using Crm.Reminders;
 using Crm.Rules;
 using Crm.Search;
 using Crm.Segments;
+using Crm.Strategies;
 using Crm.Tasks;
 using Crm.Teams;
 using Crm.Tenants;
@@ -85,8 +86,7 @@ builder.Services.AddScoped<RuleReads>().AddScoped<RoleRules>().AddScoped<GivenRo
 builder.Services.AddScoped<ViewReads>().AddScoped<ViewWrites>().AddScoped<Provisioning>().AddScoped<SampleData>();
 
 // What works beside the requests; the check of the database role comes first.
-if (!Settings.WritesContract)
-    builder.Services.AddHostedService<StartupCheck>().AddHostedService<WarmUp>().AddHostedService<JobWorker>().AddHostedService<RecurringJobs>().AddHostedService<ChangeWatch>().AddHostedService<MailWorker>().AddHostedService(services => services.GetRequiredService<LiveChanges>());
+if (!Settings.WritesContract) builder.Services.AddHostedService<StartupCheck>().AddHostedService<WarmUp>().AddHostedService<JobWorker>().AddHostedService<RecurringJobs>().AddHostedService<ChangeWatch>().AddHostedService<MailWorker>().AddHostedService(services => services.GetRequiredService<LiveChanges>());
 
 var app = builder.Build();
 app.UseHttpHouse(settings);
@@ -106,6 +106,7 @@ api.MapLossReasons();
 api.MapNonBuyReasons();
 api.MapNeeds();
 api.MapGoals();
+api.MapStrategies();
 api.MapActivities();
 api.MapTasks();
 api.MapNextSteps();
@@ -129,7 +130,6 @@ api.MapSearch();
 api.MapEvents();
 api.MapImports();
 api.MapExports();
-api.MapExportSchedules();
 api.MapArchives();
 api.MapQuality();
 api.MapRules();

@@ -6,6 +6,7 @@ using Crm.Platform.Database;
 using Crm.Platform.Jobs;
 using Crm.Platform.Tenancy;
 using Crm.Records;
+using Crm.Strategies;
 using Crm.Tasks;
 using Crm.Tenants;
 using Microsoft.EntityFrameworkCore;
@@ -19,7 +20,7 @@ namespace Crm.Alerts;
 /// </summary>
 public sealed class AlertJob(TenantWork work, TimeProvider time) : IRecurringJob
 {
-    public const string Name = "alerts";
+    public const string Name = "timedTasks";
     const int AtOnce = 50, MostRotTasks = 10;
 
     public string Kind => Name;
@@ -28,7 +29,7 @@ public sealed class AlertJob(TenantWork work, TimeProvider time) : IRecurringJob
     public async Task RunAsync(CurrentUser who, JsonElement payload, CancellationToken ct)
     {
         var me = who with { Via = "job" };
-        foreach (var step in new Func<IServiceProvider, DateOnly, CancellationToken, Task<int>>[] { ClearRotAsync, RotAsync, ContractsAsync, RevisitsAsync })
+        foreach (var step in new Func<IServiceProvider, DateOnly, CancellationToken, Task<int>>[] { ClearRotAsync, RotAsync, ContractsAsync, RevisitsAsync, StrategiesAsync })
             for (var done = AtOnce; done >= AtOnce;)
                 await work.WriteAsync(me, async services => done = await step(services, await TodayAsync(services, ct), ct), ct);
     }
@@ -104,6 +105,8 @@ public sealed class AlertJob(TenantWork work, TimeProvider time) : IRecurringJob
         where x.tenant_id = $1 and x.deleted_at is null and x.gone_on is null and x.revisit_on <= $2 and x.told_for is distinct from x.revisit_on and coalesce(k.id, p.id) is not null
         order by x.revisit_on, x.id limit {AtOnce} for update of x skip locked
         """, today, due => ($"{due.Customer}: ask again, it was '{due.What}'", string.IsNullOrEmpty(due.Text) ? null : due.Text), ct);
+
+    Task<int> StrategiesAsync(IServiceProvider services, DateOnly today, CancellationToken ct) => StrategyDays.PassAsync(services.GetRequiredService<CrmDb>(), today, time.Now(), AtOnce, ct);
 
     async Task<int> TellAsync(IServiceProvider services, string table, string sql, DateOnly today, Func<Due, (string Title, string? Notes)> words, CancellationToken ct)
     {

@@ -22,7 +22,7 @@ static class ArchiveTables
     [
         "roles", "members", "teams", "team_members", "field_defs", "pipelines", "stages", "playbooks", "loss_reasons", "need_categories", "competitors", "companies", "contacts", "contact_roles", "contact_points", "external_ids", "company_domains", "deals", "deal_contacts", "deal_stage_history", "deal_checks", "deal_competitors",
         "activities", "tasks", "enrolments", "links", "attendees", "preferences", "concerns", "enquiries", "important_dates", "relationships", "custom_values", "lifecycle_history", "views", "segments", "segment_members", "quality_settings", "quality_fixes", "quality_snapshots",
-        "needs", "non_buy_reasons", "goals", "privacy_countries", "automation_minutes", "touch_nudges", "reminders", "day_plans", "validation_rules", "rule_reasons", "confirmation_settings", "consent_events", "import_mappings", "imports", "import_files", "import_rows", "import_extras", "bulk_actions", "bulk_items", "merges", "merge_moves", "duplicate_keys", "duplicate_pairs",
+        "needs", "non_buy_reasons", "goals", "strategies", "strategy_reviews", "kpi_points", "privacy_countries", "automation_minutes", "touch_nudges", "reminders", "day_plans", "validation_rules", "rule_reasons", "confirmation_settings", "consent_events", "import_mappings", "imports", "import_files", "import_rows", "import_extras", "bulk_actions", "bulk_items", "merges", "merge_moves", "duplicate_keys", "duplicate_pairs",
         "duplicate_models", "events", "timeline_entries", "search_docs",
     ];
 

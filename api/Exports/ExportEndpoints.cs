@@ -20,6 +20,7 @@ static class ExportEndpoints
 
     public static void MapExports(this IEndpointRouteBuilder app)
     {
+        app.MapExportSchedules();
         var group = app.MapTenantGroup("/exports", "Exports");
         group.MapPost("/", CreateAsync).Writes(Permissions.Export).WithName("createExport").WithSummary("Take records out as a file")
             .WithDescription("Written in the background, as one moment shows it, with the records and fields that one's role lets out; GET shows the progress. CSV and XLSX have the headers that an import knows, JSONL the names of its targets: the file brought in again changes nothing. A cell that a spreadsheet would run as a formula has ' in front, which an import takes away again. Everything is a zip file with one file for each kind of record and manifest.json.")

@@ -51,7 +51,7 @@ public sealed class NeedRecord : CustomerPartRecord<Need, NeedInput, NeedView>
         if (input.ContractEnd < input.IncumbentSince) throw Refused.Invalid("contractEnd", "A contract does not end before it began.");
         await GiveAsync(need, input.ContactId, input.CompanyId, writing, ct);
         // Known late, it is told of at once.
-        if (input.ContractEnd != need.ContractEnd && metBy == MetBy.Competitor && input.ContractEnd < DateOnly.FromDateTime(writing.Now.UtcDateTime).AddDays(92)) await Platform.Jobs.Job.SoonAsync(writing.Db, "alerts", writing.Now, ct);
+        if (input.ContractEnd != need.ContractEnd && metBy == MetBy.Competitor && input.ContractEnd < DateOnly.FromDateTime(writing.Now.UtcDateTime).AddDays(92)) await Platform.Jobs.Job.SoonAsync(writing.Db, "timedTasks", writing.Now, ct);
         need.Say(input, spend, JsonNamingPolicy.CamelCase.ConvertName(metBy.ToString()));
     }
 

@@ -125,7 +125,7 @@ public sealed class NonBuyReasonRecord : CustomerPartRecord<NonBuyReason, NonBuy
         foreach (var (field, date) in new[] { ("since", (DateOnly?)since), ("revisitOn", input.RevisitOn), ("goneOn", input.GoneOn) })
             if (date is { Year: < 1900 or > 2200 }) throw Refused.Invalid(field, "A date lies between 1900 and 2200.");
         if (input.RevisitOn < since) throw Refused.Invalid("revisitOn", "The day to ask again does not lie before the reason.");
-        if (input.RevisitOn != row.RevisitOn && input.RevisitOn < DateOnly.FromDateTime(writing.Now.UtcDateTime).AddDays(2)) await Platform.Jobs.Job.SoonAsync(writing.Db, "alerts", writing.Now, ct);
+        if (input.RevisitOn != row.RevisitOn && input.RevisitOn < DateOnly.FromDateTime(writing.Now.UtcDateTime).AddDays(2)) await Platform.Jobs.Job.SoonAsync(writing.Db, "timedTasks", writing.Now, ct);
         row.Say(reason, Inputs.Text(input.Text), since, input.RevisitOn, input.GoneOn);
         row.RestOn(input.DealId, input.CompetitorId, input.ActivityId);
     }

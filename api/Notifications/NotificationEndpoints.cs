@@ -13,7 +13,7 @@ namespace Crm.Notifications;
 /// <summary>Something that one member was told.</summary>
 /// <param name="Title">Of what it is about; empty when it is about many.</param>
 /// <param name="Count">How many it is about.</param>
-/// <param name="Object">task, deal, activity or segment, whose id is recordId; null when there is none.</param>
+/// <param name="Object">task, deal, activity, segment or strategy, whose id is recordId; null when there is none.</param>
 /// <param name="ActorName">Who did it; null for what the clock or somebody outside did.</param>
 /// <param name="DueAt">Of a reminder: when it was due to ring, which is before at when the server slept then.</param>
 /// <param name="OccursAt">Of a reminder: when what it reminds of begins or is due.</param>

@@ -12,8 +12,8 @@ using Microsoft.Extensions.Validation;
 
 namespace Crm.Notifications;
 
-/// <summary>What a member can be told: a reminder rings, a task or a deal was given to them, a deal was won in their team, somebody answered their invitation, or booked a time with them, a segment that they watch has changed.</summary>
-public enum NotificationKind { Reminder, TaskAssigned, DealAssigned, DealWon, InvitationAnswered, TimeBooked, SegmentMoved }
+/// <summary>What a member can be told: a reminder rings, a task or a deal was given to them, a deal was won in their team, somebody answered their invitation, or booked a time with them, a segment that they watch has changed, the day has come to look at a strategy of theirs again.</summary>
+public enum NotificationKind { Reminder, TaskAssigned, DealAssigned, DealWon, InvitationAnswered, TimeBooked, SegmentMoved, StrategyReview }
 
 /// <summary>Where a kind of news is told.</summary>
 /// <param name="InApp">In the list behind the bell.</param>
@@ -49,6 +49,7 @@ public sealed record NotificationPreferences([Required, RegularExpression(ClockT
         new(NotificationKind.Reminder, true, false, false), new(NotificationKind.TaskAssigned, true, true, false), new(NotificationKind.DealAssigned, true, true, false),
         new(NotificationKind.DealWon, true, false, false), new(NotificationKind.InvitationAnswered, true, true, false),
         new(NotificationKind.TimeBooked, true, true, true), new(NotificationKind.SegmentMoved, true, true, false),
+        new(NotificationKind.StrategyReview, true, true, false),
     ];
 
     public static readonly NotificationPreferences AsItComes = new("09:00", AsTheyCome, Digest: new DigestTime("08:00", [1, 2, 3, 4, 5]));

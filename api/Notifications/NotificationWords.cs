@@ -16,6 +16,7 @@ static class NotificationWords
             NotificationKind.DealAssigned => count > 1 ? $"{who} gave you {count} deals" : $"{who} gave you a deal: {title}",
             NotificationKind.InvitationAnswered or NotificationKind.SegmentMoved => title,
             NotificationKind.TimeBooked => $"A time was booked with you: {title}",
+            NotificationKind.StrategyReview => $"Time to look at your strategy again: {title}",
             _ => $"{who} won {title}",
         };
     }

@@ -59,6 +59,20 @@ sealed class ActivityReports(CrmDb db, PeopleFigures people)
 /// <summary>How soon customers who reach out are answered.</summary>
 sealed class ResponseReports(CrmDb db, PeopleFigures people)
 {
+    /// <summary>The first answer to an activity r.</summary>
+    internal const string Answer = """
+        cross join lateral (
+          select min(o.at) as at from links l cross join lateral (
+            select m.activity_id from links m where m.tenant_id = $1 and m.contact_id = l.contact_id
+            union all select m.activity_id from links m where m.tenant_id = $1 and m.company_id = l.company_id
+            union all select m.activity_id from links m where m.tenant_id = $1 and m.deal_id = l.deal_id) other
+          join activities o on o.tenant_id = $1 and o.id = other.activity_id and o.direction = 'out' and o.status = 'done' and o.deleted_at is null and o.at >= r.at
+          where l.tenant_id = $1 and l.activity_id = r.id) answer
+        """;
+
+    /// <summary>How long it took; a call that was taken is answered at once.</summary>
+    internal const string Seconds = "case when r.kind = 'call' and r.outcome in ('reached', 'interested', 'notInterested') then 0 else extract(epoch from answer.at - r.at)::float8 end";
+
     sealed record Found(string Key, bool Total, int Incoming, int Answered, int Soon, double? Median, double? Slowest);
 
     public async Task<ResponseReport> ReadAsync(ReportQuery query, CancellationToken ct)
@@ -71,14 +85,8 @@ sealed class ResponseReports(CrmDb db, PeopleFigures people)
         await new Question(db)
             .Add(row => found.Add(new Found(row.Text(0) ?? "", row.GetInt32(6) == 1, row.GetInt32(1), row.GetInt32(2), row.GetInt32(3), row.IsDBNull(4) ? null : row.GetDouble(4), row.IsDBNull(5) ? null : row.GetDouble(5))), $"""
                 select x.key, count(*)::int, count(x.hours)::int, (count(*) filter (where x.hours <= 24))::int, percentile_cont(0.5) within group (order by x.hours), percentile_cont(0.9) within group (order by x.hours), grouping(x.key) from (
-                  select {key} as key, case when r.kind = 'call' and r.outcome in ('reached', 'interested', 'notInterested') then 0 else extract(epoch from answer.at - r.at)::float8 / 3600 end as hours
-                  from activities r cross join lateral (
-                    select min(o.at) as at from links l cross join lateral (
-                      select m.activity_id from links m where m.tenant_id = $1 and m.contact_id = l.contact_id
-                      union all select m.activity_id from links m where m.tenant_id = $1 and m.company_id = l.company_id
-                      union all select m.activity_id from links m where m.tenant_id = $1 and m.deal_id = l.deal_id) other
-                    join activities o on o.tenant_id = $1 and o.id = other.activity_id and o.direction = 'out' and o.status = 'done' and o.deleted_at is null and o.at >= r.at
-                    where l.tenant_id = $1 and l.activity_id = r.id) answer
+                  select {key} as key, {Seconds} / 3600 as hours
+                  from activities r {Answer}
                   where r.tenant_id = $1 and {ActivityReports.Done} and r.direction = 'in'{scope.Sql}) x
                 group by grouping sets ((x.key), ())
                 """, scope.Values)

@@ -15,5 +15,7 @@ export const marketTree = market.addChildren([
   child(market, '/needs', () => import('./market/GapsPage'), 'GapsPage'),
   child(market, '/competitors', () => import('./market/CompetitorsPage'), 'CompetitorsPage'),
   child(market, '/competitors/$id', () => import('./market/CompetitorPage'), 'CompetitorPage'),
+  child(market, '/strategies', () => import('./strategies/StrategiesPage'), 'StrategiesPage'),
+  child(market, '/strategies/$id', () => import('./strategies/StrategyPage'), 'StrategyPage'),
   child(market, '/dormant', () => import('./market/DormantPage'), 'DormantPage'),
 ]);

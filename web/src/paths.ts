@@ -27,6 +27,8 @@ export const paths = {
   competitors: () => ({ to: '/market/competitors' }) as const,
   competitor: (id: string) => ({ to: '/market/competitors/$id', params: { id } }) as const,
   dormant: () => ({ to: '/market/dormant' }) as const,
+  strategies: () => ({ to: '/market/strategies' }) as const,
+  strategy: (id: string) => ({ to: '/market/strategies/$id', params: { id } }) as const,
   imports: () => ({ to: '/imports' }) as const,
   import: (id: string) => ({ to: '/imports/$id', params: { id } }) as const,
   enquiries: (search: { shown?: 'mine' | 'closed' | 'open' } = {}) => ({ to: '/enquiries', search }) as const,

@@ -202,7 +202,7 @@ const call = createRoute({
   validateSearch: (search): { number: string } => ({ number: String(search.number ?? '') }),
   loaderDeps: ({ search }) => search,
   loader: ({ deps }) => loadCaller(deps.number),
-  component: page(() => import('./search/CallerPage'), 'CallerPage'),
+  component: page(() => withRareWords(() => import('./search/CallerPage')), 'CallerPage'),
 });
 const calendar = createRoute({
   getParentRoute: () => inside,

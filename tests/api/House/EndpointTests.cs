@@ -197,7 +197,7 @@ public sealed class TwoWorlds : CrmApp
         foreach (var kind in Asleep) services.AddSingleton<IRepeatedJob>(new Resting(kind));
     }
 
-    static readonly string[] Asleep = ["segments", "duplicates", "mailDomains", "export", "exportSchedules", "archive", "restore", "reminders", "alerts", "playbooks"];
+    static readonly string[] Asleep = ["segments", "duplicates", "mailDomains", "export", "exportSchedules", "archive", "restore", "reminders", "alerts", "timedTasks", "playbooks"];
 
     sealed class Resting(string kind) : IRepeatedJob
     {

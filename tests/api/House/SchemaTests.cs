@@ -15,7 +15,7 @@ public sealed class SchemaTests(EmptyApp app) : IClassFixture<EmptyApp>
         "identity.throttles", "identity.mails", "identity.migrations", "public.external_ids", "public.search_docs", "public.company_domains", "public.idempotency_keys", "public.lifecycle_history", "public.import_", "public.imports", "public.export_files", "public.archive_", "public.segment_members", "public.segment_watches", "public.bulk_items",
         "public.field_defs", "public.rule_reasons", "public.quality_", "public.touch_nudges", "public.day_plans", "public.notification", "public.privacy_countries", "public.automation_minutes", "public.push_subscriptions", "public.reminders", "public.calendar_feeds", "public.attendees", "public.meeting_invitations", "public.booking_pages", "public.contacts.quality_rank", "public.contacts.quality_due_at", "public.contacts.customer_value_minor", "public.companies.quality_rank", "public.companies.quality_due_at", "public.companies.customer_value_minor", "public.confirmation_settings", "public.duplicate_keys", "public.duplicate_pairs", "public.duplicate_models", "public.merge_moves",
         "identity.tenants.fields_version", "identity.tenants.rules_version", // read by the session check, raised by SQL
-        "public.deal_checks", "public.deals.rot_told_for", "public.deals.rot_task_id", "public.needs.told_", "public.non_buy_reasons.told_",
+        "public.strategy_reviews", "public.kpi_points", "public.strategies.told_for", "public.deal_checks", "public.deals.rot_told_for", "public.deals.rot_task_id", "public.needs.told_", "public.non_buy_reasons.told_",
         "public.jobs.status", "public.jobs.attempts", "public.jobs.locked_until", "public.jobs.fence", "public.jobs.last_error", "public.jobs.finished_at",
     ];
 

@@ -14,7 +14,7 @@ public sealed class World
         ["0007"] = "task", ["0008"] = "activity", ["0009"] = "tenant", ["000a"] = "user", ["000b"] = "invitation", ["000c"] = "session", ["000f"] = "import", ["0020"] = "role", ["0021"] = "team",
         ["0030"] = "customField", ["000d"] = "point", ["000e"] = "line", ["0010"] = "preference", ["0011"] = "concern", ["0012"] = "importantDate", ["0015"] = "relationship", ["0017"] = "contact2",
         ["0031"] = "view", ["0032"] = "segment", ["0033"] = "bulk", ["0050"] = "confirmation", ["0060"] = "duplicate", ["0061"] = "merge", ["0062"] = "duplicateRun", ["0034"] = "rule", ["0070"] = "export", ["0071"] = "exportSchedule", ["0072"] = "importMapping", ["0073"] = "archive", ["0080"] = "notification", ["0082"] = "feed", ["0083"] = "pushDevice",
-        ["0040"] = "checkItem", ["0041"] = "competitor", ["0044"] = "lossReason", ["0042"] = "need", ["0043"] = "nonBuyReason", ["0045"] = "needCategory", ["0046"] = "goal",
+        ["0040"] = "checkItem", ["0041"] = "competitor", ["0044"] = "lossReason", ["0042"] = "need", ["0043"] = "nonBuyReason", ["0045"] = "needCategory", ["0046"] = "goal", ["0047"] = "strategy",
         ["0090"] = "enquiry", ["00a0"] = "playbook", ["00a1"] = "enrolment",
     };
 
@@ -74,6 +74,7 @@ public sealed class World
         ids["playbook"] = (await owner.CreateAsync("playbooks", new { name = $"{mark} playbook", description = $"{mark} how", @object = "contact", steps = new[] { new { id = "call", kind = "call", title = $"{mark} step", text = $"{mark} script" } } })).Id;
         ids["enrolment"] = (await owner.CreateAsync($"playbooks/{ids["playbook"]}/enrolments", new { recordId = ids["contact2"] })).Id;
         ids["goal"] = (await owner.CreateAsync("goals", new { memberId = ids["member"], measure = "wonCount", period = "month", starts = "2026-11-01", target = 7 })).Id;
+        ids["strategy"] = (await owner.CreateAsync("strategies", new { name = $"{mark} strategy", why = $"{mark} why", kpi = "winRate", starts = "2026-11-01", ends = "2027-10-31", target = new { number = 60 }, reviewEvery = "quarter" })).Id;
         ids["activity"] = (await owner.CreateAsync("activities", new { kind = "call", subject = $"{mark} subject", body = $"{mark} body", links = new[] { new { @object = "contact", id = ids["contact"] }, new { @object = "deal", id = ids["deal"] } } })).Id;
         ids["task"] = (await owner.CreateAsync("tasks", new { title = $"{mark} task", notes = $"{mark} notes", dueDate = "2027-01-15", links = new[] { new { @object = "company", id = ids["company"] } } })).Id;
         ids["invitation"] = (await owner.CreateAsync("invitations", new { email = $"{mark.ToLowerInvariant()}@{mark.ToLowerInvariant()}.example", role = "member" })).Id;
@@ -144,7 +145,7 @@ public sealed record Operation(string Method, string Path, string Id, bool IsPub
         "source" => "source", "externalId" => "externalId", "stageId" => "stage", "itemId" => "checkItem", "memberId" => "member",
         _ => before switch
         {
-            "contacts" => "contact", "companies" => "company", "deals" => "deal", "competitors" => "competitor", "loss-reasons" => "lossReason", "needs" => "need", "goals" => "goal", "need-categories" => "needCategory", "non-buy-reasons" => "nonBuyReason", "pipelines" or "funnel" => "pipeline", "activities" => "activity", "tasks" => "task",
+            "contacts" => "contact", "companies" => "company", "deals" => "deal", "competitors" => "competitor", "loss-reasons" => "lossReason", "needs" => "need", "goals" => "goal", "strategies" => "strategy", "need-categories" => "needCategory", "non-buy-reasons" => "nonBuyReason", "pipelines" or "funnel" => "pipeline", "activities" => "activity", "tasks" => "task",
             "members" => "member", "invitations" => "invitation", "sessions" => "session", "imports" => "import", "import-mappings" => "importMapping", "custom-fields" => "customField", "roles" => "role", "teams" => "team", "views" => "view", "segments" => "segment", "bulk" => "bulk", "confirmation-requests" => "confirmation", "duplicates" => "duplicate", "merges" => "merge", "runs" => "duplicateRun", "validation-rules" => "rule", "exports" => "export", "export-schedules" => "exportSchedule", "archives" => "archive", "notifications" => "notification", "feeds" => "feed", "push-devices" => "pushDevice",
             "preferences" => "preference", "concerns" => "concern", "enquiries" => "enquiry", "playbooks" => "playbook", "enrolments" => "enrolment", "important-dates" => "importantDate", "relationships" => "relationship", "points" => "point", "timeline" => "line",
             _ => throw new InvalidOperationException($"Say in World which record the id after /{before}/ is."),

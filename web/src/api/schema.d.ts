@@ -2047,6 +2047,116 @@ export interface paths {
         patch: operations["updateGoal"];
         trace?: never;
     };
+    "/api/v1/strategies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Strategies and how far they have come
+         * @description status: active, reached or dropped. What is counted now and its course are of what the caller sees; baselines and what reviews measured tell of all records, and are shown to who sees all of them.
+         */
+        get: operations["listStrategies"];
+        put?: never;
+        /**
+         * Set up a strategy
+         * @description The baseline is measured unless one is given.
+         */
+        post: operations["createStrategy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/strategies/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One strategy
+         * @description What is counted now and its course are of what the caller sees; baselines and what reviews measured tell of all records, and are shown to who sees all of them.
+         */
+        get: operations["getStrategy"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete a strategy
+         * @description It can be restored for 30 days.
+         */
+        delete: operations["deleteStrategy"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a strategy by merge patch
+         * @description baseline: null measures it anew.
+         */
+        patch: operations["updateStrategy"];
+        trace?: never;
+    };
+    "/api/v1/strategies/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Bring a deleted strategy back with its reviews */
+        post: operations["restoreStrategy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/strategies/{id}/course": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How the figure of a strategy has gone, and the rows behind it
+         * @description What is counted now and its course are of what the caller sees; baselines and what reviews measured tell of all records, and are shown to who sees all of them.
+         */
+        get: operations["strategyCourse"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/strategies/{id}/reviews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The reviews of a strategy, the newest first */
+        get: operations["listStrategyReviews"];
+        put?: never;
+        /**
+         * Say how a strategy stands, and keep what is measured at this moment
+         * @description For who manages the workspace, and for the strategy's owner. reached and dropped end it.
+         */
+        post: operations["reviewStrategy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/activities": {
         parameters: {
             query?: never;
@@ -4704,6 +4814,45 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/export-schedules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One's own regular exports */
+        get: operations["listExportSchedules"];
+        put?: never;
+        /**
+         * Have an export made every day, week or month
+         * @description Its author gets a mail with a link to the app when a file is there; it can be fetched for 24 hours, signed in. It is made with the author's rights of that moment; should they no longer do, it is paused and says why.
+         */
+        post: operations["createExportSchedule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/export-schedules/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Have a regular export made no more */
+        delete: operations["deleteExportSchedule"];
+        options?: never;
+        head?: never;
+        /** Change, pause or go on with a regular export by merge patch */
+        patch: operations["updateExportSchedule"];
+        trace?: never;
+    };
     "/api/v1/exports": {
         parameters: {
             query?: never;
@@ -4778,45 +4927,6 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
-        trace?: never;
-    };
-    "/api/v1/export-schedules": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** One's own regular exports */
-        get: operations["listExportSchedules"];
-        put?: never;
-        /**
-         * Have an export made every day, week or month
-         * @description Its author gets a mail with a link to the app when a file is there; it can be fetched for 24 hours, signed in. It is made with the author's rights of that moment; should they no longer do, it is paused and says why.
-         */
-        post: operations["createExportSchedule"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/export-schedules/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post?: never;
-        /** Have a regular export made no more */
-        delete: operations["deleteExportSchedule"];
-        options?: never;
-        head?: never;
-        /** Change, pause or go on with a regular export by merge patch */
-        patch: operations["updateExportSchedule"];
         trace?: never;
     };
     "/api/v1/archives/restore": {
@@ -9151,6 +9261,42 @@ export interface components {
              */
             staleAt: string;
         };
+        /** @description Rows behind today's value. */
+        KpiPart: {
+            of: components["schemas"]["KpiPartOf"];
+            /**
+             * Format: int32
+             * @description How many there are.
+             */
+            count: number;
+            /** @description Which ones. Customers are named by their ids, those who bought last first, 100 at most. */
+            rows: components["schemas"]["RowsOf"];
+        };
+        /**
+         * @description What a part of a KPI's rows is: deals won, deals lost, customers who came back, customers who did not, new customers, activities that came in, records of poor quality (below 60), records that are measured.
+         * @enum {unknown}
+         */
+        KpiPartOf: "won" | "lost" | "returned" | "notReturned" | "new" | "incoming" | "flawed" | "measured";
+        /** @description The KPI on a day. */
+        KpiPoint: {
+            /** Format: date */
+            day: string;
+            value: null | components["schemas"]["KpiValue"];
+        };
+        /**
+         * @description What a figure is in.
+         * @enum {unknown}
+         */
+        KpiUnit: "percent" | "points" | "count" | "minutes" | "money";
+        /** @description A value of a KPI. */
+        KpiValue: {
+            /**
+             * Format: double
+             * @description In the KPI's unit, to one decimal (counts without); null of wonAmount.
+             */
+            number?: null | number;
+            money?: null | components["schemas"]["Money"];
+        };
         /** @description The letters, in the order of the ids. */
         LetterList: {
             items: components["schemas"]["LetterView"][];
@@ -9676,10 +9822,10 @@ export interface components {
             push: boolean;
         };
         /**
-         * @description What a member can be told: a reminder rings, a task or a deal was given to them, a deal was won in their team, somebody answered their invitation, or booked a time with them, a segment that they watch has changed.
+         * @description What a member can be told: a reminder rings, a task or a deal was given to them, a deal was won in their team, somebody answered their invitation, or booked a time with them, a segment that they watch has changed, the day has come to look at a strategy of theirs again.
          * @enum {unknown}
          */
-        NotificationKind: "reminder" | "taskAssigned" | "dealAssigned" | "dealWon" | "invitationAnswered" | "timeBooked" | "segmentMoved";
+        NotificationKind: "reminder" | "taskAssigned" | "dealAssigned" | "dealWon" | "invitationAnswered" | "timeBooked" | "segmentMoved" | "strategyReview";
         /** @description What one was told, newest first. */
         NotificationList: {
             items: components["schemas"]["NotificationView"][];
@@ -9723,7 +9869,7 @@ export interface components {
              * @description How many it is about.
              */
             count: number;
-            /** @description task, deal, activity or segment, whose id is recordId; null when there is none. */
+            /** @description task, deal, activity, segment or strategy, whose id is recordId; null when there is none. */
             object: null | string;
             /** Format: uuid */
             recordId: null | string;
@@ -11048,6 +11194,18 @@ export interface components {
             /** @description Single decisions; what is not named keeps waiting. */
             items?: null | components["schemas"]["ItemDecision"][];
         };
+        /**
+         * @description How often a strategy is looked at again.
+         * @enum {unknown}
+         */
+        ReviewEvery: "month" | "quarter" | "halfYear";
+        /**
+         * @description Whether a review lies ahead, is due today, or should have been.
+         * @enum {unknown}
+         */
+        ReviewState: "none" | "ahead" | "due" | "overdue";
+        /** @enum {unknown} */
+        ReviewVerdict: "onTrack" | "behind" | "changed" | "reached" | "dropped" | null;
         /** @description A need that a competitor meets and that may be had. */
         RipeNeed: {
             object: string;
@@ -11733,6 +11891,147 @@ export interface components {
         /** @description Why it is stopped. */
         StopEnrolment: {
             reason?: null | string;
+        };
+        /** @description How a strategy's KPI has gone. */
+        StrategyCourse: {
+            /** @description At the end of each month from a year before starts, five years ago at the earliest, and today, which comes last. Worked out from deals and activities as they are now; of dataQuality and shareOfWallet what was kept day by day, the latter since there is a strategy about it. For who does not see all records, these two have a value today alone. */
+            points: components["schemas"]["KpiPoint"][];
+            /** @description The rows behind today's value. */
+            parts: components["schemas"]["KpiPart"][];
+        };
+        /** @description What may be written of a strategy. */
+        StrategyInput: {
+            name: string;
+            /** @description Why it matters, and what is to be done. */
+            why?: null | string;
+            /** @description Stays as it is once the strategy is made. */
+            kpi: components["schemas"]["StrategyKpi"];
+            /**
+             * Format: uuid
+             * @description The member who sees to it and is told of reviews; at first who makes it.
+             */
+            ownerId?: null | string;
+            /** Format: date */
+            starts: string;
+            /**
+             * Format: date
+             * @description The day by which the target is to be reached; 10 years after starts at most.
+             */
+            ends: string;
+            baseline?: null | components["schemas"]["KpiValue"];
+            target?: null | components["schemas"]["KpiValue"];
+            /**
+             * Format: double
+             * @description Instead of a target: how far from the baseline, percentage points of what is in percent or points (5 from 70 % is 75 %), else percent of the baseline.
+             */
+            change?: null | number;
+            reviewEvery: components["schemas"]["ReviewEvery"];
+            /**
+             * Format: date
+             * @description From starts to ends; without one the next step of reviewEvery after today, ends at the latest.
+             */
+            nextReview?: null | string;
+            status?: null | components["schemas"]["StrategyStatus"];
+            /** @description Why it was dropped; of a dropped one alone. */
+            dropReason?: null | string;
+        };
+        /**
+         * @description The figure that tells whether a strategy works, counted on a day and the time before it, on the workspace's clock, over the records that the caller sees.
+         *     A customer is a deal's company or, without one, its first contact.
+         *     retentionRate (percent): of the customers with a deal won in the 12 months before the last 12 months, how many had one won in the last 12 months (customers at the end from among those at the start ÷ customers at the start: the usual customer retention rate).
+         *     winRate (percent): won ÷ (won + lost) of the deals closed in the last 12 months.
+         *     wonAmount (money): sum of the deals won in the last 12 months in the workspace's currency; others do not count.
+         *     wonCount (count): deals won in the last 12 months.
+         *     newCustomers (count): customers whose first won deal lies in the last 12 months.
+         *     firstResponseMinutes (minutes; lower is better): median time from an activity with direction "in" in the last 3 months to the first one with direction "out" about the same contact, company or deal, as in GET /reports/response-time.
+         *     dataQuality (points, 0 to 100): mean quality score of contacts and companies.
+         *     shareOfWallet (percent): mean share of wallet of the contacts and companies whose share is known.
+         * @enum {unknown}
+         */
+        StrategyKpi: "retentionRate" | "winRate" | "wonAmount" | "wonCount" | "newCustomers" | "firstResponseMinutes" | "dataQuality" | "shareOfWallet";
+        /** @description Strategies, the active ones first, the next review first. */
+        StrategyList: {
+            items: components["schemas"]["StrategyView"][];
+        };
+        /** @description What a review says. */
+        StrategyReviewInput: {
+            verdict: components["schemas"]["ReviewVerdict"];
+            /** @description Needed to drop a strategy: it is kept as the reason. */
+            text?: null | string;
+            /**
+             * Format: date
+             * @description After today, and ends at the latest; without one the next step of reviewEvery, none once ends has come.
+             */
+            nextReview?: null | string;
+            target?: null | components["schemas"]["KpiValue"];
+        };
+        /** @description Reviews, the newest first; 200 at most. */
+        StrategyReviewList: {
+            items: components["schemas"]["StrategyReviewView"][];
+        };
+        /** @description A review of a strategy. */
+        StrategyReviewView: {
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            at: string;
+            /** Format: uuid */
+            memberId: null | string;
+            memberName: null | string;
+            verdict: components["schemas"]["ReviewVerdict"];
+            text: null | string;
+            actual: null | components["schemas"]["KpiValue"];
+            /** @description As it was after the review. */
+            target: components["schemas"]["KpiValue"];
+            /** Format: date */
+            nextReview: null | string;
+        };
+        /**
+         * @description Pursued, come true, or given up.
+         * @enum {unknown}
+         */
+        StrategyStatus: "active" | "reached" | "dropped";
+        /** @description A strategy and how far it has come. */
+        StrategyView: {
+            /** Format: uuid */
+            id: string;
+            /** Format: int32 */
+            version: number;
+            name: string;
+            why: null | string;
+            kpi: components["schemas"]["StrategyKpi"];
+            unit: components["schemas"]["KpiUnit"];
+            /** Format: uuid */
+            ownerId: null | string;
+            ownerName: null | string;
+            /** Format: date */
+            starts: string;
+            /** Format: date */
+            ends: string;
+            baseline: null | components["schemas"]["KpiValue"];
+            target: components["schemas"]["KpiValue"];
+            actual: null | components["schemas"]["KpiValue"];
+            /**
+             * Format: int32
+             * @description (actual − baseline) ÷ (target − baseline), percent, rounded down; below zero when it went the other way, null without a baseline or an actual value.
+             */
+            progress: null | number;
+            /** @description Whether the caller sees all records, so that actual is the business's. */
+            seesAll: boolean;
+            reviewEvery: components["schemas"]["ReviewEvery"];
+            /**
+             * Format: date
+             * @description Null once it is reached or dropped, or when its last review is behind.
+             */
+            nextReview: null | string;
+            review: components["schemas"]["ReviewState"];
+            lastVerdict: null | components["schemas"]["ReviewVerdict"];
+            status: components["schemas"]["StrategyStatus"];
+            dropReason: null | string;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
         };
         /** @description How figures about the people of a country are to be shown from now on. */
         SwitchFigures: {
@@ -17421,6 +17720,292 @@ export interface operations {
             404: components["responses"]["Problem404"];
             409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    listStrategies: {
+        parameters: {
+            query?: {
+                status?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StrategyList"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    createStrategy: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body gives the first answer again for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StrategyInput"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StrategyView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getStrategy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StrategyView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    deleteStrategy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    updateStrategy: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag last read; a stale one is refused with 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StrategyInput"];
+                "application/merge-patch+json": components["schemas"]["StrategyInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StrategyView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    restoreStrategy: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body gives the first answer again for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StrategyView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    strategyCourse: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StrategyCourse"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    listStrategyReviews: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StrategyReviewList"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    reviewStrategy: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body gives the first answer again for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StrategyReviewInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StrategyView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
             413: components["responses"]["Problem413"];
             415: components["responses"]["Problem415"];
             422: components["responses"]["Problem422"];
@@ -23414,6 +23999,129 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    listExportSchedules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportScheduleList"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    createExportSchedule: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body gives the first answer again for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExportScheduleInput"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportScheduleView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    deleteExportSchedule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    updateExportSchedule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExportScheduleInput"];
+                "application/merge-patch+json": components["schemas"]["ExportScheduleInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportScheduleView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     listExports: {
         parameters: {
             query?: {
@@ -23586,129 +24294,6 @@ export interface operations {
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
             409: components["responses"]["Problem409"];
-            429: components["responses"]["Problem429"];
-            503: components["responses"]["Problem503"];
-        };
-    };
-    listExportSchedules: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ExportScheduleList"];
-                };
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            429: components["responses"]["Problem429"];
-            503: components["responses"]["Problem503"];
-        };
-    };
-    createExportSchedule: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description The same key and body gives the first answer again for 24 hours. */
-                "Idempotency-Key"?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ExportScheduleInput"];
-            };
-        };
-        responses: {
-            /** @description Created */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ExportScheduleView"];
-                };
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            422: components["responses"]["Problem422"];
-            429: components["responses"]["Problem429"];
-            503: components["responses"]["Problem503"];
-        };
-    };
-    deleteExportSchedule: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description No Content */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            429: components["responses"]["Problem429"];
-            503: components["responses"]["Problem503"];
-        };
-    };
-    updateExportSchedule: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ExportScheduleInput"];
-                "application/merge-patch+json": components["schemas"]["ExportScheduleInput"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ExportScheduleView"];
-                };
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
         };

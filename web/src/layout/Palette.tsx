@@ -58,7 +58,7 @@ export function Palette({ onClose }: { onClose: () => void }) {
       attributes={{ content: { 'aria-label': t('nav.search') } }}
     >
       <Spotlight.Search
-        placeholder={t('nav.searchPlaceholder')}
+        placeholder={t('search.placeholder')}
         aria-label={t('nav.search')}
         leftSection={<Icon name="search" />}
         onKeyDown={(event) => {
@@ -79,7 +79,7 @@ export function Palette({ onClose }: { onClose: () => void }) {
         ))}
         {write && text.length > 1 && (
           <Spotlight.Action
-            label={t('nav.addContactNamed', { text })}
+            label={t('search.addNamed', { text })}
             leftSection={<Icon name="add" />}
             onClick={pick(() => openCreator('contact', { name: text }))}
           />
@@ -92,7 +92,7 @@ export function Palette({ onClose }: { onClose: () => void }) {
             onClick={pick(command.run)}
           />
         ))}
-        {hits.length + commands.length === 0 && <Spotlight.Empty>{t('nav.nothingFound')}</Spotlight.Empty>}
+        {hits.length + commands.length === 0 && <Spotlight.Empty>{t('search.nothingFound')}</Spotlight.Empty>}
       </Spotlight.ActionsList>
     </Spotlight.Root>
   );

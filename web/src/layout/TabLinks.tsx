@@ -6,7 +6,15 @@ import classes from './shell.module.css';
 import type { settingsPlaces } from './tabPlaces';
 
 type MarketPath = ReturnType<
-  (typeof paths)['gaps' | 'competitors' | 'dormant' | 'forecast' | 'funnel' | 'activityReport' | 'person']
+  (typeof paths)[
+    | 'gaps'
+    | 'competitors'
+    | 'dormant'
+    | 'strategies'
+    | 'forecast'
+    | 'funnel'
+    | 'activityReport'
+    | 'person']
 >;
 
 interface TabLinksProps {

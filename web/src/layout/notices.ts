@@ -57,11 +57,13 @@ export function noticeWhen({ at, dueAt, occursAt }: Notice): string {
 export function noticePath({ object, recordId }: Notice) {
   return object === 'activity'
     ? paths.calendar()
-    : object === 'deal' && recordId
-      ? paths.deal(recordId)
-      : object === 'deal'
-        ? paths.deals()
-        : object === 'segment'
-          ? paths.segments(recordId ? { moves: recordId } : {})
-          : paths.tasks(recordId ? { task: recordId } : {});
+    : object === 'strategy' && recordId
+      ? paths.strategy(recordId)
+      : object === 'deal' && recordId
+        ? paths.deal(recordId)
+        : object === 'deal'
+          ? paths.deals()
+          : object === 'segment'
+            ? paths.segments(recordId ? { moves: recordId } : {})
+            : paths.tasks(recordId ? { task: recordId } : {});
 }

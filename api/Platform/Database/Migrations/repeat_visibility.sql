@@ -85,6 +85,7 @@ begin
     union all select 'enrolments', '(select app_sees_all(''contact'') and app_sees_all(''deal'')) or case when contact_id is null then app_sees(''deal'', deal_id) else app_sees(''contact'', contact_id) end'
     -- Figures about everybody's records are for those who see them; others see their own.
     union all select 'quality_snapshots', '(select app_sees_everything()) or grouped_by = ''owner'' and key = (select app_member())::text'
+    union all select 'kpi_points', '(select app_sees_everything())'
     -- A birthday is a birth date, however it came here: for those who may see birth dates, and so are its lines and events.
     union all select 'important_dates', '((select app_sees_all(''contact'') and app_sees_all(''company'')) or case when contact_id is null then app_sees(''company'', company_id) else app_sees(''contact'', contact_id) end)
       and ((select app_clears(''personal'')) or kind <> ''birthday'')'

@@ -6,7 +6,6 @@ import forms from './forms.json';
 import keys from './keys.json';
 import nav from './nav.json';
 import records from './records.json';
-import search from './search.json';
 import tasks from './tasks.json';
 
 /** English, complete: the other languages are checked against it. */
@@ -20,5 +19,4 @@ export const messages = {
   companies,
   deals,
   tasks,
-  search,
 };

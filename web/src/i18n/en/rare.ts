@@ -5,6 +5,7 @@ import file from './file.json';
 import importFiles from './importFiles.json';
 import imports from './imports.json';
 import personal from './personal.json';
+import search from './search.json';
 import segments from './segments.json';
 import settings from './settings.json';
 import taskTable from './taskTable.json';
@@ -18,6 +19,7 @@ export const rare = {
   importFiles,
   imports,
   views,
+  search,
   segments,
   settings,
   taskTable,

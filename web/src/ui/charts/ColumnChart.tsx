@@ -98,7 +98,14 @@ export function ColumnChart({ label, series, points, format, short }: ColumnChar
                       return value === null || value === undefined ? null : (
                         <g key={one.key}>
                           <title>{`${point.name}: ${one.label} ${format(value)}`}</title>
-                          <line className={classes.goal} x1={-4} x2={x.bandwidth() + 4} y1={y(value)} y2={y(value)} />
+                          <line
+                            className={classes.goal}
+                            data-tone={one.tone}
+                            x1={-4}
+                            x2={x.bandwidth() + 4}
+                            y1={y(value)}
+                            y2={y(value)}
+                          />
                         </g>
                       );
                     })}
