@@ -35,10 +35,7 @@ static class Kpis
         StrategyKpi.WonAmount => $"(case when exists (select {Closed}) then (select coalesce(sum(d.amount_minor), 0) {Closed} and d.closed_at >= p.since and d.status = 'won' and d.currency = $4) end)",
         StrategyKpi.WonCount => $"(case when exists (select {Closed}) then (select count(*) {Closed} and d.closed_at >= p.since and d.status = 'won') end)",
         StrategyKpi.NewCustomers => $"(case when exists (select {Closed}) then (select count(*) from firsts f where f.at >= p.since and f.at < p.until) end)",
-        StrategyKpi.FirstResponseMinutes => $"""
-            (select percentile_cont(0.5) within group (order by x.minutes) from (select {ResponseReports.Seconds} / 60 as minutes, answer.at from activities r {ResponseReports.Answer}
-              where r.tenant_id = $1 and {ActivityReports.Done} and r.direction = 'in' and r.at >= p.quarter and r.at < p.until) x where x.minutes = 0 or x.at < p.until)
-            """,
+        StrategyKpi.FirstResponseMinutes => "(select percentile_cont(0.5) within group (order by x.minutes) from answers x where x.at >= p.quarter and x.at < p.until and (x.minutes = 0 or x.answered < p.until))",
         // What was on a day that is past, was kept on it, or on the last one before it.
         StrategyKpi.DataQuality => """
             (case when p.day = p.today then (select avg(x.score) from (select quality_score as score from contacts where tenant_id = $1 and deleted_at is null union all select quality_score from companies where tenant_id = $1 and deleted_at is null) x)
@@ -51,7 +48,15 @@ static class Kpis
             """,
     };
 
-    static string With(StrategyKpi kpi) => $"with {Points}{(kpi is StrategyKpi.RetentionRate or StrategyKpi.NewCustomers ? $", {Bought}, firsts as materialized ({First})" : "")}";
+    // Looked up once for all days: each look is a search of its own.
+    const string Answers = $"answers as materialized (select r.at, answer.at as answered, {ResponseReports.Seconds} / 60 as minutes from activities r {ResponseReports.Answer} where r.tenant_id = $1 and {ActivityReports.Done} and r.direction = 'in' and r.at >= (select min(quarter) from points))";
+
+    static string With(StrategyKpi kpi) => $"with {Points}" + kpi switch
+    {
+        StrategyKpi.RetentionRate or StrategyKpi.NewCustomers => $", {Bought}, firsts as materialized ({First})",
+        StrategyKpi.FirstResponseMinutes => $", {Answers}",
+        _ => "",
+    };
 
     static object[] Values(CrmDb db, string? currency, DateOnly[] days) => [db.CurrentTenantId, days, db.Now, (object?)currency ?? DBNull.Value];
 
