@@ -59,6 +59,13 @@ static class ReportCsv
         yield return ["Total", report.Count, null, report.Minutes];
     }
 
+    public static IEnumerable<object?[]> Lines(UsageReport report)
+    {
+        yield return ["Who", "Days active", "Last seen", "Changes", .. report.Total.Areas.Select(a => a.Area.ToString())];
+        foreach (var line in report.Items.Append(report.Total with { Name = "Total" }))
+            yield return [Called(line.Key, line.Name), line.DaysActive, line.LastSeenAt?.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture), line.Changes, .. line.Areas.Select(a => (object?)a.Count)];
+    }
+
     public static IEnumerable<object?[]> Lines(ForecastView report)
     {
         yield return ["Starts", "Ends", "Currency", "Won", "Won sum", "Goal", "Open", "Open sum", "Weighted"];

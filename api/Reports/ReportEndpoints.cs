@@ -12,7 +12,7 @@ static class ReportEndpoints
 {
     const string Asking = "from and to are days by the workspace's clock, both included. Every figure names its rows as a filter tree. format=csv answers the same figures as a file.";
 
-    public static IServiceCollection AddReports(this IServiceCollection services) => services.AddPrivacy().AddScoped<DealReports>().AddScoped<FunnelReports>().AddScoped<ActivityReports>().AddScoped<ResponseReports>().AddScoped<PipelineReports>().AddScoped<TimeSaved>();
+    public static IServiceCollection AddReports(this IServiceCollection services) => services.AddPrivacy().AddScoped<DealReports>().AddScoped<FunnelReports>().AddScoped<ActivityReports>().AddScoped<ResponseReports>().AddScoped<PipelineReports>().AddScoped<TimeSaved>().AddScoped<Usage>();
 
     public static void MapReports(this IEndpointRouteBuilder app)
     {
@@ -30,6 +30,8 @@ static class ReportEndpoints
             .WithDescription("from and to are days by the workspace's clock, both included. Counts come from what automation left behind, as far as the caller sees it; minutes each are an estimate, which the workspace can change. format=csv answers the same figures as a file.").Produces<TimeSavedReport>();
         group.MapPut("/time-saved/estimates", async (AutomationEstimates asked, TimeSaved saved, Writing writing, CancellationToken ct) => TypedResults.Ok(await saved.SetAsync(asked, writing, ct)))
             .Writes(Permissions.ManageTenant).WithName("setAutomationEstimates").WithSummary("Say what a piece of automated work costs by hand").WithDescription("Replaced whole: kinds that are not named go back to the estimate that comes along.").ProducesProblem(413).ProducesProblem(415);
+        group.MapGet("/usage", UsageAsync).Reads().WithName("reportUsage").WithSummary("Who uses what: days active and changes by person, people active by week, and which features are used at all")
+            .WithDescription("from and to are days by the workspace's clock, both included; without them the last 28 days. Whoever manages members sees every active member, others see themselves. People of countries whose figures are grouped share one line. format=csv answers the people as a file.").Produces<UsageReport>();
         app.MapForecast();
         app.MapPrivacy();
     }
@@ -51,6 +53,8 @@ static class ReportEndpoints
         ReportCsv.Answer(query.Format, await reports.ReadAsync(Choices.Of<PipelineBy>(by, "by"), query, ct), "pipeline-created-by-" + by, ReportCsv.Lines);
 
     static async Task<IResult> SavedAsync(TimeSaved saved, CancellationToken ct, string? from = null, string? to = null, string? format = null) => ReportCsv.Answer(format, await saved.ReadAsync(from, to, ct), "time-saved", ReportCsv.Lines);
+
+    static async Task<IResult> UsageAsync(Usage usage, CancellationToken ct, string? from = null, string? to = null, string? format = null) => ReportCsv.Answer(format, await usage.ReadAsync(from, to, ct), "usage", ReportCsv.Lines);
 
     static async Task<IResult> ResponseAsync(ResponseReports reports, [AsParameters] ReportQuery query, CancellationToken ct) =>
         ReportCsv.Answer(query.Format, await reports.ReadAsync(query, ct), "response-time", ReportCsv.Lines);

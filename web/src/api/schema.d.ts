@@ -5734,6 +5734,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/reports/usage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who uses what: days active and changes by person, people active by week, and which features are used at all
+         * @description from and to are days by the workspace's clock, both included; without them the last 28 days. Whoever manages members sees every active member, others see themselves. People of countries whose figures are grouped share one line. format=csv answers the people as a file.
+         */
+        get: operations["reportUsage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/forecast": {
         parameters: {
             query?: never;
@@ -12415,6 +12435,104 @@ export interface components {
             currency?: null | string;
             timeZone?: null | string;
             locale?: null | string;
+        };
+        /**
+         * @description A part of the product in which something was changed.
+         * @enum {unknown}
+         */
+        UsageArea: "customers" | "deals" | "activities" | "tasks" | "enquiries" | "playbooks" | "market" | "quality" | "lists" | "files" | "settings";
+        /** @description How often somebody changed something in one part of the product. */
+        UsageCount: {
+            area: components["schemas"]["UsageArea"];
+            /** Format: int32 */
+            count: number;
+        };
+        /**
+         * @description What a workspace may use or leave.
+         * @enum {unknown}
+         */
+        UsageFeature: "playbooks" | "bookingPage" | "goals" | "strategies" | "calendarFeed" | "webPush" | "segments" | "views" | "imports" | "confirmations" | "rules" | "customFields";
+        /** @description How somebody used the product. */
+        UsageLine: {
+            /** @description A member's id; notSingly for several who are not shown singly; empty for all of them. */
+            key: string;
+            /** @description Null for several people. */
+            name: null | string;
+            /**
+             * Format: int32
+             * @description Days by the workspace's clock on which they changed something; of several people the sum.
+             */
+            daysActive: number;
+            /**
+             * Format: date-time
+             * @description When they were last signed in, whatever the time asked for; null: never, or several people.
+             */
+            lastSeenAt: null | string;
+            /**
+             * Format: int32
+             * @description What they made, changed or deleted by hand; what jobs did for them, such as each row of an import, does not count.
+             */
+            changes: number;
+            /** @description The same by part of the product: every part. */
+            areas: components["schemas"]["UsageCount"][];
+        };
+        /** @description Whether something is used at all. */
+        UsageOfFeature: {
+            feature: components["schemas"]["UsageFeature"];
+            /**
+             * Format: int32
+             * @description How many used it in the time; bookingPage and webPush also count whoever has it on.
+             */
+            people: number;
+            /**
+             * Format: date-time
+             * @description Null: never.
+             */
+            lastUsedAt: null | string;
+        };
+        /** @description Who uses what, from what the product keeps anyway: changes and when somebody was last signed in. Reading alone is not recorded. */
+        UsageReport: {
+            /**
+             * Format: date
+             * @description The first day; 28 days up to the last where none was asked for.
+             */
+            from: string;
+            /**
+             * Format: date
+             * @description The last day; today by the workspace's clock where none was asked for.
+             */
+            to: string;
+            timeZone: string;
+            /** @description Whether it is about the caller alone, who does not manage members. */
+            ownOnly: boolean;
+            /** @description Every active member, the most changes first. */
+            items: components["schemas"]["UsageLine"][];
+            total: components["schemas"]["UsageLine"];
+            /** @description Week by week without gaps, by the workspace's clock; the latest 520. */
+            weeks: components["schemas"]["UsageWeek"][];
+            /** @description Of the whole workspace; empty with ownOnly. */
+            features: components["schemas"]["UsageOfFeature"][];
+            notSingly: null | components["schemas"]["NotSingly"];
+        };
+        /** @description How many used the product in a week. */
+        UsageWeek: {
+            /** @description ISO 8601, such as 2026-W47. */
+            week: string;
+            /**
+             * Format: date
+             * @description Its Monday.
+             */
+            starts: string;
+            /**
+             * Format: int32
+             * @description How many changed something.
+             */
+            people: number;
+            /**
+             * Format: int32
+             * @description What they changed, together.
+             */
+            changes: number;
         };
         /** @description The person. */
         UserView: {
@@ -25985,6 +26103,35 @@ export interface operations {
             403: components["responses"]["Problem403"];
             413: components["responses"]["Problem413"];
             415: components["responses"]["Problem415"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    reportUsage: {
+        parameters: {
+            query?: {
+                from?: string;
+                to?: string;
+                format?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UsageReport"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
         };
