@@ -142,42 +142,21 @@ const reports = child(
   () => withReportWords(() => import('./reports/ReportsLayout')),
   'ReportsLayout',
 );
-const dealsReport = createRoute({
-  getParentRoute: () => reports,
-  path: '/',
-  validateSearch: reportSearch,
-  component: page(() => import('./reports/DealsReportPage'), 'DealsReportPage'),
-});
-const funnel = createRoute({
-  getParentRoute: () => reports,
-  path: '/funnel',
-  validateSearch: reportSearch,
-  component: page(() => import('./reports/FunnelPage'), 'FunnelPage'),
-});
-const forecast = createRoute({
-  getParentRoute: () => reports,
-  path: '/forecast',
-  validateSearch: reportSearch,
-  component: page(() => import('./reports/ForecastPage'), 'ForecastPage'),
-});
-const activityReport = createRoute({
-  getParentRoute: () => reports,
-  path: '/activities',
-  validateSearch: reportSearch,
-  component: page(() => withWorkWords(() => import('./reports/ActivityReportPage')), 'ActivityReportPage'),
-});
-const timeSaved = createRoute({
-  getParentRoute: () => reports,
-  path: '/saved',
-  validateSearch: reportSearch,
-  component: page(() => import('./reports/figures/TimeSavedPage'), 'TimeSavedPage'),
-});
-const person = createRoute({
-  getParentRoute: () => reports,
-  path: '/people/$id',
-  validateSearch: reportSearch,
-  component: page(() => withWorkWords(() => import('./reports/figures/PersonPage')), 'PersonPage'),
-});
+/** A report, whose address holds what it is about. */
+const report = <P extends string, N extends string>(
+  path: P,
+  load: () => Promise<Record<N, React.ComponentType>>,
+  name: N,
+) => createRoute({ getParentRoute: () => reports, path, validateSearch: reportSearch, component: page(load, name) });
+const reportPages = [
+  report('/', () => import('./reports/DealsReportPage'), 'DealsReportPage'),
+  report('/funnel', () => import('./reports/FunnelPage'), 'FunnelPage'),
+  report('/forecast', () => import('./reports/ForecastPage'), 'ForecastPage'),
+  report('/activities', () => withWorkWords(() => import('./reports/ActivityReportPage')), 'ActivityReportPage'),
+  report('/saved', () => import('./reports/figures/TimeSavedPage'), 'TimeSavedPage'),
+  report('/use', () => import('./reports/figures/UsagePage'), 'UsagePage'),
+  report('/people/$id', () => withWorkWords(() => import('./reports/figures/PersonPage')), 'PersonPage'),
+] as const;
 const activities = createRoute({
   getParentRoute: () => inside,
   path: '/activities',
@@ -234,7 +213,7 @@ const tree = root.addChildren([
     marketTree,
     care.addChildren([queue, duplicates, scores, asking, letters]),
     enquiries,
-    reports.addChildren([dealsReport, forecast, funnel, activityReport, timeSaved, person]),
+    reports.addChildren(reportPages),
     activities,
     imports,
     importOne,

@@ -44,7 +44,7 @@ export interface Place {
           | 'notificationSettings'
           | 'deals']
       >
-    | { readonly to: '/settings/booking' | '/reports/saved' };
+    | { readonly to: '/settings/booking' | '/reports/saved' | '/reports/use' };
   label: Key;
   icon: IconName;
   /** The second key after G. */

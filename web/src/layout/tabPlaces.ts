@@ -15,6 +15,7 @@ export const reportPlaces: Omit<Place, 'key'>[] = [
   { path: paths.funnel(), label: 'reports.funnel', icon: 'stage' },
   { path: paths.activityReport(), label: 'reports.activities', icon: 'checkCircle' },
   { path: { to: '/reports/saved' }, label: 'figures.saved', icon: 'star' },
+  { path: { to: '/reports/use' }, label: 'figures.use', icon: 'meeting' },
   { path: paths.person('me', {}), label: 'figures.mine', icon: 'person' },
 ];
 
