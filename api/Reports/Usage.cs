@@ -27,17 +27,17 @@ sealed class Usage(CrmDb db, TenantScope scope, TenantWork work, PeopleFigures p
           when r.object in ('import', 'importMapping', 'export', 'exportSchedule', 'archive', 'restore') then 'files' else 'settings' end
         """;
 
-    const string Uses = $"""
-        select 'playbooks' as feature, x.enrolled_by as member, x.started_at as at, false as stands from enrolments x where x.tenant_id = $1 and x.enrolled_by is not null
+    /// <summary>Uses of what can be set up: of changes the last by each person, and whether there is one in the time; of what is set up that it stands.</summary>
+    static string Uses(string inTime) => $"""
+        select 'playbooks' as feature, x.enrolled_by as member, x.started_at as at, false as counts from enrolments x where x.tenant_id = $1 and x.enrolled_by is not null
         union all select 'bookingPage', x.member_id, x.updated_at, true from booking_pages x where x.tenant_id = $1 and x.is_on
         union all select 'bookingPage', x.owner_id, x.created_at, false from activities x where x.tenant_id = $1 and x.source = 'booking'
         union all select 'calendarFeed', x.member_id, x.read_at, false from calendar_feeds x where x.tenant_id = $1 and x.read_at is not null
         union all select 'webPush', x.member_id, x.created_at, true from push_subscriptions x where x.tenant_id = $1
         union all select 'imports', x.created_by, x.created_at, false from imports x where x.tenant_id = $1 and not x.dry_run
         union all select 'confirmations', x.created_by, x.created_at, false from confirmation_requests x where x.tenant_id = $1
-        union all select case r.object when 'validationRule' then 'rules' else r.object || 's' end, r.actor_id, r.at, false from events r
-          where {ByHand} and r.actor_id is not null and r.object in ('playbook', 'goal', 'segment', 'view', 'validationRule', 'customField')
-        union all select 'strategies', r.actor_id, r.at, false from events r where {ByHand} and r.actor_id is not null and r.object = 'strategy'
+        union all select case r.object when 'validationRule' then 'rules' when 'strategy' then 'strategies' else r.object || 's' end, r.actor_id, max(r.at), bool_or({inTime}) from events r
+          where {ByHand} and r.actor_id is not null and r.object in ('playbook', 'goal', 'strategy', 'segment', 'view', 'validationRule', 'customField') group by r.object, r.actor_id
         """;
 
     sealed record Someone(Guid Id, string Name, DateTimeOffset? LastSeenAt);
@@ -101,12 +101,14 @@ sealed class Usage(CrmDb db, TenantScope scope, TenantWork work, PeopleFigures p
         await work.ReadAsync(new CurrentUser(db.CurrentTenantId, null, null, null, "job"), [], async services =>
         {
             var question = new Question(services.GetRequiredService<CrmDb>()).Add(row => found.Add(new Found(row.Id(0), row.Text(1) is { } area ? Enum.Parse<UsageArea>(area, ignoreCase: true) : null, row.Date(2), row.GetInt32(3), row.GetInt32(4), row.GetInt32(5))), $"""
-                with daily as (select r.actor_id, {Area} as area, (r.at at time zone {zone})::date as day, count(*) as changes from events r where {ByHand} and r.actor_id = any ({ids}){time.Sql} group by 1, 2, 3)
-                select d.actor_id, d.area, d.week, sum(d.changes)::int, count(distinct d.day)::int, count(distinct d.person)::int
-                from (select *, actor_id as person, date_trunc('week', day)::date as week from daily) d group by grouping sets ((d.actor_id, d.area), (d.actor_id), (d.week))
+                with daily as materialized (select r.actor_id, r.object, (r.at at time zone {zone})::date as day, count(*) as changes from events r where {ByHand} and r.actor_id = any ({ids}){time.Sql} group by 1, 2, 3),
+                  days as (select actor_id, day, sum(changes) as changes from daily group by 1, 2)
+                select r.actor_id, {Area}, null::date, sum(r.changes)::int, 0, 0 from daily r group by 1, 2
+                union all select actor_id, null, null, sum(changes)::int, count(*)::int, 0 from days group by 1
+                union all select null, null, date_trunc('week', day::timestamp)::date, sum(changes)::int, 0, count(distinct actor_id)::int from days group by 3
                 """, time.Values);
             if (!own) question.Add(row => { var of = Enum.Parse<UsageFeature>(row.GetString(0), ignoreCase: true); used[of] = new UsageOfFeature(of, row.GetInt32(1), row.MaybeInstant(2)); },
-                $"select r.feature, (count(distinct r.member) filter (where r.stands or (true{time.Sql})))::int, max(r.at) from ({Uses}) r group by 1", bounds);
+                $"select r.feature, (count(distinct r.member) filter (where r.counts or (true{time.Sql})))::int, max(r.at) from ({Uses($"true{time.Sql}")}) r group by 1", bounds);
             await question.AskAsync(ct);
             return true;
         });

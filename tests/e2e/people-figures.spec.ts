@@ -108,6 +108,24 @@ test('figures about people are shown as the country they work in asks, the same 
   await page.setViewportSize({ width: 390, height: 844 });
   await notSideways(page);
   await look(page, 'people-saved-phone');
+
+  // Who uses what: by name, and what nobody has set up yet.
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await visit(page, '/reports/use');
+  const uses = page.getByRole('region', { name: 'Who uses what' });
+  await expect(row(page, 'Dina Dahl')).toContainText('1');
+  await expect(uses.getByRole('columnheader', { name: 'Deals' })).toBeVisible();
+  await expectAccessible(page, page.url());
+  await look(page, 'people-use');
+  await page.setViewportSize({ width: 390, height: 844 });
+  await notSideways(page);
+  await look(page, 'people-use-phone');
+  await page.getByRole('link', { name: 'Set it up: Booking page' }).click();
+  await expect(page).toHaveURL(/\/settings\/booking/);
+  await visit(hers, '/reports/use');
+  await expect(hers.getByRole('heading', { name: 'Your use' })).toBeVisible();
+  await notSideways(hers);
+  await look(hers, 'people-use-own-phone');
   await visit(page, '/reports?by=month');
   await expect(page.getByRole('heading', { name: 'Pipeline created' })).toBeVisible();
   await page.getByRole('heading', { name: 'Pipeline created' }).scrollIntoViewIfNeeded();

@@ -67,7 +67,7 @@ public sealed class UsageTests(CrmApp app) : IClassFixture<CrmApp>
         var hers = await vera.GetAsync("reports/usage").Is(200);
         Assert.Equal((vera.MemberId, "True", 0, 0), (Keys(hers).Single(), hers.At("ownOnly")!.Value.ToString(), Changes(hers.At("total")!.Value), hers.At("features")!.Value.GetArrayLength()));
         // What he no longer sees, he has still done.
-        var role = await eva.CreateAsync("roles", new { name = "Own only", baseline = "member", objects = new { contact = new { see = "own" }, deal = new { see = "own" } } });
+        var role = await eva.CreateAsync("roles", new { name = "Own only", baseline = "member", rules = Roles.RoleTests.Rules("own") });
         await app.ExecuteAsync("update contacts set owner_id = $2 where owner_id = $1", Guid.Parse(bob.MemberId), Guid.Parse(eva.MemberId));
         await eva.PatchAsync($"members/{bob.MemberId}", new { roleId = role.Id }).Is(200);
         var his = await bob.GetAsync("reports/usage").Is(200);
