@@ -117,13 +117,17 @@ test('figures about people are shown as the country they work in asks, the same 
   await expect(uses.getByRole('columnheader', { name: 'Deals' })).toBeVisible();
   await expectAccessible(page, page.url());
   await look(page, 'people-use');
+  await page.getByRole('link', { name: 'Set it up: Booking page' }).scrollIntoViewIfNeeded();
+  await look(page, 'people-use-features');
   await page.setViewportSize({ width: 390, height: 844 });
   await notSideways(page);
   await look(page, 'people-use-phone');
+  await page.getByRole('link', { name: 'Set it up: Booking page' }).scrollIntoViewIfNeeded();
+  await look(page, 'people-use-features-phone');
   await page.getByRole('link', { name: 'Set it up: Booking page' }).click();
   await expect(page).toHaveURL(/\/settings\/booking/);
   await visit(hers, '/reports/use');
-  await expect(hers.getByRole('heading', { name: 'Your use' })).toBeVisible();
+  await expect(hers.getByRole('heading', { name: 'Your use', level: 1 })).toBeVisible();
   await notSideways(hers);
   await look(hers, 'people-use-own-phone');
   await visit(page, '/reports?by=month');

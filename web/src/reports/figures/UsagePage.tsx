@@ -40,8 +40,8 @@ export function UsagePage() {
       {isError && <Trouble error={error} onRetry={() => void refetch()} />}
       {data && (
         <>
-          <Weeks usage={data} />
           {(!data.ownOnly || data.total.changes > 0) && <People usage={data} />}
+          <Weeks usage={data} />
           {data.features.length > 0 && <Features usage={data} />}
         </>
       )}
@@ -52,7 +52,7 @@ export function UsagePage() {
 function Weeks({ usage }: { usage: Usage }) {
   const label = usage.ownOnly ? t('figures.changesByWeek') : t('figures.activeByWeek');
   return (
-    <Section title={label} text={t('figures.useText')}>
+    <Section title={label}>
       {usage.total.changes === 0 ? (
         <EmptyState compact icon="chart" title={t('figures.nothingUsed')} text={t('figures.nothingUsedText')} />
       ) : (
@@ -100,11 +100,12 @@ function People({ usage }: { usage: Usage }) {
       ))}
     </>
   );
+  const title = usage.ownOnly ? t('figures.yourUse') : t('figures.whoUses');
   return (
-    <Section title={t('figures.whoUses')}>
+    <Section title={title} text={t('figures.useText')}>
       <PlainTable
         whole
-        label={t('figures.whoUses')}
+        label={title}
         head={[
           t('figures.who'),
           t('figures.daysActive'),
