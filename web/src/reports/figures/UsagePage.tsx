@@ -169,12 +169,9 @@ function Features({ usage }: { usage: Usage }) {
                 {lastUsedAt ? (
                   formatAgo(lastUsedAt)
                 ) : (
-                  <>
-                    {t('figures.never')}{' '}
-                    <Link {...setUp[feature]} aria-label={t('figures.setUpOne', { name })}>
-                      {t('figures.setUp')}
-                    </Link>
-                  </>
+                  <Link {...setUp[feature]} aria-label={t('figures.setUpOne', { name })}>
+                    {t('figures.setUp')}
+                  </Link>
                 )}
               </td>
             </tr>
