@@ -1,4 +1,3 @@
-import { Select } from '@mantine/core';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { formatNumber } from '../i18n/format';
 import { t } from '../i18n/t';
@@ -12,7 +11,7 @@ import { Trouble } from '../ui/Trouble';
 import { kindName, outcomeName } from './activityNames';
 import { ColumnChart } from './chartLater';
 import { Many, NotSingly, Whose } from './Parts';
-import { ReportFilters } from './ReportFilters';
+import { GroupedBy, ReportFilters } from './ReportFilters';
 import type { ReportSearch } from './reportSearch';
 import { type ActivityReport, periodName, saveReport, useActivityReport, useResponseTimes } from './reports';
 
@@ -35,17 +34,7 @@ export function ActivityReportPage() {
       />
       <Section
         title={t(`reports.by_${by}`)}
-        actions={
-          <Select
-            size="xs"
-            w={170}
-            aria-label={t('reports.groupedBy')}
-            data={groupings.map((value) => ({ value, label: t(`reports.by_${value}`) }))}
-            value={by}
-            onChange={(value) => go({ ...search, ...(value && { by: value }) })}
-            allowDeselect={false}
-          />
-        }
+        actions={<GroupedBy groupings={groupings} by={by} onBy={(value) => go({ ...search, by: value })} />}
       >
         {report.isPending && <Loading />}
         {report.isError && <Trouble error={report.error} onRetry={() => void report.refetch()} />}

@@ -1,4 +1,4 @@
-import { SegmentedControl, Select } from '@mantine/core';
+import { SegmentedControl } from '@mantine/core';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import { formatMoney, formatNumber } from '../i18n/format';
@@ -14,7 +14,7 @@ import { Trouble } from '../ui/Trouble';
 import { ColumnChart } from './chartLater';
 import { CreatedSection } from './figures/CreatedSection';
 import { NotSingly, Opens, Sums, Whose } from './Parts';
-import { ReportFilters } from './ReportFilters';
+import { GroupedBy, ReportFilters } from './ReportFilters';
 import type { ReportSearch } from './reportSearch';
 import {
   currenciesOf,
@@ -60,17 +60,7 @@ export function DealsReportPage() {
       />
       <Section
         title={t(`reports.by_${by}`)}
-        actions={
-          <Select
-            size="xs"
-            w={170}
-            aria-label={t('reports.groupedBy')}
-            data={groupings.map((value) => ({ value, label: t(`reports.by_${value}`) }))}
-            value={by}
-            onChange={(value) => go({ ...search, ...(value && { by: value }) })}
-            allowDeselect={false}
-          />
-        }
+        actions={<GroupedBy groupings={groupings} by={by} onBy={(value) => go({ ...search, by: value })} />}
       >
         {report.isPending && <Loading />}
         {report.isError && <Trouble error={report.error} onRetry={() => void report.refetch()} />}

@@ -2,7 +2,7 @@ import { Button, Group, Select, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { api, ok } from '../api/client';
 import { keys } from '../api/keys';
-import { t } from '../i18n/t';
+import { t, tEnum } from '../i18n/t';
 import { useMembers } from '../records/members';
 import { usePipelines } from '../records/pipelines';
 import { Icon } from '../ui/Icon';
@@ -128,4 +128,25 @@ function useTeams(): { id: string; name: string }[] {
     queryFn: async () => ((await ok(api.GET('/api/v1/teams', {}))) as { items: { id: string; name: string }[] }).items,
   });
   return data ?? [];
+}
+
+interface GroupedByProps<By extends string> {
+  groupings: readonly By[];
+  by: By;
+  onBy: (by: By) => void;
+}
+
+/** By what the rows of a report are grouped. */
+export function GroupedBy<By extends string>({ groupings, by, onBy }: GroupedByProps<By>) {
+  return (
+    <Select
+      size="xs"
+      w={170}
+      aria-label={t('reports.groupedBy')}
+      data={groupings.map((value) => ({ value, label: tEnum('reports', `by_${value}`) }))}
+      value={by}
+      onChange={(value) => value && onBy(value as By)}
+      allowDeselect={false}
+    />
+  );
 }
