@@ -40,6 +40,7 @@ static class InboundEndpoints
         var sender = System.Net.Mail.MailAddress.TryCreate(mail.From, out var from) ? EmailAddress.Normalize(from.Address) : null;
         if (sender is null) throw Refused.Invalid("from", "This is not an e-mail address.");
         var applied = false;
+        using var turn = await http.RequestServices.GetRequiredService<RecordTurns>().TakeAsync(lead.TenantId, lead.ActivityId.ToString(), ct);
         await work.WriteAsync(new CurrentUser(lead.TenantId, null, null, null, "mail"), async services => applied = await services.GetRequiredService<Replies>().TakeAsync(lead.ActivityId, reply, sender, ct), ct);
         return TypedResults.Json(new { status = reply.Status, applied });
     }

@@ -67,7 +67,7 @@ test('the figures of a real business on the screen, in its file, and the rows be
   await look(page, 'reports-people');
 
   const saving = page.waitForEvent('download');
-  await page.getByRole('button', { name: 'Save as CSV' }).click();
+  await page.getByRole('button', { name: 'Save as CSV', exact: true }).click();
   const file = readFileSync(await (await saving).path(), 'utf8');
   expect(file).toContain('"Darcel Schlecht","USD","349","1153214.00","204"');
 

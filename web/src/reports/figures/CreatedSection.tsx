@@ -35,6 +35,7 @@ export function CreatedSection({ search, by: wanted }: { search: ReportSearch; b
           size="xs"
           variant="default"
           leftSection={<Icon name="exportFile" size={14} />}
+          aria-label={`${t('reports.csv')}: ${t('figures.created')}`}
           onClick={() => void save().catch(sayProblem)}
         >
           {t('reports.csv')}
