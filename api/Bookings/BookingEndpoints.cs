@@ -50,6 +50,7 @@ static class BookingEndpoints
         await throttle.TakeAsync("books from " + http.Connection.RemoteIpAddress, MostTries, Hour, ct);
         var lead = await LeadAsync(asked.Page, identity, throttle, http, ct);
         BookedTime? booked = null;
+        using var turn = await http.RequestServices.GetRequiredService<RecordTurns>().TakeAsync(lead.TenantId, lead.MemberId.ToString(), ct);
         await work.WriteAsync(Who(lead), async services => booked = await services.GetRequiredService<Booking>().BookAsync(lead.MemberId, asked, ct), ct);
         return TypedResults.Created((string?)null, booked!);
     }
